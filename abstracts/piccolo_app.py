@@ -1,0 +1,13 @@
+"""The tables of abstracts, for Piccolo's migrations."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+APP_CONFIG = AppConfig(
+    app_name="abstracts",
+    migrations_folder_path=str(Path(__file__).parent / "migrations"),
+    table_classes=table_finder(modules=["abstracts.tables"], exclude_imported=True),
+    migration_dependencies=["conference.piccolo_app"],
+    commands=[],
+)

@@ -1,0 +1,211 @@
+"""What stands on a badge, and what the desk answers. Pure: no database, no clock."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from conference.meetings.rules import AttendanceMode
+from conference.people.access import Role
+from conference.registration.rules import RegistrationState
+from schedule.rules import Part
+
+CODE_GROUP = 4
+
+
+class BandStyle(StrEnum):
+    """How a category's band looks: the word says it, the pattern repeats it, the colour helps."""
+
+    PLAIN = "plain"
+    BLACK = "black"
+    BLUE = "blue"
+    GREEN = "green"
+    ORANGE = "orange"
+    PURPLE = "purple"
+    VERMILLION = "vermillion"
+
+
+class PrintReason(StrEnum):
+    """Why a badge was printed (G03). Only `lost` makes a new token and voids the old one."""
+
+    FIRST = "first"
+    LOST = "lost"
+    MISPRINT = "misprint"
+    DAMAGED = "damaged"
+    CHANGED = "changed"
+
+
+REPRINT_REASONS = {
+    PrintReason.LOST: "Lost: make a new code, the old badge stops working",
+    PrintReason.MISPRINT: "Misprint: same code",
+    PrintReason.DAMAGED: "Damaged: same code",
+    PrintReason.CHANGED: "Name or role changed: same code",
+}
+
+
+class Refusal(StrEnum):
+    """Why someone may not come in (G07)."""
+
+    UNKNOWN = "unknown"
+    OTHER_MEETING = "other_meeting"
+    VOID = "void"
+    CANCELLED = "cancelled"
+    UNPAID = "unpaid"
+    VIRTUAL = "virtual"
+
+
+REFUSED_SCANS = {
+    Refusal.UNKNOWN: "No badge and no ticket has this code. Search by name.",
+    Refusal.OTHER_MEETING: "This code belongs to another meeting.",
+    Refusal.VOID: "This badge was lost and replaced. Take it back, and search by name.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedName:
+    """A name and how it stands on the badge: a large line, and a smaller one or none."""
+
+    whole: str
+    large: str
+    small: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeFace:
+    """Everything printed on one badge. No diet, no health, no address (G01)."""
+
+    name: PrintedName
+    registered: PrintedName
+    affiliation: str
+    country: str
+    country_code: str
+    category: str
+    band: BandStyle
+    ribbons: tuple[str, ...]
+    token: str
+    code: str
+    meeting: str = ""
+    occasion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComeIn:
+    """Yes: the person is in, from this moment on."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyIn:
+    """Came in before: a warning with when and where, not an error (G09)."""
+
+    at: datetime
+    desk: str
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No, and the sentence that says why and what to do."""
+
+    why: Refusal
+    sentence: str
+
+
+CheckInAnswer = ComeIn | AlreadyIn | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides whether a registration may come in; `due` in words, "" if nothing is owed."""
+
+    state: RegistrationState
+    mode: str
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskState:
+    """A person's state in one word, with a sign, so that no one needs to see colours."""
+
+    word: str
+    sign: str
+    kind: str
+
+
+def refuse(standing: Standing) -> Refused | None:
+    """Why this registration may not come in or get a badge; None when it may (T06, G07)."""
+    if standing.state is RegistrationState.CANCELLED:
+        sentence = "This registration was cancelled. Send the person to the office."
+        return Refused(Refusal.CANCELLED, sentence)
+    if standing.mode == AttendanceMode.VIRTUAL:
+        sentence = "This registration is for taking part online. An upgrade is sold at the office."
+        return Refused(Refusal.VIRTUAL, sentence)
+    if standing.due or standing.state is RegistrationState.PENDING_PAYMENT:
+        sentence = f"{standing.due or 'The payment'} is still to be paid. Payment comes first."
+        return Refused(Refusal.UNPAID, sentence)
+    return None
+
+
+def desk_state(standing: Standing, already: AlreadyIn | None, clock: str) -> DeskState:
+    """The state word of a row at the desk; `clock` is the local time of the check-in, if any."""
+    refused = refuse(standing)
+    if refused:
+        return DeskState(_refusal_word(refused, standing), "✕", "bad")
+    if already:
+        where = f", {already.desk}" if already.desk else ""
+        return DeskState(f"Already in {clock}{where}", "!", "warn")
+    return DeskState("Ready", "✓", "good")
+
+
+def _refusal_word(refused: Refused, standing: Standing) -> str:
+    words = {Refusal.CANCELLED: "Cancelled", Refusal.VIRTUAL: "Online only"}
+    return words.get(refused.why, f"Unpaid {standing.due}".strip())
+
+
+RIBBON_OF_PART = {
+    Part.SPEAKER: "Speaker",
+    Part.CHAIR: "Session chair",
+    Part.PRESENTER: "Presenter",
+    Part.DISCUSSANT: "Discussant",
+    Part.ORGANISER: "Organiser",
+}
+RIBBON_OF_ROLE = {
+    Role.PROGRAMME: "Programme committee",
+    Role.OFFICE: "Staff",
+    Role.DESK: "Staff",
+}
+
+
+def ribbons(parts: Collection[Part], roles: Collection[Role]) -> tuple[str, ...]:
+    """The ribbons of what a person does in the programme and for the meeting, each once.
+
+    Reviewers and treasurers get none: who reviews is nobody's business.
+    """
+    words = [word for part, word in RIBBON_OF_PART.items() if part in parts]
+    words += [word for role, word in RIBBON_OF_ROLE.items() if role in roles]
+    return tuple(dict.fromkeys(words))
+
+
+def band_style(text: str) -> BandStyle:
+    """The band of a stored word; one that nobody knows is plain, never an error."""
+    return next((style for style in BandStyle if style == text), BandStyle.PLAIN)
+
+
+def grouped(token: str) -> str:
+    """A token as people read it aloud: groups of four."""
+    parts = [token[start : start + CODE_GROUP] for start in range(0, len(token), CODE_GROUP)]
+    return "-".join(parts)
+
+
+def printed_name(name: str, given: str, family: str) -> PrintedName:
+    """How a name stands on the badge (R07).
+
+    The name on the badge is the person's own: it is split only where it ends or begins with
+    the family name as a word; otherwise it stays one line.
+    """
+    if family and name.endswith(f" {family}"):
+        return PrintedName(name, name[: -len(family) - 1].rstrip(), family)
+    if given and family and name == f"{family} {given}":
+        return PrintedName(name, given, family)
+    return PrintedName(name, name)

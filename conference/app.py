@@ -1,0 +1,219 @@
+"""The roof: the one file that knows every module and joins them into one app."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import Litestar, Request, Response, get
+from litestar.config.csrf import CSRFConfig
+from litestar.connection import ASGIConnection
+from litestar.datastructures import CacheControlHeader, State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.handlers.base import BaseRouteHandler
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.static_files import create_static_files_router
+from litestar.template import TemplateConfig
+
+import abstracts.pages
+import badges.pages
+import conference.meetings.pages
+import conference.membership.pages
+import conference.people.pages
+import conference.registration.pages
+import schedule.pages
+from conference import invariants as _invariants  # noqa: F401 -- registers every module's checks
+from conference.letters import worker
+from conference.logs import configure_logs
+from conference.meetings import queries as meetings
+from conference.meetings.roof import Roof
+from conference.meetings.rules import MeetingInfo
+from conference.meetings.navigation import shell_of
+from conference.orm import bind, clock, current_engine, engine_from_url
+from conference.orm.engine import AnyEngine
+from conference.orm.migrations import migrate
+from conference.people import queries as people
+from conference.people.access import STRANGER, Visitor, access_of, guard, public
+from conference.settings import Settings
+from conference.web import assets
+from conference.web.errors import handle_error
+from conference.web.limits import delete_expired_counts
+from conference.web.problems import NotFound
+from conference.web.security import ShellHeaders
+from conference.web.sessions import COOKIE, SessionConfig, SessionStore, delete_expired_sessions
+from conference.web.templating import environment
+
+BYTES_FOR_STRANGERS = "bytes_for_strangers"
+Connection = ASGIConnection[Any, Any, Any, Any]
+MAX_UPLOAD_BYTES = 12_000_000
+STATIC_SECONDS = 365 * 24 * 3600
+MODULES = (
+    conference.people.pages,
+    conference.meetings.pages,
+    conference.membership.pages,
+    conference.registration.pages,
+    abstracts.pages,
+    schedule.pages,
+    badges.pages,
+)
+
+
+def _gather(name: str) -> tuple[Any, ...]:
+    """What the modules give under a name, in the order of the floors."""
+    return tuple(item for module in MODULES for item in getattr(module, name, ()))
+
+
+def roof() -> Roof:
+    return Roof(
+        home_cards=tuple(m.home_card for m in MODULES if hasattr(m, "home_card")),
+        my_cards=tuple(m.my_card for m in MODULES if hasattr(m, "my_card")),
+        office_links=_gather("OFFICE_LINKS"),
+        committee_links=_gather("COMMITTEE_LINKS"),
+    )
+
+
+def create_app(
+    settings: Settings, *, runs_worker: bool = True, engine: AnyEngine | None = None
+) -> Litestar:
+    """The whole program over one database; `engine` if it is open already.
+
+    Raises UnsafeSettings outside demo mode.
+    """
+    settings.refuse_unsafe()
+    configure_logs()
+    bind(engine or engine_from_url(settings.database_url))
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        await _open_database()
+        async with _worker(settings) if runs_worker else _nothing():
+            yield
+        await current_engine().close_connection_pool()  # type: ignore[attr-defined]
+
+    app = Litestar(
+        [*_gather("handlers"), health, _static_files()],
+        lifespan=[lifespan],
+        guards=[load_request, guard],
+        dependencies={
+            "visitor": Provide(provide_visitor, sync_to_thread=False),
+            "meeting": Provide(provide_meeting, sync_to_thread=False),
+            "now": Provide(clock.now, sync_to_thread=False),
+            "settings": Provide(provide_settings, sync_to_thread=False),
+        },
+        middleware=[
+            SessionConfig(key=COOKIE, secure=settings.is_https, exclude=["^/static/"]).middleware,
+        ],
+        stores={"sessions": SessionStore()},
+        csrf_config=CSRFConfig(
+            secret=settings.secret,
+            cookie_name="plenary_csrf",
+            header_name="x-csrf-token",
+            cookie_secure=settings.is_https,
+        ),
+        template_config=TemplateConfig(
+            instance=JinjaTemplateEngine.from_environment(environment())
+        ),
+        exception_handlers={HTTPException: handle_error, Exception: handle_error},
+        request_max_body_size=MAX_UPLOAD_BYTES,
+        openapi_config=None,
+        state=State({"settings": settings, "roof": roof()}),
+    )
+    app.asgi_handler = ShellHeaders(app.asgi_handler, is_https=settings.is_https)
+    _refuse_undeclared(app)
+    return app
+
+
+@get("/health", opt=public)
+async def health() -> Response[dict[str, str]]:
+    """Liveness: answers 200 only if the database does."""
+    await meetings.all_slugs()
+    return Response({"status": "ok"}, headers={"cache-control": "no-store"})
+
+
+async def load_request(connection: Connection, handler: BaseRouteHandler) -> None:
+    """The first guard: which meeting the address names, and who is looking.
+
+    A handler that keeps bytes for strangers is left alone: those bytes need neither.
+    """
+    if handler.opt.get(BYTES_FOR_STRANGERS) and COOKIE not in connection.cookies:
+        return
+    slug = connection.path_params.get("slug")
+    meeting = await meetings.meeting_by_slug(slug) if slug else None
+    if slug and meeting is None:
+        raise NotFound("No meeting has this address. The current ones are on the first page.")
+    visitor = await _visitor(connection, meeting.id if meeting else None)
+    connection.state.meeting = meeting
+    connection.state.visitor = visitor
+    connection.state.shell = shell_of(connection.url.path, visitor, meeting)
+
+
+async def _visitor(connection: Connection, meeting: UUID | None) -> Visitor:
+    person = (connection.scope.get("session") or {}).get("person")  # type: ignore[union-attr]
+    if not person:
+        return STRANGER
+    return await people.visitor_of(UUID(person), meeting) or STRANGER
+
+
+def provide_visitor(request: Request[Any, Any, Any]) -> Visitor:
+    visitor: Visitor = request.state.visitor
+    return visitor
+
+
+def provide_meeting(request: Request[Any, Any, Any]) -> MeetingInfo:
+    meeting: MeetingInfo = request.state.meeting
+    return meeting
+
+
+def provide_settings(state: State) -> Settings:
+    settings: Settings = state.settings
+    return settings
+
+
+def _static_files() -> Any:
+    return create_static_files_router(
+        path="/static",
+        directories=[assets.STATIC],
+        opt=public,
+        include_in_schema=False,
+        cache_control=CacheControlHeader(max_age=STATIC_SECONDS, public=True, immutable=True),
+    )
+
+
+def _refuse_undeclared(app: Litestar) -> None:
+    """Every handler says who may open it; one that forgot keeps the app from starting."""
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if access_of(handler) is None and handler.handler_name != "options_handler":
+                raise RuntimeError(f"{route.path}: the handler declares no access")
+
+
+async def _open_database() -> None:
+    engine: Any = current_engine()
+    await migrate()
+    await engine.start_connection_pool()
+    now: datetime = clock.now()
+    await delete_expired_sessions()
+    await delete_expired_counts(now)
+
+
+@asynccontextmanager
+async def _worker(settings: Settings) -> AsyncIterator[None]:
+    """Letters are sent beside the requests; at the end the worker finishes the one in hand."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(worker.run(settings, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@asynccontextmanager
+async def _nothing() -> AsyncIterator[None]:
+    yield

@@ -1,0 +1,220 @@
+"""The `plenary` command: every verb is a sentence to the same actions that the pages call."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+import click
+
+from conference.commands import CommandFailed, meeting_named, opened_database
+from conference.orm import Actor, clock
+from conference.settings import Settings, UnsafeSettings
+from conference.web.problems import Problem
+
+P = ParamSpec("P")
+T = TypeVar("T")
+OPERATOR = Actor.system("operator")
+LINK_LASTS = timedelta(hours=24)
+
+
+def in_database(verb: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Runs an async verb against the migrated database of DATABASE_URL."""
+
+    @wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        async def inside() -> None:
+            async with opened_database(_settings()):
+                await verb(*args, **kwargs)
+
+        asyncio.run(inside())
+
+    return run
+
+
+def _settings(*, is_demo: bool = False) -> Settings:
+    return Settings.from_environment(is_demo=is_demo)
+
+
+@click.group()
+@click.version_option(package_name="plenary")
+def plenary() -> None:
+    """Plenary runs the annual meeting of a learned society."""
+
+
+@plenary.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Serves the app; migrates the database first if need be."""
+    from conference import server  # noqa: PLC0415 -- slow import
+
+    server.run(_settings(), host, port)
+
+
+@plenary.command()
+@in_database
+async def migrate() -> None:
+    """Brings the database to the newest schema."""
+    click.echo("The database has the newest schema.")
+
+
+@plenary.command()
+@in_database
+async def worker() -> None:
+    """Sends letters beside the app, until interrupted."""
+    from conference.letters import worker as letters  # noqa: PLC0415 -- slow import
+
+    await letters.run(_settings(), asyncio.Event())
+
+
+@plenary.command("sign-in-link")
+@click.argument("email")
+@in_database
+async def sign_in_link(email: str) -> None:
+    """Prints a link that signs EMAIL in once within 24 hours."""
+    from conference.people.sign_in import make_link  # noqa: PLC0415 -- slow import
+
+    settings = _settings()
+    now = clock.now()
+    click.echo(
+        await make_link(address=email, base_url=settings.base_url, now=now, lasts=LINK_LASTS)
+    )
+
+
+@plenary.command()
+@click.option(
+    "--size",
+    type=click.Choice(["small", "typical", "large", "stress"]),
+    default="typical",
+    show_default=True,
+)
+@click.option("--seed", default=1, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--no-serve", is_flag=True, help="Build the meeting and stop.")
+def demo(size: str, seed: int, host: str, port: int, no_serve: bool) -> None:
+    """Builds a synthetic meeting in a fresh database and serves it."""
+    from conference.demo import command  # noqa: PLC0415 -- slow import
+
+    command.run(_settings(is_demo=True), size, seed, host, port, serves=not no_serve)
+
+
+@plenary.group("import")
+def import_() -> None:
+    """Reads a file: shows a preview, then applies it."""
+
+
+def _file() -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+@import_.command("members")
+@_file()
+@click.option("--dry-run", is_flag=True, help="Show the preview only.")
+@click.option("--meeting", default="", help="Any meeting of the society; needed if it has several.")
+@in_database
+async def import_members(file: Path, dry_run: bool, meeting: str) -> None:
+    """Reads the member roll from a CSV file."""
+    from conference.membership import actions, preview  # noqa: PLC0415 -- slow import
+
+    host = await meeting_named(meeting)
+    proposal = await actions.propose_roll_import(
+        society=host.society, file_name=file.name, data=file.read_bytes(), by=OPERATOR, now=clock.now()
+    )
+    click.echo(preview.roll_preview_text(proposal))
+    if not dry_run:
+        outcome = await actions.apply_roll_import(
+            import_id=proposal.id, by=OPERATOR, now=clock.now()
+        )
+        click.echo(str(outcome))
+
+
+@import_.command("programme")
+@_file()
+@click.option("--dry-run", is_flag=True, help="Show the preview only.")
+@click.option("--meeting", default="", help="Left out: the meeting is made from the file.")
+@in_database
+async def import_programme(file: Path, dry_run: bool, meeting: str) -> None:
+    """Reads a programme from pentabarf/frab XML or c3voc JSON."""
+    from schedule.actions import importing  # noqa: PLC0415 -- slow import
+
+    into: UUID | None = (await meeting_named(meeting)).id if meeting else None
+    await importing.import_from_command(
+        meeting=into,
+        file_name=file.name,
+        data=file.read_bytes(),
+        by=OPERATOR,
+        now=clock.now(),
+        applies=not dry_run,
+        say=click.echo,
+    )
+
+
+@plenary.command("release-schedule")
+@click.option("--meeting", default="")
+@click.option("--name", default="", help="Left out: the next number.")
+@click.option("--comment", default="")
+@in_database
+async def release_schedule(meeting: str, name: str, comment: str) -> None:
+    """Makes the draft programme public as an immutable release."""
+    from schedule.actions import releasing  # noqa: PLC0415 -- slow import
+
+    host = await meeting_named(meeting)
+    outcome = await releasing.release_schedule(
+        meeting=host.id, name=name, comment=comment, by=OPERATOR, now=clock.now(), settings=_settings()
+    )
+    click.echo(str(outcome))
+
+
+@plenary.command()
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--meeting", default="")
+@click.option("--layout", default="a4-4up", show_default=True, help="a6 or a4-4up")
+@in_database
+async def badges(out: Path, meeting: str, layout: str) -> None:
+    """Writes the badges of all confirmed registrations as a PDF."""
+    from badges.command import badges_pdf  # noqa: PLC0415 -- slow import
+
+    host = await meeting_named(meeting)
+    click.echo(
+        await badges_pdf(meeting=host, out=out, layout=layout, settings=_settings(), now=clock.now())
+    )
+
+
+@plenary.command()
+@in_database
+async def check() -> None:
+    """Lists every broken promise in the database; exit status 1 if there is any."""
+    from conference import invariants as _  # noqa: F401, PLC0415 -- slow import
+    from conference.orm.invariants import check_all  # noqa: PLC0415 -- slow import
+
+    findings = await check_all()
+    for finding in findings:
+        click.echo(f"{'broken' if finding.sentences else 'holds '}  {finding.invariant.promise}")
+        for sentence in finding.sentences:
+            click.echo(f"          - {sentence}")
+    broken = sum(1 for finding in findings if finding.sentences)
+    if broken:
+        raise CommandFailed(f"{broken} of {len(findings)} promises are broken.")
+    click.echo(f"All {len(findings)} promises hold.")
+
+
+def main() -> None:
+    """One sentence on stderr and exit status 1 for anything a person can mend."""
+    try:
+        plenary(standalone_mode=False)
+    except click.ClickException as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except (CommandFailed, UnsafeSettings, Problem, OSError) as error:
+        click.echo(getattr(error, "detail", "") or str(error), err=True)
+        sys.exit(1)

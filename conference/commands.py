@@ -1,0 +1,45 @@
+"""What the verbs of the command share: the open database and the meeting they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from conference.meetings import queries
+from conference.meetings.rules import MeetingInfo
+from conference.orm import bind, engine_from_url
+from conference.orm.migrations import migrate
+from conference.settings import Settings
+
+
+class CommandFailed(Exception):
+    """A verb that could not do its work; the text is one sentence for the operator."""
+
+
+@asynccontextmanager
+async def opened_database(settings: Settings) -> AsyncIterator[None]:
+    """The bound, migrated database with its connections open."""
+    engine: Any = engine_from_url(settings.database_url)
+    bind(engine)
+    await migrate()
+    await engine.start_connection_pool()
+    try:
+        yield
+    finally:
+        await engine.close_connection_pool()
+
+
+async def meeting_named(slug: str) -> MeetingInfo:
+    """The meeting of this slug; with one meeting in the database it may be left out.
+
+    Raises CommandFailed, naming the meetings there are.
+    """
+    slugs = await queries.all_slugs()
+    if not slug and len(slugs) == 1:
+        slug = slugs[0]
+    found = await queries.meeting_by_slug(slug) if slug else None
+    if found is None:
+        known = ", ".join(slugs) or "none yet; run `plenary demo` or import a programme"
+        raise CommandFailed(f"Name a meeting with --meeting. There are: {known}.")
+    return found

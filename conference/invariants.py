@@ -1,0 +1,17 @@
+"""Importing this module registers the checks of every module that has any."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+for _module in (
+    "conference.people",
+    "conference.meetings",
+    "conference.membership",
+    "conference.registration",
+    "conference.letters",
+    "abstracts",
+    "schedule",
+    "badges",
+):
+    if find_spec(f"{_module}.invariants"):
+        import_module(f"{_module}.invariants")

@@ -1,0 +1,42 @@
+"""The member roll: dated, typed memberships, and the imports that filled it."""
+
+from piccolo.columns import JSON, Boolean, Date, ForeignKey, Timestamptz, Varchar
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from conference.meetings.tables import Society
+from conference.orm.record import Record
+from conference.people.tables import Person
+
+
+class MembershipType(Record, Table, tablename="conference_membership_kind"):
+    society = ForeignKey(Society, index=True, null=False)
+    key = Varchar(length=40, help_text="regular, trainee, emeritus, honorary ...")
+    title = Varchar(length=120)
+    is_lifetime = Boolean(default=False)
+    conference_membership_kind_once = Unique([society, key])
+
+
+class Membership(Record, Table, tablename="conference_membership"):
+    """A dated entitlement of a person; the question is always "active on which day?"."""
+
+    society = ForeignKey(Society, index=True, null=False)
+    person = ForeignKey(Person, index=True, null=False)
+    type = ForeignKey(MembershipType, index=True, null=False)
+    number = Varchar(length=40, index=True)
+    valid_from = Date()
+    valid_to = Date(null=True, default=None, help_text="last day; null for a life membership")
+    status = Varchar(length=20, help_text="membership.rules.MembershipStatus")
+    source = Varchar(length=40, default="import")
+    conference_membership_once = Unique([society, number, valid_from])
+
+
+class RollImport(Record, Table, tablename="conference_roll_import"):
+    """A file that was read: the proposal shown to the office, and whether it was applied."""
+
+    society = ForeignKey(Society, index=True, null=False)
+    file_name = Varchar(length=200)
+    digest = Varchar(length=64, index=True, help_text="SHA-256 of the file")
+    by_name = Varchar(length=200)
+    proposal = JSON(default="[]", help_text="membership.rules.RollChange, one an understood line")
+    applied_at = Timestamptz(null=True, default=None)

@@ -1,0 +1,141 @@
+"""Reading people: a fixed number of statements, whatever the number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from piccolo.columns.combination import Or
+
+from conference.people.access import Role, Visitor, effective_roles
+from conference.people.rules import PersonInfo, fold, normal_address
+from conference.people.tables import EmailAddress, Person, RoleGrant
+
+CHUNK = 5_000  # parameters in one statement; PostgreSQL allows 32,767
+
+_COLUMNS = (
+    Person.id,
+    Person.given_name,
+    Person.family_name,
+    Person.registered_name,
+    Person.badge_name,
+    Person.certificate_name,
+    Person.affiliation,
+    Person.city,
+    Person.country,
+)
+
+
+def _info(row: dict[str, Any], email: str) -> PersonInfo:
+    return PersonInfo(
+        id=row["id"],
+        given_name=row["given_name"],
+        family_name=row["family_name"],
+        registered_name=row["registered_name"],
+        badge_name=row["badge_name"] or row["registered_name"],
+        certificate_name=row["certificate_name"] or row["registered_name"],
+        affiliation=row["affiliation"],
+        city=row["city"],
+        country=row["country"],
+        email=email,
+    )
+
+
+async def people_by_ids(ids: Collection[UUID]) -> dict[UUID, PersonInfo]:
+    """The people of these ids; unknown ids are left out. Two statements per 5,000 ids."""
+    found: dict[UUID, PersonInfo] = {}
+    wanted = list(ids)
+    for start in range(0, len(wanted), CHUNK):
+        chunk = wanted[start : start + CHUNK]
+        rows = await Person.select(*_COLUMNS).where(Person.id.is_in(chunk))
+        addresses = await primary_addresses(chunk)
+        found.update({row["id"]: _info(row, addresses.get(row["id"], "")) for row in rows})
+    return found
+
+
+async def primary_addresses(ids: Collection[UUID]) -> dict[UUID, str]:
+    """The primary e-mail address of each person who has one."""
+    rows = await EmailAddress.select(EmailAddress.person, EmailAddress.address).where(
+        EmailAddress.person.is_in(list(ids)), EmailAddress.is_primary.eq(True)
+    )
+    return {row["person"]: row["address"] for row in rows}
+
+
+async def person_by_id(person: UUID) -> PersonInfo | None:
+    return (await people_by_ids([person])).get(person)
+
+
+async def person_by_email(address: str) -> PersonInfo | None:
+    """The person who holds this address, primary or not."""
+    row = (
+        await EmailAddress.select(EmailAddress.person)
+        .where(EmailAddress.address == normal_address(address))
+        .first()
+    )
+    return await person_by_id(row["person"]) if row else None
+
+
+async def addresses_of(person: UUID) -> list[dict[str, Any]]:
+    """The e-mail addresses of a person: address, is_primary, verified_at; the primary first."""
+    rows: list[dict[str, Any]] = (
+        await EmailAddress.select(
+            EmailAddress.id,
+            EmailAddress.address,
+            EmailAddress.is_primary,
+            EmailAddress.verified_at,
+        )
+        .where(EmailAddress.person == person)
+        .order_by(EmailAddress.address)
+    )
+    return sorted(rows, key=lambda row: (not row["is_primary"], row["address"]))
+
+
+async def search_people(text: str, *, limit: int = 20) -> list[PersonInfo]:
+    """People whose names, affiliation or e-mail contain every typed word, accents aside."""
+    words = fold(text).split()
+    if not words:
+        return []
+    query = Person.select(Person.id).order_by(Person.sort_key).limit(limit)
+    for word in words:
+        pattern = f"%{word}%"
+        by_email = EmailAddress.select(EmailAddress.person).where(
+            EmailAddress.address.like(pattern)
+        )
+        query = query.where(Or(Person.search_key.like(pattern), Person.id.is_in(by_email)))
+    rows = await query
+    found = await people_by_ids([row["id"] for row in rows])
+    return [found[row["id"]] for row in rows]
+
+
+async def visitor_of(person: UUID, meeting: UUID | None) -> Visitor | None:
+    """The signed-in person with their roles at the meeting (and those held everywhere)."""
+    row = (
+        await Person.select(Person.registered_name).where(Person.id == person).first()
+    )
+    if row is None:
+        return None
+    grants = await RoleGrant.select(RoleGrant.role, RoleGrant.meeting).where(
+        RoleGrant.person == person
+    )
+    held = [Role(g["role"]) for g in grants if g["meeting"] in (None, meeting)]
+    address = (await primary_addresses([person])).get(person, "")
+    return Visitor(person, row["registered_name"], address, effective_roles(held))
+
+
+async def role_holders(meeting: UUID) -> list[dict[str, Any]]:
+    """Who holds which role at a meeting or everywhere: id, role, meeting, person, name."""
+    rows: list[dict[str, Any]] = (
+        await RoleGrant.select(
+            RoleGrant.id,
+            RoleGrant.role,
+            RoleGrant.meeting,
+            RoleGrant.person,
+            RoleGrant.person.registered_name.as_alias("name"),
+            RoleGrant.person.affiliation.as_alias("affiliation"),
+        )
+        .where(Or(RoleGrant.meeting == meeting, RoleGrant.meeting.is_null()))
+        .order_by(RoleGrant.person.sort_key)
+        .order_by(RoleGrant.role)
+    )
+    return rows

@@ -1,0 +1,44 @@
+"""What the office sends about money: amounts as people write them, dates, references."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Annotated
+
+import msgspec
+
+from conference.orm.money import parse_money
+from conference.registration.payment_actions import NewPayment
+from conference.registration.rules import PaymentMethod
+from conference.web import FormErrors
+
+
+class MoneyForm(msgspec.Struct):
+    """One payment or refund; `key` was made with the form and makes it count once (T05)."""
+
+    amount: Annotated[str, msgspec.Meta(max_length=30)]
+    method: PaymentMethod
+    received_on: date
+    key: Annotated[str, msgspec.Meta(max_length=60)]
+    reference: Annotated[str, msgspec.Meta(max_length=120)] = ""
+
+    def as_payment(self, currency: str) -> NewPayment:
+        """Raises FormErrors for an amount that cannot be read or is not more than zero."""
+        try:
+            amount = parse_money(self.amount, currency)
+        except ValueError as error:
+            raise FormErrors(msgspec.structs.asdict(self), {"amount": str(error)}) from None
+        if not 0 < amount < 10**12:
+            sentence = "Write an amount of more than zero."
+            raise FormErrors(msgspec.structs.asdict(self), {"amount": sentence})
+        return NewPayment(
+            amount=amount,
+            method=self.method,
+            received_at=datetime.combine(self.received_on, time(12), tzinfo=UTC),
+            idempotency_key=self.key,
+            reference=self.reference,
+        )
+
+
+class ReasonForm(msgspec.Struct):
+    reason: Annotated[str, msgspec.Meta(max_length=500)]

@@ -1,0 +1,82 @@
+"""Showing a page, saying something on the next one, going elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request, Response
+from litestar.response import Redirect, Template
+from litestar.utils.empty import value_or_default
+from litestar.utils.scope.state import ScopeState
+
+THEMES = ("light", "dark")
+THEME_COOKIE = "plenary_theme"
+
+
+def page(
+    request: Request[Any, Any, Any], template: str, *, status: int = 200, **context: Any
+) -> Template:
+    """A template of a module ("registration/what.html") inside the shell."""
+    return Template(template, context={**shell_context(request), **context}, status_code=status)
+
+
+def shell_context(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    """What every page shows besides its own: visitor, meeting, navigation, theme, flashes."""
+    state = request.state
+    return {
+        "visitor": state.get("visitor"),
+        "meeting": state.get("meeting"),
+        "shell": state.get("shell"),
+        "theme": theme_of(request),
+        "flashes": take_flashes(request),
+        "here": request.url.path,
+        "csrf_token": csrf_token_of(request),
+    }
+
+
+def csrf_token_of(request: Request[Any, Any, Any]) -> str:
+    """The token that htmx sends along; "" where nothing is posted."""
+    return value_or_default(ScopeState.from_scope(request.scope).csrf_token, "")
+
+
+def theme_of(request: Request[Any, Any, Any]) -> str:
+    """light, dark, or "" for what the device prefers."""
+    chosen = request.cookies.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else ""
+
+
+def has_session(request: Request[Any, Any, Any]) -> bool:
+    """True if the browser holds a session: then a page may be personal."""
+    return bool(request.scope.get("session"))
+
+
+def flash(request: Request[Any, Any, Any], text: str, kind: str = "good") -> None:
+    """Says something once, on the next page. `kind`: good, warn or bad."""
+    request.session.setdefault("flashes", []).append({"text": text, "kind": kind})
+
+
+def take_flashes(request: Request[Any, Any, Any]) -> list[dict[str, str]]:
+    session = request.scope.get("session")
+    if not isinstance(session, dict):
+        return []
+    flashes: list[dict[str, str]] = session.pop("flashes", [])
+    return flashes
+
+
+def redirect(path: str) -> Redirect:
+    """See other (303): the answer to every form that was accepted."""
+    return Redirect(path, status_code=303)
+
+
+def safe_path(path: str, default: str = "/my") -> str:
+    """A path on this host only; anything else becomes the default (no open redirect)."""
+    parts = urlsplit(path)
+    is_local = not parts.scheme and not parts.netloc and path.startswith("/")
+    return path if is_local and not path.startswith("//") and "\\" not in path else default
+
+
+def download(body: bytes, media_type: str, file_name: str) -> Response[bytes]:
+    """Bytes that the browser saves under a name of ASCII characters."""
+    headers = {"content-disposition": f'attachment; filename="{file_name}"'}
+    return Response(body, media_type=media_type, headers=headers)

@@ -1,0 +1,60 @@
+"""Placing accepted abstracts in sessions: the talk or poster that shows one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from abstracts.queries.lists import PlaceableAbstract, unplaced_accepted
+from abstracts.vocabulary import Decision
+from conference.orm import Actor, action
+from schedule.actions.editing import open_session
+from schedule.actions.slots import append_slot
+from schedule.errors import NotPlaceable
+from schedule.rules.editing import SlotEdit
+from schedule.rules.programme import PlannedSlot, Programme
+from schedule.rules.vocabulary import Part, SlotKind
+
+# The usual lengths (S03); a poster takes no turn in its session.
+SLOT_OF = {
+    Decision.ORAL: (SlotKind.TALK, Part.SPEAKER, 15),
+    Decision.LIGHTNING: (SlotKind.LIGHTNING, Part.SPEAKER, 5),
+    Decision.POSTER: (SlotKind.POSTER, Part.PRESENTER, 0),
+}
+
+
+async def place_abstract(
+    session: str, seen: int, abstract: str, *, meeting: UUID, by: Actor, now: datetime
+) -> PlannedSlot:
+    """Adds a talk or poster for an accepted abstract, with its presenting author.
+
+    Raises NoSuchSession, StaleSession, WouldClash (S01), NotPlaceable if the abstract is not
+    accepted or already has a place.
+    """
+    async with action("place_abstract", by=by, now=now, meeting=meeting) as act:
+        opened = await open_session(meeting, session, seen)
+        waiting = await unplaced_accepted(meeting, placed_abstracts(opened.programme))
+        found = next((each for each in waiting if each.code == abstract), None)
+        if found is None:
+            sentence = "Choose an abstract from the list: accepted, and without a place so far."
+            raise NotPlaceable(sentence, errors={"abstract": sentence})
+        slot = await append_slot(act, opened, slot_for(found), abstract=found.id)
+        act.note("abstract", found.code, placed=f"{session}/{slot.code}")
+        return slot
+
+
+def slot_for(abstract: PlaceableAbstract) -> SlotEdit:
+    """The talk or poster that an accepted abstract becomes, of the usual length (S03)."""
+    kind, part, minutes = SLOT_OF[abstract.decision]
+    return SlotEdit(
+        title=abstract.title,
+        kind=kind,
+        duration_minutes=minutes,
+        people=((abstract.presenter, part),) if abstract.presenter else (),
+    )
+
+
+def placed_abstracts(programme: Programme) -> frozenset[UUID]:
+    """The abstracts that have a slot in the draft."""
+    slots = (slot for session in programme.sessions for slot in session.slots)
+    return frozenset(slot.abstract for slot in slots if slot.abstract)

@@ -1,0 +1,192 @@
+"""A release as other systems read it: one event per talk, one per session without talks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID, uuid5
+
+import msgspec
+
+from schedule.exchange.fields import programme_day
+from schedule.exchange.model import (
+    ExchangeDay,
+    ExchangeEvent,
+    ExchangeFrame,
+    ExchangeProgramme,
+    ExchangeRoom,
+    ExchangeTrack,
+    SessionReference,
+)
+from schedule.rules.origin import Origin, OriginPerson
+from schedule.rules.released import (
+    ReleasedMeeting,
+    ReleasedPerson,
+    ReleasedProgramme,
+    ReleasedSession,
+    ReleasedSlot,
+)
+from schedule.rules.vocabulary import SlotKind
+
+
+def exchange_of(
+    programme: ReleasedProgramme, frame: ExchangeFrame | None, base_url: str
+) -> ExchangeProgramme:
+    """The release for XML and JSON. Cancelled items are left out: the formats have no word for
+    them. `frame` is what an imported file said of the conference, and is given back."""
+    pages = f"{base_url.rstrip('/')}/{programme.meeting.slug}/programme"
+    events = tuple(
+        event
+        for session in programme.sessions
+        if not session.is_cancelled
+        for event in _events(session, pages)
+    )
+    return ExchangeProgramme(_frame(programme, events, frame, pages), events)
+
+
+def event_guid(item: UUID) -> str:
+    """The guid under which a session or talk of ours is exported: stable, and not its id."""
+    return str(uuid5(item, "event"))
+
+
+def person_guid(person: UUID) -> str:
+    """The guid under which a person is exported: stable, and not their id."""
+    return str(uuid5(person, "person"))
+
+
+def _events(session: ReleasedSession, pages: str) -> Iterator[ExchangeEvent]:
+    talks = [slot for slot in session.live_slots if slot.kind is not SlotKind.POSTER]
+    page = f"{pages}/sessions/{session.code}"
+    if not talks:
+        yield _session_event(session, page)
+    reference = SessionReference(session.code, session.title, page)
+    for slot in talks:
+        yield _talk_event(session, slot, reference)
+
+
+def _session_event(session: ReleasedSession, page: str) -> ExchangeEvent:
+    people = (*session.speakers, *session.chairs)
+    return ExchangeEvent(
+        title=session.title,
+        starts_at=session.starts_at,
+        duration_minutes=_minutes(session),
+        room=session.room,
+        subtitle=session.subtitle,
+        type=session.kind_label,
+        track=session.track,
+        language=session.language,
+        abstract=session.summary,
+        description=session.description,
+        origin=_origin(session, page, people),
+    )
+
+
+def _talk_event(
+    session: ReleasedSession, slot: ReleasedSlot, reference: SessionReference
+) -> ExchangeEvent:
+    own = Origin(
+        guid=event_guid(slot.id),
+        code=slot.code,
+        url=f"{reference.url}#{slot.code}",
+        people=tuple(_person(person, {}) for person in slot.people),
+    )
+    return ExchangeEvent(
+        title=slot.title,
+        starts_at=slot.starts_at,
+        duration_minutes=_minutes(slot),
+        room=session.room,
+        type=slot.kind.label,
+        track=session.track,
+        language=session.language,
+        origin=own,
+        session=reference,
+    )
+
+
+def _minutes(item: ReleasedSession | ReleasedSlot) -> int:
+    return round((item.ends_at - item.starts_at).total_seconds() / 60)
+
+
+def _origin(session: ReleasedSession, page: str, people: Iterable[ReleasedPerson]) -> Origin:
+    named = {person.person: person for person in session.origin.people}
+    written = tuple(_person(person, named) for person in people)
+    if session.origin.is_imported:
+        return msgspec.structs.replace(session.origin, people=written)
+    return Origin(guid=event_guid(session.id), code=session.code, url=page, people=written)
+
+
+def _person(person: ReleasedPerson, named: dict[UUID | None, OriginPerson]) -> OriginPerson:
+    """The person as their file named them, with the name they have now; else with our guid."""
+    known = named.get(person.id)
+    if known is not None:
+        return msgspec.structs.replace(known, name=person.name, person=None)
+    guid = person_guid(person.id)
+    return OriginPerson(key=f"guid:{guid}", name=person.name, guid=guid)
+
+
+def _frame(
+    programme: ReleasedProgramme,
+    events: tuple[ExchangeEvent, ...],
+    given: ExchangeFrame | None,
+    pages: str,
+) -> ExchangeFrame:
+    meeting = programme.meeting
+    blank = ExchangeFrame(
+        meeting.slug, meeting.title, meeting.zone, meeting.starts_on, meeting.ends_on
+    )
+    frame = given or blank
+    return msgspec.structs.replace(
+        frame,
+        title=meeting.title,
+        zone=meeting.zone,
+        starts_on=meeting.starts_on,
+        ends_on=meeting.ends_on,
+        version=programme.name,
+        url=frame.url or pages,
+        day_change_hour=meeting.day_change_hour,
+        tracks=_tracks(frame.tracks, events),
+        rooms=_rooms(programme, frame.rooms),
+        days=_days(meeting, frame.days, events),
+    )
+
+
+def _tracks(
+    known: tuple[ExchangeTrack, ...], events: Iterable[ExchangeEvent]
+) -> tuple[ExchangeTrack, ...]:
+    """The tracks that a file described; without a file, those that are used."""
+    used = sorted({event.track for event in events if event.track})
+    return known or tuple(ExchangeTrack(name) for name in used)
+
+
+def _rooms(programme: ReleasedProgramme, known: Iterable[ExchangeRoom]) -> tuple[ExchangeRoom, ...]:
+    described = {room.name: room for room in known}
+    return tuple(
+        msgspec.structs.replace(
+            described.get(room.name, ExchangeRoom(room.name)), capacity=room.capacity
+        )
+        for room in programme.rooms
+    )
+
+
+def _days(
+    meeting: ReleasedMeeting, known: Iterable[ExchangeDay], events: Iterable[ExchangeEvent]
+) -> tuple[ExchangeDay, ...]:
+    """The days of the file, and every other day with events, from change hour to change hour."""
+    bounds = {day.date: (day.start, day.end) for day in known}
+    for event in events:
+        day = programme_day(event.starts_at.astimezone(meeting.tz), meeting.day_change_hour)
+        bounds.setdefault(day, (_day_change(day, meeting), _day_change(_next(day), meeting)))
+    if not bounds:
+        day = meeting.starts_on
+        bounds[day] = (_day_change(day, meeting), _day_change(_next(day), meeting))
+    return tuple(
+        ExchangeDay(index, day, *bounds[day]) for index, day in enumerate(sorted(bounds), start=1)
+    )
+
+
+def _next(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+def _day_change(day: date, meeting: ReleasedMeeting) -> datetime:
+    return datetime.combine(day, time(meeting.day_change_hour), meeting.tz).astimezone(UTC)

@@ -1,0 +1,181 @@
+"""Feeds for programs: the released programme as iCal, XML and JSON, and private agendas."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from time import monotonic
+from typing import Any
+
+from litestar import HttpMethod, Request, Response, route
+from litestar.params import FromPath, FromQuery
+
+from conference.meetings import queries as meetings
+from conference.meetings.given import TheSettings
+from conference.meetings.rules import MeetingInfo
+from conference.people.access import public
+from conference.settings import Settings
+from conference.web import conditional
+from conference.web.conditional import etag_of
+from schedule import ical
+from schedule.errors import NoSuchFeed, NoSuchSession, NotReleased
+from schedule.feeds import AgendaFeed, agenda_ics, alarm_asked, programme_ics, session_ics
+from schedule.queries.feeds import feed_address, feed_by_token, starred
+from schedule.queries.releases import FRESH_SECONDS, CurrentRelease, RenderedFile, current_release
+
+AnyRequest = Request[Any, Any, Any]
+Answer = Response[bytes | None]
+GET_OR_HEAD = [HttpMethod.GET, HttpMethod.HEAD]
+PUBLIC_SECONDS = 60
+PRIVATE_SECONDS = 900
+KEPT_MEETINGS = 16
+BYTES = {**public, "bytes_for_strangers": True}
+
+
+@route("/{slug:str}/programme.ics", http_method=GET_OR_HEAD, opt=BYTES)
+async def programme_calendar(
+    request: AnyRequest,
+    settings: TheSettings,
+    slug: FromPath[str],
+    talks: FromQuery[str] = "",
+    alarm: FromQuery[str] = "",
+) -> Answer:
+    release = await released(slug)
+    minutes, by_talk = alarm_asked(alarm), talks == "1"
+    if not minutes and not by_talk:
+        return _stored(request, release, "programme.ics")
+    site = ical.CalendarSite(settings.base_url)
+    body = programme_ics(release, site, talks=by_talk, alarm=minutes)
+    return _answer(request, body, ical.MEDIA_TYPE, release.programme.released_at)
+
+
+@route("/{slug:str}/programme.xml", http_method=GET_OR_HEAD, opt=BYTES)
+async def programme_xml(request: AnyRequest, slug: FromPath[str]) -> Answer:
+    return _stored(request, await released(slug), "programme.xml")
+
+
+@route("/{slug:str}/programme.json", http_method=GET_OR_HEAD, opt=BYTES)
+async def programme_json(request: AnyRequest, slug: FromPath[str]) -> Answer:
+    return _stored(request, await released(slug), "programme.json")
+
+
+@route("/calendar/{token:str}", http_method=GET_OR_HEAD, opt=public)
+async def private_calendar(
+    request: AnyRequest, settings: TheSettings, token: FromPath[str], alarm: FromQuery[str] = ""
+) -> Answer:
+    bare = token.removesuffix(".ics")
+    feed = await feed_by_token(bare)
+    meeting = await meetings.meeting_by_id(feed.meeting) if feed else None
+    if feed is None or meeting is None:
+        raise NoSuchFeed
+    stars, release = await starred(feed.person, feed.meeting), await current_release(feed.meeting)
+    agenda = AgendaFeed(
+        id=feed.id,
+        meeting=meeting,
+        opened_at=feed.opened_at,
+        address=feed_address(settings, bare.upper()),
+        stars=stars.codes,
+        alarm=alarm_asked(alarm),
+    )
+    body = agenda_ics(release, agenda, ical.CalendarSite(settings.base_url))
+    changes = (stars.latest, feed.opened_at, release.programme.released_at if release else None)
+    return _private(request, body, max(change for change in changes if change))
+
+
+async def session_file(
+    meeting: MeetingInfo, code: str, settings: Settings, alarm: str = ""
+) -> RenderedFile:
+    """The calendar of one session or talk. Raises NotReleased, NoSuchSession."""
+    release = await current_release(meeting.id)
+    if release is None:
+        raise NotReleased
+    site = ical.CalendarSite(settings.base_url)
+    body = session_ics(release, code, site, alarm=alarm_asked(alarm))
+    if body is None:
+        raise NoSuchSession(code)
+    return RenderedFile(f"{code}.ics", ical.MEDIA_TYPE, etag_of(body), body)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    checked: float
+    meeting: MeetingInfo
+
+
+_meetings: OrderedDict[str, _Known] = OrderedDict()
+
+
+async def released(slug: str) -> CurrentRelease:
+    """The newest release of the meeting with this slug, without a statement when both were looked
+    up within the last second. Raises NotReleased, also for a meeting that does not exist."""
+    meeting = await _meeting(slug)
+    release = await current_release(meeting.id) if meeting else None
+    if release is None:
+        raise NotReleased
+    return release
+
+
+async def _meeting(slug: str) -> MeetingInfo | None:
+    known, began = _meetings.get(slug), monotonic()
+    if known is not None and began - known.checked < FRESH_SECONDS:
+        return known.meeting
+    meeting = await meetings.meeting_by_slug(slug)
+    if meeting is not None:
+        _meetings[slug] = _Known(began, meeting)
+        while len(_meetings) > KEPT_MEETINGS:
+            _meetings.popitem(last=False)
+    return meeting
+
+
+def _stored(request: AnyRequest, release: CurrentRelease, name: str) -> Answer:
+    """Bytes that were rendered when the programme was released."""
+    file = release.file(name)
+    if file is None:
+        raise NotReleased
+    return _answer(
+        request, file.body, file.media_type, release.programme.released_at, etag=file.etag
+    )
+
+
+def _answer(
+    request: AnyRequest,
+    body: bytes,
+    media_type: str,
+    changed: datetime,
+    *,
+    etag: str | None = None,
+) -> Answer:
+    answer = conditional(
+        request,
+        body,
+        media_type,
+        etag=etag,
+        last_modified=changed,
+        max_age=PUBLIC_SECONDS,
+        private=False,
+    )
+    return _without_body(request, answer)
+
+
+def _private(request: AnyRequest, body: bytes, changed: datetime) -> Answer:
+    """Only the ETag decides about a 304: taking a star away leaves no instant to compare."""
+    headers = {
+        "referrer-policy": "no-referrer",
+        "last-modified": format_datetime(changed.astimezone(UTC), usegmt=True),
+    }
+    answer = conditional(request, body, ical.MEDIA_TYPE, max_age=PRIVATE_SECONDS, headers=headers)
+    return _without_body(request, answer)
+
+
+def _without_body(request: AnyRequest, answer: Answer) -> Answer:
+    """To HEAD the headers of a GET, its length among them."""
+    if request.method != "HEAD" or answer.content is None:
+        return answer
+    answer.headers["content-length"] = str(len(answer.content))
+    answer.content = b""
+    return answer
+
+
+handlers = [programme_calendar, programme_xml, programme_json, private_calendar]

@@ -1,0 +1,131 @@
+"""What must hold of every programme in the database; `plenary check` tells where it does not."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from conference.meetings.tables import Meeting
+from conference.orm import invariant
+from conference.web.conditional import etag_of
+from schedule.queries.draft import draft_programme
+from schedule.rules.conflicts import Conflict, find_conflicts
+from schedule.rules.programme import Programme
+from schedule.rules.released import ReleasedProgramme
+from schedule.tables import Participation, Release, ReleaseFile, Session, Slot
+
+FILES = frozenset({"programme.ics", "programme.xml", "programme.json"})
+
+
+@invariant(
+    "nobody-in-two-places",
+    "No person and no room is in two places at once, and every talk fits into its session; "
+    "a clash between two imported sessions is the file's own.",
+)
+async def nobody_in_two_places() -> list[str]:
+    found = []
+    for meeting in await _meetings():
+        draft = await draft_programme(meeting["id"])
+        found += [f"{meeting['slug']}: {clash.sentence}" for clash in _own_clashes(draft)]
+    return found
+
+
+@invariant(
+    "codes-name-one-thing",
+    "A code names one session or one talk of a meeting, so that calendars never mix them up.",
+)
+async def codes_name_one_thing() -> list[str]:
+    slugs = {meeting["id"]: meeting["slug"] for meeting in await _meetings()}
+    sessions = await Session.select(Session.code, Session.meeting)
+    slots = await Slot.select(Slot.code, Slot.session.meeting.as_alias("meeting"))
+    counts = Counter((row["meeting"], row["code"]) for row in (*sessions, *slots))
+    return [
+        f"{slugs[meeting]}: {count} sessions or talks are called {code}."
+        for (meeting, code), count in counts.items()
+        if count > 1
+    ]
+
+
+@invariant(
+    "parts-lie-in-their-session",
+    "A part in a talk belongs to the session that the talk is in.",
+)
+async def parts_lie_in_their_session() -> list[str]:
+    rows = await Participation.select(
+        Participation.session,
+        Participation.slot.code.as_alias("code"),
+        Participation.slot.session.as_alias("home"),
+    ).where(Participation.slot.is_not_null())
+    astray = sorted({row["code"] for row in rows if row["session"] != row["home"]})
+    return [f"Somebody's part in talk {code} is filed under another session." for code in astray]
+
+
+@invariant(
+    "release-has-its-bytes",
+    "Every release has its calendar, XML and JSON, unchanged since it was made.",
+)
+async def release_has_its_bytes() -> list[str]:
+    rows = await Release.select(Release.id, Release.number, Release.meeting.slug.as_alias("slug"))
+    files = await ReleaseFile.select(
+        ReleaseFile.release, ReleaseFile.name, ReleaseFile.etag, ReleaseFile.body
+    )
+    sound: defaultdict[UUID, set[str]] = defaultdict(set)
+    for file in files:
+        if etag_of(bytes(file["body"])) == file["etag"]:
+            sound[file["release"]].add(file["name"])
+    return [
+        f"{row['slug']}: release {row['number']} lacks {', '.join(sorted(lacking))}."
+        for row in rows
+        if (lacking := FILES - sound[row["id"]])
+    ]
+
+
+@invariant(
+    "releases-only-add",
+    "Releases count up from 1; no item ever leaves them, and no SEQUENCE ever falls.",
+)
+async def releases_only_add() -> list[str]:
+    found = []
+    for meeting in await _meetings():
+        rows = (
+            await Release.select(Release.number, Release.snapshot)
+            .where(Release.meeting == meeting["id"])
+            .order_by(Release.number)
+        )
+        if [row["number"] for row in rows] != list(range(1, len(rows) + 1)):
+            found.append(f"{meeting['slug']}: the releases do not count up from 1.")
+        snapshots = (msgspec.json.decode(row["snapshot"], type=ReleasedProgramme) for row in rows)
+        for before, after in pairwise(map(_sequences, snapshots)):
+            found += [f"{meeting['slug']}: {text}" for text in _losses(before, after)]
+    return found
+
+
+async def _meetings() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = await Meeting.select(Meeting.id, Meeting.slug)
+    return rows
+
+
+def _own_clashes(draft: Programme) -> Iterator[Conflict]:
+    imported = {session.id for session in draft.sessions if session.origin.is_imported}
+    for clash in find_conflicts(draft):
+        if not {clash.first.session, clash.second.session} <= imported:
+            yield clash
+
+
+def _sequences(programme: ReleasedProgramme) -> dict[str, int]:
+    return {
+        (slot or session).code: (slot or session).sequence for session, slot in programme.items()
+    }
+
+
+def _losses(before: dict[str, int], after: dict[str, int]) -> Iterator[str]:
+    for code, sequence in before.items():
+        if code not in after:
+            yield f"{code} left the releases without a tombstone."
+        elif after[code] < sequence:
+            yield f"the SEQUENCE of {code} fell from {sequence} to {after[code]}."

@@ -1,0 +1,1 @@
+"""Reading the programme: the draft, the releases, and the stars."""

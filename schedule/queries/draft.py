@@ -1,0 +1,198 @@
+"""The draft as plain data, and what a release of it would change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from conference.meetings import queries as meetings
+from schedule.errors import NoSuchMeeting
+from schedule.queries.imports import imported_frame
+from schedule.queries.releases import newest_snapshot
+from schedule.rules.conflicts import Conflict, find_conflicts
+from schedule.rules.differences import ProgrammeDiff, diff_releases
+from schedule.rules.origin import Origin
+from schedule.rules.programme import (
+    Involved,
+    PlannedRoom,
+    PlannedSession,
+    PlannedSlot,
+    Programme,
+)
+from schedule.rules.release import ReleaseFacts, make_release
+from schedule.rules.released import ReleasedMeeting, ReleasedProgramme
+from schedule.rules.vocabulary import ItemStatus, Part, SessionKind, SlotKind
+from schedule.tables import Participation, Session, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePreview:
+    """What releasing the draft now would give; the counts are of sessions left out."""
+
+    previous: ReleasedProgramme | None
+    after: ReleasedProgramme
+    diff: ProgrammeDiff
+    conflicts: tuple[Conflict, ...]
+    unscheduled: int
+    drafts: int
+
+    @property
+    def number(self) -> int:
+        """The number that the release will have."""
+        return self.after.number
+
+    @property
+    def suggested_name(self) -> str:
+        """The name proposed for it."""
+        return f"Version {self.after.number}"
+
+
+async def draft_programme(meeting: UUID) -> Programme:
+    """The whole draft of a meeting in five statements. Raises NoSuchMeeting."""
+    info = await meetings.meeting_by_id(meeting)
+    if info is None:
+        raise NoSuchMeeting(str(meeting))
+    rooms = [
+        PlannedRoom(room.id, room.name, room.floor, room.capacity)
+        for room in await meetings.rooms(meeting)
+    ]
+    people = await _people(meeting)
+    slots = await _slots(meeting, people)
+    names = {room.id: room.name for room in rooms}
+    sessions = await Session.select().where(Session.meeting == meeting)
+    planned = (
+        _session(row, names, tuple(slots[row["id"]]), tuple(people[row["id"], None]))
+        for row in sessions
+    )
+    return Programme(info.zone, tuple(sorted(planned, key=_in_time)), tuple(rooms))
+
+
+async def release_preview(meeting: UUID, now: datetime) -> ReleasePreview:
+    """What `release_schedule` would release at `now`. Raises NoSuchMeeting."""
+    draft, previous = await draft_programme(meeting), await newest_snapshot(meeting)
+    number = previous.number + 1 if previous else 1
+    facts = ReleaseFacts(await released_meeting(meeting), number, f"Version {number}", now)
+    after = make_release(draft, previous, facts)
+    live = [each for each in draft.sessions if each.status is not ItemStatus.CANCELLED]
+    return ReleasePreview(
+        previous=previous,
+        after=after,
+        diff=diff_releases(previous, after),
+        conflicts=tuple(find_conflicts(draft)),
+        unscheduled=sum(each.starts_at is None for each in live),
+        drafts=sum(each.status is ItemStatus.DRAFT for each in live),
+    )
+
+
+async def released_meeting(meeting: UUID) -> ReleasedMeeting:
+    """What a release says of its meeting. Raises NoSuchMeeting."""
+    info, frame = await meetings.meeting_by_id(meeting), await imported_frame(meeting)
+    if info is None:
+        raise NoSuchMeeting(str(meeting))
+    return ReleasedMeeting(
+        slug=info.slug,
+        title=info.title,
+        zone=info.zone,
+        starts_on=info.starts_on,
+        ends_on=info.ends_on,
+        venue=info.venue,
+        city=info.city,
+        day_change_hour=frame.day_change_hour if frame else 4,
+    )
+
+
+async def _people(meeting: UUID) -> dict[tuple[UUID, UUID | None], list[Involved]]:
+    """Who has a part in each (session, slot), in order."""
+    rows = (
+        await Participation.select(
+            Participation.session,
+            Participation.slot,
+            Participation.person,
+            Participation.part,
+            Participation.person.registered_name.as_alias("name"),
+            Participation.person.affiliation.as_alias("affiliation"),
+            Participation.person.sort_key.as_alias("sort_key"),
+        )
+        .where(Participation.session.meeting == meeting)
+        .order_by(Participation.position)
+        .order_by(Participation.id)
+    )
+    found: dict[tuple[UUID, UUID | None], list[Involved]] = defaultdict(list)
+    for row in rows:
+        found[row["session"], row["slot"]].append(
+            Involved(
+                person=row["person"],
+                name=row["name"],
+                part=Part(row["part"]),
+                affiliation=row["affiliation"],
+                sort_key=row["sort_key"],
+            )
+        )
+    return found
+
+
+async def _slots(
+    meeting: UUID, people: dict[tuple[UUID, UUID | None], list[Involved]]
+) -> dict[UUID, list[PlannedSlot]]:
+    rows = (
+        await Slot.select(*Slot.all_columns(), Slot.abstract.code.as_alias("abstract_code"))
+        .where(Slot.session.meeting == meeting)
+        .order_by(Slot.position)
+        .order_by(Slot.code)
+    )
+    found: dict[UUID, list[PlannedSlot]] = defaultdict(list)
+    for row in rows:
+        found[row["session"]].append(_slot(row, tuple(people[row["session"], row["id"]])))
+    return found
+
+
+def _slot(row: dict[str, Any], people: tuple[Involved, ...]) -> PlannedSlot:
+    return PlannedSlot(
+        id=row["id"],
+        code=row["code"],
+        title=row["title"],
+        kind=SlotKind(row["kind"]),
+        position=row["position"],
+        starts_after_minutes=row["starts_after_minutes"],
+        duration_minutes=row["duration_minutes"],
+        people=people,
+        board=row["board"],
+        status=ItemStatus(row["status"]),
+        abstract=row["abstract"],
+        abstract_code=row["abstract_code"] or "",
+        version=row["version"],
+    )
+
+
+def _session(
+    row: dict[str, Any],
+    rooms: dict[UUID, str],
+    slots: tuple[PlannedSlot, ...],
+    people: tuple[Involved, ...],
+) -> PlannedSession:
+    texts = ("code", "title", "subtitle", "type_label", "track", "summary", "description")
+    return PlannedSession(
+        id=row["id"],
+        kind=SessionKind(row["kind"]),
+        room=row["room"],
+        room_name=rooms.get(row["room"], ""),
+        starts_at=row["starts_at"],
+        duration_minutes=row["duration_minutes"],
+        people=people,
+        slots=slots,
+        status=ItemStatus(row["status"]),
+        language=row["language"],
+        version=row["version"],
+        origin=msgspec.json.decode(row["imported"], type=Origin),
+        **{name: row[name] for name in texts},
+    )
+
+
+def _in_time(session: PlannedSession) -> tuple[bool, float, str]:
+    start = session.starts_at
+    return start is None, start.timestamp() if start else 0.0, session.code

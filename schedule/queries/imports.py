@@ -1,0 +1,21 @@
+"""What the imported files said of a meeting as a whole."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+
+from schedule.exchange.model import ExchangeFrame
+from schedule.tables import ProgrammeImport
+
+
+async def imported_frame(meeting: UUID) -> ExchangeFrame | None:
+    """The frame of the file that was applied last to a meeting; one statement."""
+    row = (
+        await ProgrammeImport.select(ProgrammeImport.frame)
+        .where(ProgrammeImport.meeting == meeting, ProgrammeImport.applied_at.is_not_null())
+        .order_by(ProgrammeImport.applied_at, ascending=False)
+        .first()
+    )
+    return msgspec.json.decode(row["frame"], type=ExchangeFrame) if row else None

@@ -1,0 +1,25 @@
+"""Who starred what: a person sees their own, the committee sees counts."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from piccolo.query.functions.aggregate import Count
+
+from schedule.tables import Star
+
+
+async def stars_of(person: UUID, meeting: UUID) -> frozenset[str]:
+    """The codes of the sessions and slots that a person starred; one statement."""
+    rows = await Star.select(Star.item_code).where(Star.person == person, Star.meeting == meeting)
+    return frozenset(row["item_code"] for row in rows)
+
+
+async def star_counts(meeting: UUID) -> dict[str, int]:
+    """How many people starred each item, for the committee only; one statement."""
+    rows = (
+        await Star.select(Star.item_code, Count(alias="people"))
+        .where(Star.meeting == meeting)
+        .group_by(Star.item_code)
+    )
+    return {row["item_code"]: row["people"] for row in rows}

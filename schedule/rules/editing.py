@@ -1,0 +1,161 @@
+"""What an edit makes of the draft: the session after it, the clashes it would bring, its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from conference.web.formats import day as day_name
+from schedule.rules.conflicts import Conflict, ConflictKind, find_conflicts, new_conflicts
+from schedule.rules.programme import Involved, PlannedSession, PlannedSlot, Programme
+from schedule.rules.vocabulary import ItemStatus, Part, SessionKind, SlotKind
+
+Parts = tuple[tuple[UUID, Part], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEdit:
+    """Everything about a session that its edit page sets."""
+
+    title: str
+    kind: SessionKind = SessionKind.OTHER
+    subtitle: str = ""
+    track: str = ""
+    room: UUID | None = None
+    starts_at: datetime | None = None
+    duration_minutes: int = 0
+    summary: str = ""
+    is_draft: bool = False
+    people: Parts = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SlotEdit:
+    """Everything about a talk or poster that its edit page sets.
+
+    Without `starts_after_minutes` it follows what is before it.
+    """
+
+    title: str
+    kind: SlotKind = SlotKind.TALK
+    duration_minutes: int = 0
+    starts_after_minutes: int | None = None
+    board: str = ""
+    people: Parts = ()
+
+
+def with_session(programme: Programme, session: PlannedSession) -> Programme:
+    """The draft with this session in the place of the one with its id, or added."""
+    others = tuple(each for each in programme.sessions if each.id != session.id)
+    return replace(programme, sessions=(*others, session))
+
+
+def clashes_of(programme: Programme, session: PlannedSession) -> list[Conflict]:
+    """The clashes that putting `session` into the draft would bring (S01)."""
+    before = find_conflicts(programme)
+    return new_conflicts(before, find_conflicts(with_session(programme, session)))
+
+
+def sentences_by_field(clashes: Iterable[Conflict], session: PlannedSession) -> dict[str, str]:
+    """Each clash as a sentence beside the field that mends it: room, people, start."""
+    said: dict[str, list[str]] = {}
+    for clash in clashes:
+        said.setdefault(_field_of(clash, session), []).append(clash.sentence)
+    return {field: " ".join(sentences) for field, sentences in said.items()}
+
+
+def end_of_talks(slots: Iterable[PlannedSlot]) -> int:
+    """Minutes from the start of the session to the end of its last talk; posters take none."""
+    return max((_end(slot) for slot in slots if slot.status is not ItemStatus.CANCELLED), default=0)
+
+
+def in_sequence(slots: Sequence[PlannedSlot]) -> tuple[PlannedSlot, ...]:
+    """Talks one after the other in the given order; the gaps between them stay where they were.
+
+    A poster takes no time of its own and keeps its board.
+    """
+    gaps = _gaps(sorted(slots, key=lambda slot: slot.position))
+    clock, placed = 0, []
+    for position, (slot, gap) in enumerate(zip(slots, gaps, strict=True), start=1):
+        if _takes_no_turn(slot):
+            placed.append(replace(slot, position=position))
+            continue
+        placed.append(replace(slot, position=position, starts_after_minutes=clock + gap))
+        clock += gap + slot.duration_minutes
+    return tuple(placed)
+
+
+def moved_one(slots: Sequence[PlannedSlot], slot: UUID, *, earlier: bool) -> list[PlannedSlot]:
+    """The slots with one of them swapped with its neighbour; the first goes no earlier."""
+    ordered = sorted(slots, key=lambda each: each.position)
+    here = next(place for place, each in enumerate(ordered) if each.id == slot)
+    there = here - 1 if earlier else here + 1
+    if 0 <= there < len(ordered):
+        ordered[here], ordered[there] = ordered[there], ordered[here]
+    return ordered
+
+
+def session_changes(
+    before: PlannedSession, after: PlannedSession, zone: ZoneInfo
+) -> dict[str, list[Any]]:
+    """{field: [before, after]} in words for the audit log and for whoever comes too late."""
+    pairs = {
+        "title": (before.title, after.title),
+        "subtitle": (before.subtitle, after.subtitle),
+        "kind": (before.kind.label, after.kind.label),
+        "track": (before.track, after.track),
+        "room": (before.room_name, after.room_name),
+        "start": (_when(before.starts_at, zone), _when(after.starts_at, zone)),
+        "minutes": (before.duration_minutes, after.duration_minutes),
+        "summary": (before.summary, after.summary),
+        "status": (before.status.label, after.status.label),
+        "people": (people_in_words(before.people), people_in_words(after.people)),
+    }
+    return {name: list(pair) for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def people_in_words(people: Iterable[Involved]) -> str:
+    """ "Ada Lovelace (chair), Grace Hopper (speaker)"."""
+    return ", ".join(f"{each.name} ({each.part.value})" for each in people)
+
+
+def same_people(one: Iterable[Involved], other: Iterable[Involved]) -> bool:
+    """Whether the same people do the same things in the same order."""
+    return [(each.person, each.part) for each in one] == [(o.person, o.part) for o in other]
+
+
+def _when(instant: datetime | None, zone: ZoneInfo) -> str:
+    if instant is None:
+        return "not placed"
+    local = instant.astimezone(zone)
+    return f"{day_name(local.date())} {local:%H:%M}"
+
+
+def _field_of(clash: Conflict, session: PlannedSession) -> str:
+    if clash.kind is ConflictKind.ROOM:
+        return "room"
+    if clash.kind is ConflictKind.OVERRUN:
+        return "duration_minutes"
+    in_session = {each.person for each in session.people}
+    return "people" if clash.who in in_session else "start"
+
+
+def _takes_no_turn(slot: PlannedSlot) -> bool:
+    return slot.kind is SlotKind.POSTER or slot.status is ItemStatus.CANCELLED
+
+
+def _end(slot: PlannedSlot) -> int:
+    return 0 if _takes_no_turn(slot) else slot.starts_after_minutes + slot.duration_minutes
+
+
+def _gaps(ordered: Sequence[PlannedSlot]) -> list[int]:
+    clock, gaps = 0, []
+    for slot in ordered:
+        gap = 0 if _takes_no_turn(slot) else max(slot.starts_after_minutes - clock, 0)
+        gaps.append(gap)
+        clock = max(clock, _end(slot))
+    return gaps

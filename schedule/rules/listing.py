@@ -1,0 +1,249 @@
+"""The released programme as a list: days, hours, filters, what is on now, what was moved."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from conference.people.rules import fold
+from conference.web.formats import day as day_name
+from schedule.rules.released import (
+    ReleasedPerson,
+    ReleasedProgramme,
+    ReleasedSession,
+    ReleasedSlot,
+)
+from schedule.rules.vocabulary import SlotKind
+
+MOVED_MARK = timedelta(hours=48)
+
+
+class ProgrammeFilter(msgspec.Struct, frozen=True):
+    """What a reader asked for; it lives in the query string, so a link repeats it."""
+
+    q: str = ""
+    day: str = ""
+    room: str = ""
+    track: str = ""
+    kind: str = ""
+    starred: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """The words looked for, without accents or capitals."""
+        return fold(self.q).split()
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is asked for at all."""
+        return self != ProgrammeFilter()
+
+    def query(self, **changes: str) -> str:
+        """The query string of this filter with some of it changed, "" if it asks for nothing."""
+        asked = {**msgspec.structs.asdict(self), "starred": "on" if self.starred else "", **changes}
+        given = {name: value for name, value in asked.items() if value}
+        return f"?{urlencode(given)}" if given else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One session of the list; a hidden one does not fit the filter but may after the next."""
+
+    session: ReleasedSession
+    day: date
+    is_hidden: bool
+    is_now: bool
+    moved: str
+    posters: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListedHour:
+    """The sessions that start at one instant."""
+
+    starts_at: datetime
+    after_midnight: str
+    items: tuple[Listed, ...]
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether none of its sessions fits."""
+        return all(item.is_hidden for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDay:
+    """One day of the programme, which ends when the meeting's night does."""
+
+    day: date
+    hours: tuple[ListedHour, ...]
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether none of its sessions fits."""
+        return all(hour.is_hidden for hour in self.hours)
+
+
+@dataclass(frozen=True, slots=True)
+class NowNext:
+    """What is running, and what starts next, on the venue's clock."""
+
+    running: tuple[ReleasedSession, ...] = ()
+    coming: tuple[ReleasedSession, ...] = ()
+
+
+def programme_day(starts_at: datetime, programme: ReleasedProgramme) -> date:
+    """The day under which an instant is listed: a party at 01:30 belongs to the evening before."""
+    local = starts_at.astimezone(programme.meeting.tz)
+    return (local.replace(tzinfo=None) - timedelta(hours=programme.meeting.day_change_hour)).date()
+
+
+def programme_days(programme: ReleasedProgramme) -> tuple[date, ...]:
+    """Every day that has a session, in order."""
+    return tuple(sorted({programme_day(each.starts_at, programme) for each in programme.sessions}))
+
+
+def list_programme(
+    programme: ReleasedProgramme,
+    wanted: ProgrammeFilter,
+    *,
+    now: datetime,
+    texts: Mapping[str, str],
+    stars: frozenset[str] | None = frozenset(),
+) -> tuple[ListedDay, ...]:
+    """Every session by day and start, those that do not fit the filter marked hidden.
+
+    `texts` holds the folded text of each session by code, made once per release; `stars` is None
+    for a stranger, whose stars only their browser knows.
+    """
+    items = [_listed(each, programme, wanted, now, texts, stars) for each in programme.sessions]
+    return tuple(
+        ListedDay(day, _hours(of_day, programme.meeting.tz))
+        for day, of_day in groupby(sorted(items, key=_by_day), key=lambda item: item.day)
+    )
+
+
+def count_shown(days: Iterable[ListedDay]) -> int:
+    """How many sessions fit."""
+    return sum(not item.is_hidden for day in days for hour in day.hours for item in hour.items)
+
+
+def session_text(session: ReleasedSession) -> str:
+    """All that the list shows of a session, its posters aside, folded for searching."""
+    shown = [session.title, session.subtitle, session.kind_label, session.track, session.room]
+    shown += [session.code, session.summary, *_names(session.chairs + session.speakers)]
+    for slot in session.slots:
+        if slot.kind is not SlotKind.POSTER:
+            shown += [slot.title, slot.code, *_names(slot.people)]
+    return fold(" ".join(shown))
+
+
+def poster_text(slot: ReleasedSlot) -> str:
+    """All that the poster list shows of a poster, folded; posters have a page of their own."""
+    return fold(" ".join([slot.title, slot.board, slot.code, *_names(slot.people)]))
+
+
+def moved_from(
+    item: ReleasedSession | ReleasedSlot, now: datetime, zone: ZoneInfo, here: str = ""
+) -> str:
+    """ "Hall B 10:30" for 48 hours after the release that moved the item, else ""."""
+    if item.was is None or item.moved_at is None or now - item.moved_at >= MOVED_MARK:
+        return ""
+    was, starts = item.was.starts_at.astimezone(zone), item.starts_at.astimezone(zone)
+    day = "" if was.date() == starts.date() else f"{day_name(was.date())} "
+    room = "" if item.was.room == here else f"{item.was.room} "
+    return f"{room}{day}{was:%H:%M}"
+
+
+def now_and_next(programme: ReleasedProgramme, now: datetime) -> NowNext:
+    """What runs at `now`, and what starts next; from a day before the first to the last."""
+    live = [each for each in programme.sessions if not each.is_cancelled]
+    running = tuple(each for each in live if each.starts_at <= now < each.ends_at)
+    later = [each.starts_at for each in live if each.starts_at > now]
+    begun = any(each.starts_at - now <= timedelta(days=1) for each in live)
+    if not begun or not (running or later):
+        return NowNext()
+    coming = tuple(each for each in live if later and each.starts_at == min(later))
+    return NowNext(running, coming)
+
+
+def phase(programme: ReleasedProgramme, now: datetime) -> int:
+    """A number that changes when the public list does: at starts, ends, fading marks."""
+    return bisect_right(turning_points(programme), now)
+
+
+def turning_points(programme: ReleasedProgramme) -> list[datetime]:
+    """The instants at which the public list changes without a release, in order."""
+    points: set[datetime] = set()
+    for session in programme.sessions:
+        points |= {session.starts_at - timedelta(days=1), session.starts_at, session.ends_at}
+        moves = [session.moved_at, *(slot.moved_at for slot in session.slots)]
+        points |= {moved_at + MOVED_MARK for moved_at in moves if moved_at}
+    return sorted(points)
+
+
+def _listed(
+    session: ReleasedSession,
+    programme: ReleasedProgramme,
+    wanted: ProgrammeFilter,
+    now: datetime,
+    texts: Mapping[str, str],
+    stars: frozenset[str] | None,
+) -> Listed:
+    day = programme_day(session.starts_at, programme)
+    return Listed(
+        session=session,
+        day=day,
+        is_hidden=not _fits(session, day, wanted, texts[session.code], stars),
+        is_now=session.starts_at <= now < session.ends_at and not session.is_cancelled,
+        moved=moved_from(session, now, programme.meeting.tz, session.room),
+        posters=sum(slot.kind is SlotKind.POSTER for slot in session.live_slots),
+    )
+
+
+def _fits(
+    session: ReleasedSession,
+    day: date,
+    wanted: ProgrammeFilter,
+    text: str,
+    stars: frozenset[str] | None,
+) -> bool:
+    asked = (
+        (wanted.day, day.isoformat()),
+        (wanted.room, session.room),
+        (wanted.track, session.track),
+        (wanted.kind, session.kind.value),
+    )
+    if any(want and want != have for want, have in asked):
+        return False
+    if wanted.starred and stars is not None and not _is_starred(session, stars):
+        return False
+    return all(word in text for word in wanted.words)
+
+
+def _is_starred(session: ReleasedSession, stars: frozenset[str]) -> bool:
+    return session.code in stars or any(slot.code in stars for slot in session.slots)
+
+
+def _by_day(item: Listed) -> tuple[date, datetime]:
+    return item.day, item.session.starts_at
+
+
+def _hours(items: Iterable[Listed], zone: ZoneInfo) -> tuple[ListedHour, ...]:
+    hours = []
+    for starts_at, together in groupby(items, key=lambda item: item.session.starts_at):
+        group = tuple(together)
+        local = starts_at.astimezone(zone).date()
+        hours.append(ListedHour(starts_at, "" if local == group[0].day else day_name(local), group))
+    return tuple(hours)
+
+
+def _names(people: Iterable[ReleasedPerson]) -> list[str]:
+    return [f"{each.name} {each.affiliation}" for each in people]

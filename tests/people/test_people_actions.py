@@ -1,0 +1,61 @@
+"""People, addresses and roles on both engines."""
+
+from datetime import datetime
+
+import pytest
+
+from conference.orm import Actor, action
+from conference.people import actions, queries
+from conference.people.access import Role
+from conference.people.errors import AddressTaken
+from conference.people.rules import NewPerson
+from tests.cast import Cast
+
+BY = Actor.system("test")
+
+
+async def test_create_person_keeps_names_in_any_script(db: object, now: datetime) -> None:
+    async with action("create", by=BY, now=now) as act:
+        person = await actions.create_person(
+            act, NewPerson("Łukasz", "Wiśniewski", badge_name="Łukasz W.", email="L.W@Example.org")
+        )
+    found = await queries.person_by_email("l.w@example.ORG")
+    assert found is not None
+    assert found.id == person
+    assert found.registered_name == "Łukasz Wiśniewski"
+    assert [each.id for each in await queries.search_people("lukasz wisn")] == [person]
+
+
+async def test_create_person_refuses_a_held_address_and_writes_nothing(cast: Cast, now: datetime) -> None:
+    with pytest.raises(AddressTaken):
+        async with action("create", by=BY, now=now) as act:
+            await actions.create_person(act, NewPerson("Other", "One", email="ALICE@example.org"))
+    assert await queries.search_people("other one") == []
+
+
+async def test_people_by_ids_has_a_fixed_number_of_statements(cast: Cast, count_statements) -> None:
+    numbers = []
+    for ids in ([cast.alice.id], [cast.alice.id, cast.bob.id, cast.carol.id]):
+        with count_statements() as seen:
+            await queries.people_by_ids(ids)
+        numbers.append(len(seen))
+    assert numbers == [2, 2]
+
+
+async def test_visitor_has_the_roles_of_this_meeting_only(cast: Cast, now: datetime) -> None:
+    office = await queries.visitor_of(cast.olive.id, cast.meeting.id)
+    elsewhere = await queries.visitor_of(cast.olive.id, None)
+    assert office is not None
+    assert elsewhere is not None
+    assert office.may(Role.DESK)
+    assert not office.may(Role.PROGRAMME)
+    assert not elsewhere.may(Role.OFFICE)
+
+
+async def test_grant_role_twice_is_once(cast: Cast, now: datetime) -> None:
+    for _ in range(2):
+        await actions.grant_role(
+            person=cast.dan.id, role=Role.DESK, meeting=cast.meeting.id, by=BY, now=now
+        )
+    holders = await queries.role_holders(cast.meeting.id)
+    assert [h["role"] for h in holders if h["person"] == cast.dan.id] == ["desk"]

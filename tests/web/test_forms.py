@@ -1,0 +1,52 @@
+"""A form is a Struct or a sentence beside each field."""
+
+from datetime import date
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from litestar.datastructures import FormMultiDict
+
+from conference.web.forms import MISSING, FormErrors, parse_form
+
+
+class Example(msgspec.Struct):
+    name: str
+    seats: int
+    day: date | None = None
+    tags: list[str] = []
+    agrees: bool = False
+
+
+def form(*pairs: tuple[str, str]) -> FormMultiDict:
+    return FormMultiDict(list(pairs))
+
+
+def test_parse_form_reads_what_a_browser_sends() -> None:
+    read = parse_form(
+        Example,
+        form(("name", " Ada "), ("seats", "12"), ("day", ""), ("tags", "a"), ("agrees", "on")),
+    )
+    assert read == Example("Ada", 12, None, ["a"], True)
+
+
+def test_parse_form_gives_every_sentence_and_keeps_what_was_typed() -> None:
+    with pytest.raises(FormErrors) as wrong:
+        parse_form(Example, form(("name", ""), ("seats", "many"), ("day", "31/12/27")))
+    assert wrong.value.errors == {
+        "name": MISSING,
+        "seats": "Write a whole number.",
+        "day": "Write the date as year-month-day, for example 2027-03-09.",
+    }
+    assert wrong.value.values["seats"] == "many"
+
+
+@given(st.dictionaries(st.sampled_from(["name", "seats", "day", "tags", "agrees"]), st.text()))
+def test_parse_form_never_fails_otherwise(values: dict[str, str]) -> None:
+    try:
+        read = parse_form(Example, form(*values.items()))
+    except FormErrors as wrong:
+        assert wrong.errors
+    else:
+        assert "\x00" not in read.name
