@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,8 @@ from conference.meetings.rules import AttendanceMode, MeetingInfo
 from conference.registration.rules import RegistrationState
 from conference.registration.tables import Registration
 
-QUARTER = timedelta(minutes=15)
 NO_DESK = "No desk named"
+OF: Any = CheckIn.registration  # Piccolo's types reach one foreign key deep
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ async def latest_arrivals(meeting: UUID, limit: int = 0) -> tuple[Arrival, ...]:
     query = (
         CheckIn.select(
             CheckIn.registration.code.as_alias("code"),
-            CheckIn.registration.person.registered_name.as_alias("name"),
-            CheckIn.registration.category.title.as_alias("category"),
+            OF.person.registered_name.as_alias("name"),
+            OF.category.title.as_alias("category"),
             CheckIn.at,
             CheckIn.desk,
         )

@@ -11,6 +11,7 @@ from uuid import UUID
 from badges import queries
 from badges.compose import Finding, compose
 from badges.layout import DEFAULT_LAYOUT, LAYOUTS, BadgeLayout, Layout, page_count
+from badges.lookup import PRINTED_FOR
 from badges.queries import BadgeKey
 from badges.rules import BadgeFace
 from badges.tables import BadgePrint
@@ -84,7 +85,7 @@ async def printed_batch(meeting: MeetingInfo, printed_at: datetime) -> list[Regi
     """Those whose badges were recorded as printed at this instant, to open the file again."""
     rows = await BadgePrint.select(BadgePrint.badge.registration.as_alias("of")).where(
         BadgePrint.printed_at == printed_at,
-        BadgePrint.badge.registration.meeting == meeting.id,
+        PRINTED_FOR.meeting == meeting.id,
     )
     if not rows:
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from pathlib import Path
 
@@ -31,7 +32,8 @@ async def badges_pdf(
         raise Invalid("Nobody is confirmed and paid yet, so there is no badge to write.")
     faces = await sheets(meeting, infos, settings, Actor.system("plenary badges"), now)
     paper = LAYOUTS[layout]
-    out.write_bytes(badge_pdf(faces, paper, f"Badges of {meeting.title}"))
+    body = badge_pdf(faces, paper, f"Badges of {meeting.title}")
+    await asyncio.to_thread(out.write_bytes, body)
     pages = page_count(paper.sheet, len(faces))
     lines = [f"{len(faces)} badges on {pages} pages ({paper.title}) in {out}."]
     lines += [

@@ -9,14 +9,14 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from badges import actions, arrivals, batch_pages, person_pages, queries
+from badges import actions, arrivals, batch_pages, lookup, person_pages
 from badges.forms import ScanForm, StationForm
-from badges.rules import AlreadyIn, CheckInAnswer, Refused
+from badges.lookup import Found
+from badges.rules import AlreadyIn, CheckInAnswer, ComeIn, Refused
 from conference.meetings import queries as meetings
 from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.meetings.roof import Link
 from conference.meetings.rules import MeetingInfo
-from conference.orm import tokens
 from conference.people import queries as people
 from conference.people.access import Role, Visitor, public, roles
 from conference.registration.queries import RegistrationInfo
@@ -25,10 +25,10 @@ from conference.web.limits import count_try
 from conference.web.problems import NotFound
 
 AnyRequest = Request[Any, Any, Any]
-TOKEN_LENGTH = 16
-CODE_LENGTHS = range(6, 13)
 RECENT = 8
 FINDS_AN_HOUR = 60
+NOTHING, NO_FORM = Found(), FormState.empty()
+SIGNS = {ComeIn: "yes", AlreadyIn: "already", Refused: "no"}
 
 OFFICE_LINKS = [
     Link("Desk", "desk", "Find a person, check in, print a badge.", Role.DESK),
@@ -37,48 +37,35 @@ OFFICE_LINKS = [
 
 
 @get("/{slug:str}/desk", opt=roles(Role.DESK))
-async def desk(
-    request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor
-) -> Template | Redirect:
+async def desk(request: AnyRequest, meeting: TheMeeting) -> Template | Redirect:
     """Enter on a code or on a single hit opens the person; typing shows the list below the box."""
     text = request.query_params.get("q", "").strip()[:200]
-    is_typing = request.headers.get("hx-request") == "true"
-    refused, rows = None, []
-    if text:
-        found = await _at_once(meeting, text)
-        if isinstance(found, Refused):
-            refused = found
-        elif found:
-            rows = await queries.desk_rows(meeting, [found])
-        else:
-            rows = await queries.search_desk(meeting, text)
-    if len(rows) == 1 and not is_typing:
-        return redirect(person_pages.address(meeting, rows[0].info))
-    shown = {"text": text, "rows": rows, "refused": refused}
-    if is_typing:
-        return page(request, "badges/_results.html", **shown)
-    recent = await arrivals.latest_arrivals(meeting.id, RECENT) if not text else ()
+    found = await lookup.find_at_desk(meeting, text)
+    if request.headers.get("hx-request") == "true":
+        return page(request, "badges/_results.html", text=text, found=found)
+    if len(found.rows) == 1:
+        return redirect(person_pages.address(meeting, found.rows[0].info))
+    return await _show_desk(request, meeting, text, found)
+
+
+async def _show_desk(
+    request: AnyRequest,
+    meeting: MeetingInfo,
+    text: str = "",
+    found: Found = NOTHING,
+    form: FormState = NO_FORM,
+    status: int = 200,
+) -> Template:
     return page(
-        request, "badges/desk.html", recent=recent, desk=person_pages.desk_of(request), **shown
+        request,
+        "badges/desk.html",
+        status=status,
+        text=text,
+        found=found,
+        form=form,
+        recent=() if text else await arrivals.latest_arrivals(meeting.id, RECENT),
+        desk=person_pages.desk_of(request),
     )
-
-
-async def _at_once(meeting: MeetingInfo, text: str) -> RegistrationInfo | Refused | None:
-    """What a scan or a whole code names; None for anything that is to be searched."""
-    typed = tokens.normalise(text)
-    if not typed or not set(typed) <= set(tokens.ALPHABET):
-        return None
-    if len(typed) == TOKEN_LENGTH:
-        found = await queries.find_scanned(meeting.id, typed)
-        # Sixteen letters may also be a name; only a code has digits.
-        return found if _is_code(found, typed) else None
-    if len(typed) in CODE_LENGTHS and any(sign.isdigit() for sign in typed):
-        return await queries.registration_by_code(meeting.id, typed)
-    return None
-
-
-def _is_code(found: RegistrationInfo | Refused, typed: str) -> bool:
-    return isinstance(found, RegistrationInfo) or any(sign.isdigit() for sign in typed)
 
 
 @post("/{slug:str}/desk/station", opt=roles(Role.DESK))
@@ -86,10 +73,7 @@ async def name_station(request: AnyRequest, meeting: TheMeeting) -> Template | R
     try:
         form = await read_form(request, StationForm)
     except FormErrors as wrong:
-        return page(
-            request, "badges/desk.html", status=422, form=wrong.state, text="", rows=[],
-            refused=None, recent=(), desk=person_pages.desk_of(request),
-        )  # fmt: skip
+        return await _show_desk(request, meeting, form=wrong.state, status=422)
     request.session[person_pages.DESK] = form.desk
     flash(request, f"Check-ins are noted for “{form.desk}”." if form.desk else "No desk is noted.")
     return redirect(f"/{meeting.slug}/desk")
@@ -97,7 +81,26 @@ async def name_station(request: AnyRequest, meeting: TheMeeting) -> Template | R
 
 @get("/{slug:str}/desk/scan", opt=roles(Role.DESK))
 async def show_scan(request: AnyRequest, meeting: TheMeeting) -> Template:
-    return page(request, "badges/scan.html", form=FormState.empty(), answer=None, info=None)
+    return _show_scan(request)
+
+
+def _show_scan(
+    request: AnyRequest,
+    answer: CheckInAnswer | None = None,
+    info: RegistrationInfo | None = None,
+    form: FormState = NO_FORM,
+    status: int = 200,
+) -> Template:
+    return page(
+        request,
+        "badges/scan.html",
+        status=status,
+        form=form,
+        answer=answer,
+        info=info,
+        sign=SIGNS.get(type(answer)),
+        desk=person_pages.desk_of(request),
+    )
 
 
 @post("/{slug:str}/desk/scan", opt=roles(Role.DESK))
@@ -106,30 +109,13 @@ async def scan(request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, no
     try:
         form = await read_form(request, ScanForm)
     except FormErrors as wrong:
-        return page(
-            request, "badges/scan.html", status=422, form=wrong.state, answer=None, info=None
-        )
-    found = await queries.find_scanned(meeting.id, form.q)
+        return _show_scan(request, form=wrong.state, status=422)
+    found = await lookup.find_scanned(meeting.id, form.q)
     if isinstance(found, Refused):
-        found = await queries.registration_by_code(meeting.id, form.q) or found
-    answer: CheckInAnswer
-    if isinstance(found, Refused):
-        answer, info = found, None
-    else:
-        info = found
-        answer = await actions.check_in(
-            found, desk=person_pages.desk_of(request), by=visitor.actor, now=now
-        )
-    sign = (
-        "already"
-        if isinstance(answer, AlreadyIn)
-        else "no"
-        if isinstance(answer, Refused)
-        else "yes"
-    )
-    return page(
-        request, "badges/scan.html", form=FormState.empty(), answer=answer, info=info, sign=sign
-    )
+        return _show_scan(request, found)
+    desk = person_pages.desk_of(request)
+    answer = await actions.check_in(found, desk=desk, by=visitor.actor, now=now)
+    return _show_scan(request, answer, found)
 
 
 @get("/{slug:str}/desk/arrivals", opt=roles(Role.DESK))
@@ -145,11 +131,11 @@ async def found_badge(
     if not visitor.is_signed_in:
         host = request.client.host if request.client else ""
         await count_try("badge", host, limit=FINDS_AN_HOUR, window=timedelta(hours=1), now=now)
-    where = await queries.meeting_of_badge(token)
+    where = await lookup.meeting_of_badge(token)
     meeting = await meetings.meeting_by_id(where) if where else None
     if meeting is None:
         raise NotFound("No badge has this code.")
-    info = await queries.registration_of_badge(token)
+    info = await lookup.registration_of_badge(token)
     if info and await _is_desk(visitor, meeting):
         return redirect(person_pages.address(meeting, info))
     return page(request, "badges/found.html", of=meeting)

@@ -38,7 +38,8 @@ def address(meeting: MeetingInfo, info: RegistrationInfo) -> str:
 
 def desk_of(request: AnyRequest) -> str:
     """What this station is called, "" until somebody names it."""
-    return str((request.scope.get("session") or {}).get(DESK, ""))
+    session: Any = request.scope.get("session")
+    return str(session.get(DESK, "")) if isinstance(session, dict) else ""
 
 
 async def _person(meeting: MeetingInfo, code: str) -> DeskPerson:

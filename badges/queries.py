@@ -11,11 +11,9 @@ from uuid import UUID
 from piccolo.query.functions import Count
 
 from badges.rules import (
-    REFUSED_SCANS,
     AlreadyIn,
     BadgeFace,
     DeskState,
-    Refusal,
     Refused,
     Standing,
     band_style,
@@ -38,7 +36,6 @@ from schedule.queries.programme import parts_of_people
 from schedule.rules import Part
 
 CHUNK = 5_000
-SEARCH_LIMIT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,58 +93,6 @@ def standing_of(info: RegistrationInfo) -> Standing:
     """What decides at the door, the amount owed in words."""
     due = format_money(info.due, info.currency) if info.due else ""
     return Standing(info.state, info.mode, due)
-
-
-async def find_scanned(meeting: UUID, text: str) -> RegistrationInfo | Refused:
-    """Whose badge or ticket this is, however it was typed; else why it opens nobody (G02)."""
-    found = await _by_badge(text) or await registration.registration_by_ticket(text)
-    if found is None:
-        is_void = await BadgePrint.exists().where(BadgePrint.token_hash == tokens.digest(text))
-        why = Refusal.VOID if is_void else Refusal.UNKNOWN
-        return Refused(why, REFUSED_SCANS[why])
-    if found.meeting != meeting:
-        return Refused(Refusal.OTHER_MEETING, REFUSED_SCANS[Refusal.OTHER_MEETING])
-    return found
-
-
-async def registration_by_code(meeting: UUID, code: str) -> RegistrationInfo | None:
-    """The registration of this readable code at the meeting, however it was typed."""
-    return await registration.registration_by_code(meeting, code)
-
-
-async def meeting_of_badge(token: str) -> UUID | None:
-    """The meeting of a badge, in force or void."""
-    digest = tokens.digest(token)
-    row = (
-        await Badge.select(Badge.registration.meeting.as_alias("meeting"))
-        .where(Badge.token_hash == digest)
-        .first()
-    ) or (
-        await BadgePrint.select(BadgePrint.badge.registration.meeting.as_alias("meeting"))
-        .where(BadgePrint.token_hash == digest)
-        .first()
-    )
-    return row["meeting"] if row else None
-
-
-async def registration_of_badge(token: str) -> RegistrationInfo | None:
-    """The registration whose badge in force carries this token."""
-    return await _by_badge(token)
-
-
-async def _by_badge(token: str) -> RegistrationInfo | None:
-    row = (
-        await Badge.select(Badge.registration)
-        .where(Badge.token_hash == tokens.digest(token))
-        .first()
-    )
-    return await registration.registration_info(row["registration"]) if row else None
-
-
-async def search_desk(meeting: MeetingInfo, text: str) -> list[DeskRow]:
-    """People of the meeting by name, affiliation, e-mail or code; accents aside. 5 statements."""
-    found = await registration.search_registrations(meeting.id, text, limit=SEARCH_LIMIT)
-    return await desk_rows(meeting, found)
 
 
 async def desk_rows(meeting: MeetingInfo, infos: Sequence[RegistrationInfo]) -> list[DeskRow]:

@@ -31,9 +31,9 @@ from conference import invariants as _invariants  # noqa: F401 -- registers ever
 from conference.letters import worker
 from conference.logs import configure_logs
 from conference.meetings import queries as meetings
+from conference.meetings.navigation import shell_of
 from conference.meetings.roof import Roof
 from conference.meetings.rules import MeetingInfo
-from conference.meetings.navigation import shell_of
 from conference.orm import bind, clock, current_engine, engine_from_url
 from conference.orm.engine import AnyEngine
 from conference.orm.migrations import migrate

@@ -126,7 +126,11 @@ async def import_members(file: Path, dry_run: bool, meeting: str) -> None:
 
     host = await meeting_named(meeting)
     proposal = await actions.propose_roll_import(
-        society=host.society, file_name=file.name, data=file.read_bytes(), by=OPERATOR, now=clock.now()
+        society=host.society,
+        file_name=file.name,
+        data=file.read_bytes(),
+        by=OPERATOR,
+        now=clock.now(),
     )
     click.echo(preview.roll_preview_text(proposal))
     if not dry_run:
@@ -168,7 +172,12 @@ async def release_schedule(meeting: str, name: str, comment: str) -> None:
 
     host = await meeting_named(meeting)
     outcome = await releasing.release_schedule(
-        meeting=host.id, name=name, comment=comment, by=OPERATOR, now=clock.now(), settings=_settings()
+        meeting=host.id,
+        name=name,
+        comment=comment,
+        by=OPERATOR,
+        now=clock.now(),
+        settings=_settings(),
     )
     click.echo(str(outcome))
 
@@ -184,7 +193,9 @@ async def badges(out: Path, meeting: str, layout: str) -> None:
 
     host = await meeting_named(meeting)
     click.echo(
-        await badges_pdf(meeting=host, out=out, layout=layout, settings=_settings(), now=clock.now())
+        await badges_pdf(
+            meeting=host, out=out, layout=layout, settings=_settings(), now=clock.now()
+        )
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 DEFAULT_DATABASE = "sqlite:///var/plenary.sqlite"
+DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 DEMO_SECRET = "demo-only-not-a-secret"  # noqa: S105 -- refused outside demo mode
 MIN_SECRET_LENGTH = 32
 
@@ -20,7 +21,7 @@ class UnsafeSettings(Exception):
 class Settings:
     database_url: str = DEFAULT_DATABASE
     secret: str = DEMO_SECRET
-    base_url: str = "http://127.0.0.1:8000"
+    base_url: str = DEFAULT_BASE_URL
     smtp_url: str = ""
     mail_from: str = ""
     is_demo: bool = False
@@ -42,7 +43,7 @@ class Settings:
         settings = cls(
             database_url=environment.get("DATABASE_URL", DEFAULT_DATABASE),
             secret=environment.get("PLENARY_SECRET", DEMO_SECRET),
-            base_url=environment.get("PLENARY_BASE_URL", cls.base_url).rstrip("/"),
+            base_url=environment.get("PLENARY_BASE_URL", DEFAULT_BASE_URL).rstrip("/"),
             smtp_url=environment.get("PLENARY_SMTP_URL", ""),
             mail_from=environment.get("PLENARY_MAIL_FROM", ""),
             is_demo=is_demo or environment.get("PLENARY_DEMO", "") == "1",

@@ -6,6 +6,7 @@ from schedule import (
     agenda_pages,
     committee_pages,
     feed_pages,
+    import_pages,
     public_pages,
     release_pages,
     slot_pages,
@@ -38,6 +39,7 @@ handlers = [
     *agenda_pages.handlers,
     *committee_pages.handlers,
     *slot_pages.handlers,
+    *import_pages.handlers,
     *release_pages.handlers,
     *feed_pages.handlers,
 ]

@@ -1,4 +1,4 @@
-"""A fresh, migrated database for each test: a copied file on SQLite, emptied tables on PostgreSQL."""
+"""A fresh, migrated database for each test: a copied file, or emptied tables on PostgreSQL."""
 
 from __future__ import annotations
 

@@ -129,8 +129,6 @@ def instant_of(local: datetime, zone: str) -> datetime:
     raise LocalTimeError(f"Clocks go back: {shown} comes twice. Choose a time outside that hour.")
 
 
-
-
 def end_of_day(day: date, zone: str) -> datetime:
     """The instant at which a local day is over: 00:00 of the next day (P02)."""
     next_day = day + timedelta(days=1)
@@ -142,4 +140,8 @@ def end_of_day(day: date, zone: str) -> datetime:
 def zone_names() -> tuple[str, ...]:
     """The IANA zones that a person may choose, by name."""
     names = available_timezones()
-    return tuple(sorted(n for n in names if "/" in n and not n.startswith(("Etc/", "posix", "right", "SystemV")))) + ("UTC",)
+    return tuple(
+        sorted(
+            n for n in names if "/" in n and not n.startswith(("Etc/", "posix", "right", "SystemV"))
+        )
+    ) + ("UTC",)

@@ -23,6 +23,7 @@ from conference.web import FormErrors, FormState, flash, page, read_form, redire
 
 AnyRequest = Request[Any, Any, Any]
 OFFICE = roles(Role.OFFICE)
+NO_FILE = "Choose a file."
 IMPORT = "/{slug:str}/office/roll/import"
 DAY_ORDERS = (
     (DayOrder.UNKNOWN.value, "Decide from the file", ""),
@@ -63,7 +64,8 @@ async def upload_roll(
         )  # fmt: skip
     except FormErrors as wrong:
         shown = {**wrong.values, "file": ""}
-        return await _upload_page(request, meeting, FormState(shown, wrong.errors), 422)
+        errors = {**wrong.errors, **({"file": NO_FILE} if "file" in wrong.errors else {})}
+        return await _upload_page(request, meeting, FormState(shown, errors), 422)
     except UnreadableRoll as wrong:
         shown = {"day_order": form.day_order.value}
         return await _upload_page(request, meeting, FormState(shown, wrong.errors), 422)

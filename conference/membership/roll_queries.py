@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from piccolo.columns.combination import And, Or, Where, WhereRaw
+from piccolo.query.functions import Lower
 
 from conference.membership.queries import memberships_of_people
 from conference.membership.rules import IN_GOOD_STANDING, MembershipInfo, is_active
@@ -131,7 +132,7 @@ def _has_word(society: UUID, word: str) -> Condition:
     """In a name, the affiliation, an e-mail address or a member number."""
     pattern = f"%{_literal(word)}%"
     by_email = EmailAddress.select(EmailAddress.person).where(EmailAddress.address.like(pattern))
-    by_number = _members(society, Membership.number.like(pattern.upper()))
+    by_number = _members(society, Lower(Membership.number).like(pattern))
     named = Or(Person.search_key.like(pattern), Person.id.is_in(by_email))
     return Or(named, Person.id.is_in(by_number))
 

@@ -64,7 +64,7 @@ class Action:
 async def action(
     verb: str, *, by: Actor, now: datetime, meeting: UUID | None = None, reason: str = ""
 ) -> AsyncIterator[Action]:
-    """One transaction: what is written inside and its audit entries are kept together or not at all."""
+    """One transaction: the writes inside and their audit entries, all of them or none."""
     async with transaction():
         running = Action(verb, by, now, meeting, reason)
         yield running

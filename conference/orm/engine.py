@@ -19,7 +19,7 @@ _bound: AnyEngine | None = None
 
 
 def engine_from_url(url: str) -> AnyEngine:
-    """`sqlite:///relative.db`, `sqlite:////absolute.db` or `postgresql://…`; connects to nothing yet.
+    """`sqlite:///relative.db`, `sqlite:////absolute.db`, `postgresql://…`; does not connect yet.
 
     Raises ValueError for another scheme.
     """
@@ -58,4 +58,4 @@ def current_engine() -> Engine[Any]:
 
 def transaction() -> AbstractAsyncContextManager[Any]:
     """One transaction on the bound engine; a nested one joins the outer."""
-    return current_engine().transaction()  # type: ignore[no-any-return, attr-defined]
+    return current_engine().transaction()  # type: ignore[no-any-return]

@@ -16,7 +16,7 @@ def minor_digits(currency: str) -> int:
 
 
 def format_money(amount: int, currency: str) -> str:
-    """"1,234.50 USD", "45,000 JPY": the amount in major units, then the currency's code."""
+    """ "1,234.50 USD", "45,000 JPY": the amount in major units, then the currency's code."""
     digits = minor_digits(currency)
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     major = Decimal(amount).scaleb(-digits)

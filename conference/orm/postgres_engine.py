@@ -16,6 +16,7 @@ class PooledPostgresTransaction(PostgresTransaction):
     """Piccolo's own keeps its connection, and the context variable, when the COMMIT fails."""
 
     __slots__ = ("closed",)
+    _parent: Any
 
     def __init__(self, engine: PooledPostgresEngine, allow_nested: bool = True) -> None:
         super().__init__(engine, allow_nested)
@@ -26,10 +27,10 @@ class PooledPostgresTransaction(PostgresTransaction):
     async def __aenter__(self) -> Any:
         if self._parent is not None:
             return self._parent
-        self.connection = await self.get_connection()
+        self.connection = await self.get_connection()  # type: ignore[no-untyped-call]
         try:
             self.transaction = self.connection.transaction()
-            await self.begin()
+            await self.begin()  # type: ignore[no-untyped-call]
         except BaseException:  # cancelled between the connection and its BEGIN
             await self._give_back()
             raise
@@ -41,7 +42,8 @@ class PooledPostgresTransaction(PostgresTransaction):
             return error is None
         try:
             if not (self._committed or self._rolled_back):
-                await (self.rollback() if error is not None else self.commit())
+                finish: Any = self.rollback if error is not None else self.commit
+                await finish()
         finally:
             self.closed = True
             try:
@@ -82,7 +84,7 @@ class PooledPostgresEngine(PostgresEngine):
 
     async def run_querystring(self, querystring: Any, in_pool: bool = True) -> Any:
         statements.note(querystring.template)
-        transaction = self.current_transaction.get()
+        transaction: Any = self.current_transaction.get()
         if transaction is not None and transaction.closed:
             self.current_transaction.set(None)
         return await super().run_querystring(querystring, in_pool)

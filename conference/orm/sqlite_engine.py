@@ -18,7 +18,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from piccolo.engine.exceptions import TransactionError
-from piccolo.engine.sqlite import Atomic, SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
+from piccolo.engine.sqlite import (
+    Atomic,
+    SQLiteEngine,
+    SQLiteTransaction,
+    TransactionType,
+    dict_factory,
+)
 
 from conference.orm import statements
 
@@ -82,6 +88,8 @@ class PooledConnection:
 class PooledTransaction(SQLiteTransaction):
     """IMMEDIATE unless asked otherwise, and never leaks its connection."""
 
+    engine: PooledSQLiteEngine
+    _parent: Any
     after_pragma = ""
 
     def __init__(
@@ -126,7 +134,7 @@ class PooledTransaction(SQLiteTransaction):
             await self.rollback()
             return
         try:
-            await self.commit()
+            await self.commit()  # type: ignore[no-untyped-call]
         except BaseException:
             await self.rollback()
             raise
@@ -178,7 +186,7 @@ class PooledSQLiteEngine(SQLiteEngine):
 
     def _raw_connect(self, *, is_reader: bool) -> sqlite3.Connection:
         Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-        raw = sqlite3.connect(**self.connection_kwargs)
+        raw: sqlite3.Connection = sqlite3.connect(**self.connection_kwargs)
         raw.row_factory = dict_factory
         for pragma in (
             "journal_mode = WAL",
@@ -258,7 +266,7 @@ class PooledSQLiteEngine(SQLiteEngine):
     ) -> Rows:
         # A task started inside a transaction inherits it and may outlive it: it must not run on
         # a connection that it doesn't hold.
-        current = self.current_transaction.get()
+        current: Any = self.current_transaction.get()
         if current is None or current.closed:
             return await self._run_in_new_connection(query, args)
         rows: Rows = await connection.fetch(query, args or ())
@@ -288,7 +296,7 @@ class PooledSQLiteEngine(SQLiteEngine):
 
     async def run_statement(self, query: str, args: Sequence[Any] = ()) -> Rows:
         """Plain SQL with `?` in the running transaction or on its own; for migrations."""
-        current = self.current_transaction.get()
+        current: Any = self.current_transaction.get()
         if current and not current.closed:
             rows: Rows = await current.connection.fetch(query, list(args))
             return rows

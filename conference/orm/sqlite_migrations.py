@@ -93,7 +93,9 @@ async def _rebuild(engine: PooledSQLiteEngine, old: Any, new: Any, renames: dict
     made_by_hand = await _foreign_objects(engine, name, old, new)
     create, *indexes = new.create_table().ddl
     temporary = f"{name}__new"
-    await engine.run_statement(create.replace(f'CREATE TABLE "{name}"', f'CREATE TABLE "{temporary}"', 1))
+    await engine.run_statement(
+        create.replace(f'CREATE TABLE "{name}"', f'CREATE TABLE "{temporary}"', 1)
+    )
     await _copy_rows(engine, name, temporary, old, new, renames)
     await engine.run_statement(f'DROP TABLE "{name}"')
     await engine.run_statement(f'ALTER TABLE "{temporary}" RENAME TO "{name}"')
@@ -113,7 +115,12 @@ async def _foreign_objects(engine: PooledSQLiteEngine, name: str, old: Any, new:
 
 
 async def _copy_rows(
-    engine: PooledSQLiteEngine, name: str, temporary: str, old: Any, new: Any, renames: dict[str, str]
+    engine: PooledSQLiteEngine,
+    name: str,
+    temporary: str,
+    old: Any,
+    new: Any,
+    renames: dict[str, str],
 ) -> None:
     had = {column._meta.db_column_name for column in old._meta.columns}
     targets: list[str] = []

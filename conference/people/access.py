@@ -104,4 +104,6 @@ def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHand
     if needed == SIGNED_IN:
         return
     if not isinstance(needed, frozenset) or not visitor.may(*needed):
-        raise Forbidden("This page is for the people who run the meeting. Ask the office for access.")
+        raise Forbidden(
+            "This page is for the people who run the meeting. Ask the office for access."
+        )

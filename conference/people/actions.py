@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from piccolo.columns import Column
 from piccolo.table import Table
 
 from conference.orm import Action, Actor, IntegrityConflict, action, integrity
@@ -24,7 +25,6 @@ from conference.people.rules import (
     sort_key,
 )
 from conference.people.tables import EmailAddress, Person, RoleGrant
-
 
 INSERT_ROWS = 500
 AMENDED = (
@@ -218,9 +218,7 @@ async def make_primary(*, person: UUID, address: str, by: Actor, now: datetime) 
         act.note("person", person, primary_address=wanted)
 
 
-async def update_profile(
-    *, person: UUID, names: NewPerson, by: Actor, now: datetime
-) -> PersonInfo:
+async def update_profile(*, person: UUID, names: NewPerson, by: Actor, now: datetime) -> PersonInfo:
     """Changes names and affiliation (R07). Raises UnknownPerson."""
     before = await queries.person_by_id(person)
     if before is None:
@@ -239,7 +237,9 @@ async def update_profile(
         Person.sort_key,
     )
     async with action("update_profile", by=by, now=now) as act:
-        values = {column: getattr(row, column._meta.name) for column in columns}
+        values: dict[Column | str, Any] = {
+            column: getattr(row, column._meta.name) for column in columns
+        }
         await Person.update(values).where(Person.id == person)
         act.note("person", person, registered_name=[before.registered_name, row.registered_name])
     after = await queries.person_by_id(person)

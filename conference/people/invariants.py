@@ -6,7 +6,9 @@ from conference.orm import invariant
 from conference.people.tables import EmailAddress, Person
 
 
-@invariant("people-one-primary-address", "A person with e-mail addresses has exactly one primary one.")
+@invariant(
+    "people-one-primary-address", "A person with e-mail addresses has exactly one primary one."
+)
 async def one_primary_address() -> list[str]:
     rows = await EmailAddress.raw(
         "SELECT person, count(*) AS held, sum(CASE WHEN is_primary THEN 1 ELSE 0 END) AS main "

@@ -110,9 +110,7 @@ async def search_people(text: str, *, limit: int = 20) -> list[PersonInfo]:
 
 async def visitor_of(person: UUID, meeting: UUID | None) -> Visitor | None:
     """The signed-in person with their roles at the meeting (and those held everywhere)."""
-    row = (
-        await Person.select(Person.registered_name).where(Person.id == person).first()
-    )
+    row = await Person.select(Person.registered_name).where(Person.id == person).first()
     if row is None:
         return None
     grants = await RoleGrant.select(RoleGrant.role, RoleGrant.meeting).where(

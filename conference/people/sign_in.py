@@ -106,7 +106,7 @@ async def request_sign_in(
 
 
 async def use_code(*, address: str, code: str, now: datetime) -> SignedIn:
-    """Consumes the newest code of the address. Raises SignInRefused after 5 wrong tries or 10 minutes."""
+    """Consumes the newest code. Raises SignInRefused after 5 wrong tries or 10 minutes."""
     address = normal_address(address)
     row = await _newest(address)
     if row is None or row["used_at"] or row["code_expires_at"] <= now:

@@ -70,3 +70,7 @@ class PaymentRefused(Invalid):
 
 class PriceListRefused(Invalid):
     """Prices or periods that cannot be saved; `errors` names the fields."""
+
+
+class UnknownCategory(NotFound):
+    title = "There is no such category"

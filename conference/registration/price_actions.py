@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
+
+from piccolo.columns import Column
 
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Action, Actor, action
@@ -86,7 +89,7 @@ async def save_category(
     if category.member_twin and category.member_twin not in prices.category_ids:
         sentence = "Choose a category of this meeting."
         raise PriceListRefused(sentence, errors={"member_twin": sentence})
-    values = {
+    values: dict[Column | str, Any] = {
         RegistrationCategory.title: category.title,
         RegistrationCategory.explanation: category.explanation,
         RegistrationCategory.membership_types: " ".join(sorted(category.membership_types)),
@@ -105,7 +108,7 @@ async def save_category(
             )
             await RegistrationCategory.insert(row)
             known = row.id
-        await RegistrationCategory.update({**values}).where(RegistrationCategory.id == known)
+        await RegistrationCategory.update(values).where(RegistrationCategory.id == known)
         act.note("category", category.key, title=category.title)
 
 
@@ -113,19 +116,14 @@ async def set_places(
     meeting: MeetingInfo, key: str, capacity: int, *, by: Actor, now: datetime
 ) -> None:
     """Sets how many places a pool has, never fewer than are taken. Raises PriceListRefused."""
+    mine = (PlacePool.meeting == meeting.id) & (PlacePool.key == key)
     async with action("set_places", by=by, now=now, meeting=meeting.id) as act:
-        if not await PlacePool.exists().where(
-            PlacePool.meeting == meeting.id, PlacePool.key == key
-        ):
+        if not await PlacePool.exists().where(mine):
             pool = PlacePool(id=uuid4(), created_at=now, meeting=meeting.id, key=key, capacity=0)
             await PlacePool.insert(pool)
         done = (
             await PlacePool.update({PlacePool.capacity: capacity})
-            .where(
-                PlacePool.meeting == meeting.id,
-                PlacePool.key == key,
-                PlacePool.taken <= capacity,
-            )
+            .where(mine, PlacePool.taken <= capacity)
             .returning(PlacePool.id)
         )
         if not done:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from conference.registration.errors import UnknownCategory
 from conference.registration.pricing import Category, PriceTable
 from conference.registration.tables import (
     PaymentAdvice,
@@ -16,6 +17,9 @@ from conference.registration.tables import (
     RegistrationCategory,
 )
 from conference.registration.windows import Window
+
+# The words of badges.rules.BandStyle, which lies above and cannot be asked.
+BAND_STYLES = ("plain", "black", "blue", "green", "orange", "purple", "vermillion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +111,15 @@ def _window(row: Mapping[str, object]) -> Window:
     assert isinstance(starts_at, datetime)
     assert isinstance(ends_at, datetime)
     return Window(str(row["key"]), str(row["title"]), starts_at, ends_at, str(row["zone"]))
+
+
+async def category_values(meeting: UUID, key: str) -> dict[str, object]:
+    """One category as its form shows it. Raises UnknownCategory."""
+    row = (
+        await RegistrationCategory.select()
+        .where(RegistrationCategory.meeting == meeting, RegistrationCategory.key == key)
+        .first()
+    )
+    if row is None:
+        raise UnknownCategory
+    return {**row, "membership_types": str(row["membership_types"]).split()}

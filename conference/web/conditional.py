@@ -26,7 +26,7 @@ def conditional(
     private: bool = True,
     headers: dict[str, str] | None = None,
 ) -> Response[bytes | None]:
-    """200 with the bytes, or 304 when If-None-Match (or else If-Modified-Since) says they are known."""
+    """200 with the bytes, or 304 when If-None-Match or If-Modified-Since says they are known."""
     tag = etag or etag_of(body)
     scope = "private" if private else "public"
     sent = {
@@ -41,9 +41,7 @@ def conditional(
     return Response(body, status_code=200, media_type=media_type, headers=sent)
 
 
-def _is_known(
-    request: Request[Any, Any, Any], tag: str, last_modified: datetime | None
-) -> bool:
+def _is_known(request: Request[Any, Any, Any], tag: str, last_modified: datetime | None) -> bool:
     if (wanted := request.headers.get("if-none-match")) is not None:
         known = {each.strip().removeprefix("W/") for each in wanted.split(",")}
         return tag in known or "*" in known

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
 from html import escape
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -64,10 +64,13 @@ def _describe(error: Exception) -> tuple[int, str, str, dict[str, str]]:
     return status, title, detail, {}
 
 
-def _problem_json(
-    status: int, title: str, detail: str, fields: dict[str, str]
-) -> Response[bytes]:
-    body: dict[str, Any] = {"type": "about:blank", "status": status, "title": title, "detail": detail}
+def _problem_json(status: int, title: str, detail: str, fields: dict[str, str]) -> Response[bytes]:
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "status": status,
+        "title": title,
+        "detail": detail,
+    }
     if fields:
         body["errors"] = fields
     return Response(

@@ -18,12 +18,12 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def day(value: date) -> str:
-    """"Mon 2 Nov 2026", the same in every locale of the server."""
+    """ "Mon 2 Nov 2026", the same in every locale of the server."""
     return f"{DAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def clock(value: datetime, zone: str) -> str:
-    """"09:30" on the wall clock of the zone."""
+    """ "09:30" on the wall clock of the zone."""
     return value.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
@@ -33,13 +33,13 @@ def local_day(value: datetime, zone: str) -> str:
 
 
 def instant(value: datetime, zone: str) -> str:
-    """"Mon 2 Nov 2026, 23:59 PST (Los Angeles)": weekday, date, time, abbreviation and place."""
+    """ "Mon 2 Nov 2026, 23:59 PST (Los Angeles)": weekday, date, time, abbreviation and place."""
     local = value.astimezone(ZoneInfo(zone))
     return f"{day(local.date())}, {local:%H:%M} {zone_name(value, zone)}"
 
 
 def zone_name(value: datetime, zone: str) -> str:
-    """"PST (Los Angeles)", or "UTC"; the abbreviation is for reading only (N02)."""
+    """ "PST (Los Angeles)", or "UTC"; the abbreviation is for reading only (N02)."""
     abbreviation = value.astimezone(ZoneInfo(zone)).tzname() or zone
     if zone in ("UTC", "Etc/UTC"):
         return "UTC"
@@ -49,7 +49,7 @@ def zone_name(value: datetime, zone: str) -> str:
 
 
 def days_span(first: date, last: date) -> str:
-    """"18-21 Oct 2026" or "30 Oct - 2 Nov 2026", with en dashes."""
+    """ "18-21 Oct 2026" or "30 Oct - 2 Nov 2026", with en dashes."""
     if first == last:
         return day(first)
     if (first.year, first.month) == (last.year, last.month):

@@ -54,7 +54,7 @@ async def read_form(request: Request[Any, Any, Any], model: type[T]) -> T:
 
 
 def parse_form(model: type[T], form: FormMultiDict) -> T:
-    """"" means not given, one item is still a list, a checkbox is "on" or absent."""
+    """ "" means not given, one item is still a list, a checkbox is "on" or absent."""
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
     shown: dict[str, Any] = {}

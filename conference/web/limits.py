@@ -11,22 +11,20 @@ from conference.web.problems import TooMany
 from conference.web.tables import RateCount
 
 
-async def count_try(
-    what: str, whom: str, *, limit: int, window: timedelta, now: datetime
-) -> None:
+async def count_try(what: str, whom: str, *, limit: int, window: timedelta, now: datetime) -> None:
     """Counts one try of `what` by `whom`; raises TooMany beyond `limit` in the current window."""
     seconds = int(window.total_seconds())
     slot = int(now.timestamp()) // seconds
     whom_hash = hashlib.sha256(whom.encode()).hexdigest()[:32]
     ends = datetime.fromtimestamp((slot + 1) * seconds, tz=UTC)
-    row = RateCount(key=f"{what}:{whom_hash}:{slot}", count=1, expires_at=ends, created_at=now)
-    more = QueryString('"conference_rate_count"."count" + {}', 1)
+    row = RateCount(key=f"{what}:{whom_hash}:{slot}", tries=1, expires_at=ends, created_at=now)
+    more = QueryString('"conference_rate_count"."tries" + {}', 1)
     counted = (
         await RateCount.insert(row)
-        .on_conflict(target=RateCount.key, action="DO UPDATE", values=[(RateCount.count, more)])
-        .returning(RateCount.count)
+        .on_conflict(target=RateCount.key, action="DO UPDATE", values=[(RateCount.tries, more)])
+        .returning(RateCount.tries)
     )
-    if counted[0]["count"] > limit:
+    if counted[0]["tries"] > limit:
         minutes = max(1, round((ends - now).total_seconds() / 60))
         raise TooMany(f"Please wait {minutes} minutes and try again.")
 

@@ -15,7 +15,10 @@ from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
 from litestar.datastructures.cookie import Cookie
-from litestar.middleware.session.server_side import ServerSideSessionBackend, ServerSideSessionConfig
+from litestar.middleware.session.server_side import (
+    ServerSideSessionBackend,
+    ServerSideSessionConfig,
+)
 from litestar.stores.base import Store
 from litestar.types import Empty, Message
 
@@ -87,7 +90,9 @@ async def delete_expired_sessions() -> None:
 class SessionBackend(ServerSideSessionBackend):
     """Loads a known id only; writes only what changed; rotates at sign-in."""
 
-    async def load_from_connection(self, connection: ASGIConnection[Any, Any, Any, Any]) -> dict[str, Any]:
+    async def load_from_connection(
+        self, connection: ASGIConnection[Any, Any, Any, Any]
+    ) -> dict[str, Any]:
         scope: Any = connection.scope
         scope[_ID], scope[_RAW] = None, None
         session_id = connection.cookies.get(self.config.key)
@@ -100,10 +105,9 @@ class SessionBackend(ServerSideSessionBackend):
         loaded: dict[str, Any] = self.deserialize_data(raw)
         return loaded
 
-    def get_session_id(self, connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    def get_session_id(self, connection: ASGIConnection[Any, Any, Any, Any]) -> str:
         scope: Any = connection.scope
-        found: str | None = scope.get(_ID)
-        return found
+        return scope.get(_ID) or ""
 
     async def store_in_message(
         self, scope_session: Any, message: Message, connection: ASGIConnection[Any, Any, Any, Any]
@@ -159,4 +163,5 @@ class SessionConfig(ServerSideSessionConfig):
 def start_session(request: Request[Any, Any, Any], **data: Any) -> None:
     """Signing in: whatever the session held is kept beside `data`, under a new id."""
     request.set_session({**request.session, **data})
-    request.scope[_ROTATE] = True  # type: ignore[typeddict-unknown-key]
+    scope: Any = request.scope
+    scope[_ROTATE] = True

@@ -16,5 +16,5 @@ class RateCount(Record, Table, tablename="conference_rate_count"):
     """How often something was tried in one window of time."""
 
     key = Varchar(length=120, unique=True, help_text="what is limited, for whom, window")
-    count = Integer(default=0)
+    tries = Integer(default=0)
     expires_at = Timestamptz(index=True)

@@ -117,8 +117,10 @@ def _within(
     whole, minutes = _whole(session), slot.duration_minutes
     if slot.status is ItemStatus.CANCELLED or (minutes <= 0 and slot.kind is not SlotKind.POSTER):
         return None
-    start = whole.start + timedelta(minutes=slot.starts_after_minutes)
-    end = start + timedelta(minutes=minutes) if minutes > 0 else whole.end
+    start, end = whole.start, whole.end
+    if minutes > 0:
+        start += timedelta(minutes=slot.starts_after_minutes)
+        end = start + timedelta(minutes=minutes)
     return Occupied(
         item=slot.id,
         session=session.id,

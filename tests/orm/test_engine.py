@@ -36,14 +36,16 @@ async def test_nested_transaction_joins_the_outer(db: Any) -> None:
 
 
 async def test_concurrent_transactions_lose_no_update(db: Any) -> None:
-    await RateCount.insert(RateCount(key="n", count=0, expires_at=LATER))
+    await RateCount.insert(RateCount(key="n", tries=0, expires_at=LATER))
 
     async def one_more() -> None:
         async with transaction():
-            row = await RateCount.update({RateCount.count: RateCount.count + 1}).where(
-                RateCount.key == "n"
-            ).returning(RateCount.count)
-            await Society.insert(Society(name=f"{row[0]['count']:03}"))
+            row = (
+                await RateCount.update({RateCount.tries: RateCount.tries + 1})
+                .where(RateCount.key == "n")
+                .returning(RateCount.tries)
+            )
+            await Society.insert(Society(name=f"{row[0]['tries']:03}"))
 
     await asyncio.gather(*(one_more() for _ in range(60)))
     names = [row["name"] for row in await Society.select(Society.name).order_by(Society.name)]

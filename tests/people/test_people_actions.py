@@ -26,7 +26,9 @@ async def test_create_person_keeps_names_in_any_script(db: object, now: datetime
     assert [each.id for each in await queries.search_people("lukasz wisn")] == [person]
 
 
-async def test_create_person_refuses_a_held_address_and_writes_nothing(cast: Cast, now: datetime) -> None:
+async def test_create_person_refuses_a_held_address_and_writes_nothing(
+    cast: Cast, now: datetime
+) -> None:
     with pytest.raises(AddressTaken):
         async with action("create", by=BY, now=now) as act:
             await actions.create_person(act, NewPerson("Other", "One", email="ALICE@example.org"))

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
+from typing import Any
 
 from hypothesis import given, settings
 
@@ -13,6 +14,7 @@ from schedule.rules import (
     ConflictKind,
     ItemStatus,
     Part,
+    PlannedSession,
     Programme,
     SlotKind,
     find_conflicts,
@@ -117,6 +119,10 @@ def test_clash_that_an_edit_brings_in_is_new() -> None:
     assert [conflict.kind for conflict in new_conflicts(before, after)] == [ConflictKind.ROOM]
 
 
+def hours(each: PlannedSession) -> tuple[Any, Any]:
+    return each.starts_at, each.ends_at
+
+
 def oracle(programme: Programme) -> set[tuple[str, str, frozenset[str]]]:
     """Every pair of spans, compared one by one."""
     spans = []
@@ -138,9 +144,10 @@ def oracle(programme: Programme) -> set[tuple[str, str, frozenset[str]]]:
             is_poster = slot.kind is SlotKind.POSTER
             if slot.status is ItemStatus.CANCELLED or not (slot.duration_minutes or is_poster):
                 continue
-            start = each.starts_at + timedelta(minutes=slot.starts_after_minutes)
-            end = start + timedelta(minutes=slot.duration_minutes)
-            end = end if slot.duration_minutes else each.ends_at
+            start, end = each.starts_at, each.ends_at
+            if slot.duration_minutes:
+                start += timedelta(minutes=slot.starts_after_minutes)
+                end = start + timedelta(minutes=slot.duration_minutes)
             names = {involved.name for involved in slot.people} - busy
             spans += [("person", name, slot.code, each.code, start, end) for name in names]
     return {

@@ -1,5 +1,6 @@
 """A form is a Struct or a sentence beside each field."""
 
+from contextlib import suppress
 from datetime import date
 
 import msgspec
@@ -44,9 +45,7 @@ def test_parse_form_gives_every_sentence_and_keeps_what_was_typed() -> None:
 
 @given(st.dictionaries(st.sampled_from(["name", "seats", "day", "tags", "agrees"]), st.text()))
 def test_parse_form_never_fails_otherwise(values: dict[str, str]) -> None:
-    try:
+    with suppress(FormErrors):
         read = parse_form(Example, form(*values.items()))
-    except FormErrors as wrong:
-        assert wrong.errors
-    else:
+        assert read.name
         assert "\x00" not in read.name

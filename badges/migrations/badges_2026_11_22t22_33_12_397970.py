@@ -40,7 +40,7 @@ class Registration(Table, tablename="conference_registration", schema=None):
     )
 
 
-ID = "2026-11-22T22:28:08:176784"
+ID = "2026-11-22T22:33:12:397970"
 VERSION = "1.38.0"
 DESCRIPTION = "The first schema"
 

@@ -1,0 +1,187 @@
+"""From draft to release (S06): sequences, tombstones, and a diff that says it all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schedule.rules import ItemStatus, Programme, ReleasedProgramme, ReleasedSession
+from schedule.rules.differences import ChangeKind, apply_diff, diff_releases
+from schedule.rules.notices import notices_of
+from schedule.rules.release import make_release
+from tests.schedule.programmes import draft, facts, programmes, session, talk, who
+
+ANN, BEN = who("Ann"), who("Ben")
+TALK = talk("T1", 0, 15, ANN)
+PLENARY = session("S1", 0, 60, "Hall A", BEN, slots=(TALK,))
+
+
+def released(*drafts: Programme) -> list[ReleasedProgramme]:
+    """Each draft released after the one before it."""
+    made: list[ReleasedProgramme] = []
+    for number, programme in enumerate(drafts, start=1):
+        made.append(make_release(programme, made[-1] if made else None, facts(number)))
+    return made
+
+
+def only(programme: ReleasedProgramme) -> ReleasedSession:
+    [each] = programme.sessions
+    return each
+
+
+def later(minutes: int) -> datetime:
+    assert PLENARY.starts_at is not None
+    return PLENARY.starts_at + timedelta(minutes=minutes)
+
+
+def test_first_release_starts_at_sequence_zero() -> None:
+    [first] = released(draft(PLENARY))
+    assert (only(first).sequence, only(first).slots[0].sequence) == (0, 0)
+    assert only(first).changed_at == first.released_at
+
+
+def test_move_counts_up_the_session_and_its_talks() -> None:
+    moved = replace(PLENARY, starts_at=later(60))
+    before, after = released(draft(PLENARY), draft(moved))
+    assert (only(after).sequence, only(after).slots[0].sequence) == (1, 1)
+    assert only(after).changed_at == after.released_at
+    was = only(after).was
+    assert was is not None
+    assert was.starts_at == only(before).starts_at
+    assert only(after).moved_at == after.released_at
+
+
+def test_typo_changes_the_stamp_but_not_the_sequence() -> None:
+    _, after = released(draft(PLENARY), draft(replace(PLENARY, title="Corrected")))
+    assert only(after).sequence == 0
+    assert only(after).changed_at == after.released_at
+
+
+def test_nothing_changed_carries_everything_over() -> None:
+    first, second = released(draft(PLENARY), draft(PLENARY))
+    assert second.sessions == first.sessions
+    assert diff_releases(first, second).is_empty
+
+
+def test_talk_that_moves_inside_leaves_its_session_in_place() -> None:
+    inside = replace(PLENARY, slots=(replace(TALK, starts_after_minutes=30),))
+    _, after = released(draft(PLENARY), draft(inside))
+    assert only(after).sequence == 0
+    assert only(after).slots[0].sequence == 1
+    assert only(after).changed_at == after.released_at
+
+
+def test_talk_that_changes_session_keeps_its_identity() -> None:
+    other = session("S2", 120, 60, "Hall B")
+    emptied, filled = replace(PLENARY, slots=()), replace(other, slots=(TALK,))
+    _, after = released(draft(PLENARY, other), draft(emptied, filled))
+    slots = [(each.code, slot) for each in after.sessions for slot in each.slots]
+    [(home, slot)] = slots
+    assert home == "S2"
+    assert slot.sequence == 1
+    assert slot.was is not None
+    assert slot.was.room == "Hall A"
+
+
+def test_removed_session_stays_as_a_tombstone_once() -> None:
+    first, second, third = released(draft(PLENARY), draft(), draft())
+    assert only(second).status is ItemStatus.CANCELLED
+    assert only(second).sequence == 1
+    assert only(second).starts_at == only(first).starts_at
+    assert only(second).slots[0].status is ItemStatus.CANCELLED
+    assert only(third) == only(second)
+
+
+def test_removed_talk_stays_in_its_session() -> None:
+    _, after = released(draft(PLENARY), draft(replace(PLENARY, slots=())))
+    [slot] = only(after).slots
+    assert (slot.status, slot.sequence) == (ItemStatus.CANCELLED, 1)
+    assert only(after).status is ItemStatus.CONFIRMED
+
+
+def test_session_that_comes_back_counts_on() -> None:
+    *_, third = released(draft(PLENARY), draft(), draft(PLENARY))
+    assert (only(third).status, only(third).sequence) == (ItemStatus.CONFIRMED, 2)
+
+
+def test_session_without_a_time_or_in_draft_is_not_released() -> None:
+    hidden = (session("S2", None), session("S3", 0, status=ItemStatus.DRAFT))
+    [first] = released(draft(PLENARY, *hidden))
+    assert [each.code for each in first.sessions] == ["S1"]
+
+
+def test_released_title_does_not_follow_the_draft() -> None:
+    first, _ = released(draft(PLENARY), draft(replace(PLENARY, title="Later")))
+    assert only(first).title == "Session S1"
+
+
+def test_summary_counts_a_moved_session_once() -> None:
+    moved = replace(PLENARY, starts_at=later(60))
+    before, after = released(draft(PLENARY), draft(moved, session("S2", 200)))
+    diff = diff_releases(before, after)
+    assert diff.summary() == "1 new, 1 moved"
+    assert len([item for item in diff.items if item.kind is ChangeKind.MOVED]) == 2
+
+
+def test_notice_says_was_and_now_to_each_person() -> None:
+    moved = replace(PLENARY, starts_at=later(60), room_name="Hall B")
+    before, after = released(draft(PLENARY), draft(moved))
+    notices = {
+        each.name: each.body for each in notices_of(diff_releases(before, after), after, "P")
+    }
+    assert set(notices) == {"Ann", "Ben"}
+    assert "“Talk T1” (T1)" in notices["Ann"]
+    assert "was: Mon 18 Oct 2027, 09:00 BST (London), until 09:15, Hall A" in notices["Ann"]
+    assert "now: Mon 18 Oct 2027, 10:00 BST (London), until 10:15, Hall B" in notices["Ann"]
+    assert "Talk T1" not in notices["Ben"]
+
+
+def test_notice_tells_of_a_cancellation() -> None:
+    before, after = released(draft(PLENARY), draft())
+    notices = notices_of(diff_releases(before, after), after, "P")
+    assert {each.name for each in notices} == {"Ann", "Ben"}
+    assert all("now: cancelled" in each.body for each in notices)
+
+
+@settings(max_examples=300, deadline=None)
+@given(programmes(), programmes())
+def test_diff_applied_to_before_gives_after(one: Programme, two: Programme) -> None:
+    before, after = released(one, two)
+    diff = diff_releases(before, after)
+    assert apply_diff(before.sessions, diff, after) == after.sessions
+    assert diff_releases(after, after).is_empty
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(programmes(), min_size=2, max_size=4))
+def test_sequences_only_grow_and_grow_with_every_move(drafts: list[Programme]) -> None:
+    made = released(*drafts)
+    for before, after in pairwise(made):
+        old = {(slot or each).code: (each, slot or each) for each, slot in before.items()}
+        new = {(slot or each).code: (each, slot or each) for each, slot in after.items()}
+        assert old.keys() <= new.keys()
+        for code, (session_before, item_before) in old.items():
+            session_after, item_after = new[code]
+            place_before = (*calendar(item_before), session_before.room)
+            place_after = (*calendar(item_after), session_after.room)
+            grown = item_after.sequence - item_before.sequence
+            assert grown == (0 if place_before == place_after else 1)
+            if item_after.changed_at == item_before.changed_at:
+                assert item_before.title == item_after.title
+                assert place_before == place_after
+
+
+def calendar(item: object) -> tuple[object, ...]:
+    return tuple(getattr(item, name) for name in ("starts_at", "ends_at", "status"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(programmes(), programmes())
+def test_snapshot_reads_back_as_written(one: Programme, two: Programme) -> None:
+    _, after = released(one, two)
+    assert msgspec.json.decode(msgspec.json.encode(after), type=ReleasedProgramme) == after
