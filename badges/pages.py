@@ -53,7 +53,7 @@ async def _show_desk(
     meeting: MeetingInfo,
     text: str = "",
     found: Found = NOTHING,
-    form: FormState = NO_FORM,
+    form: FormState | None = None,
     status: int = 200,
 ) -> Template:
     return page(
@@ -62,9 +62,8 @@ async def _show_desk(
         status=status,
         text=text,
         found=found,
-        form=form,
+        form=form or FormState.of({"desk": person_pages.desk_of(request)}),
         recent=() if text else await arrivals.latest_arrivals(meeting.id, RECENT),
-        desk=person_pages.desk_of(request),
     )
 
 

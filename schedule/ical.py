@@ -206,8 +206,10 @@ def _location(programme: ReleasedProgramme, session: ReleasedSession) -> str:
 def _local_time(item: ReleasedSession | ReleasedSlot, zone: str) -> str:
     """ "Mon 2 Nov 2026, 09:30–10:00 PST (Los Angeles)"."""
     start, end = formats.clock(item.starts_at, zone), formats.clock(item.ends_at, zone)
-    day = formats.local_day(item.starts_at, zone)
-    return f"{day}, {start}–{end} {formats.zone_name(item.starts_at, zone)}"
+    before, after = formats.zone_name(item.starts_at, zone), formats.zone_name(item.ends_at, zone)
+    if before != after:  # clocks change during the item
+        start += f" {before.split(' (')[0]}"
+    return f"{formats.local_day(item.starts_at, zone)}, {start}–{end} {after}"
 
 
 def _people(word: str, people: Iterable[ReleasedPerson]) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from conference.demo.science import TOPICS
 from conference.demo.shape import Shape
 from conference.demo.titles import KEYNOTES, PLENARIES, symposium_title
 from schedule.rules.vocabulary import SessionKind, SlotKind
@@ -10,6 +11,7 @@ AUDITORIUM = "Auditorium"
 FOYER = "Foyer"
 POSTER_HALL = "Poster hall"
 TERRACE = "Harbour terrace"
+EVENING = "Early career networking"
 
 SUNDAY, MONDAY, TUESDAY, WEDNESDAY = range(4)
 SYMPOSIUM_INTRO = 5
@@ -39,6 +41,7 @@ class PlannedBlock:
     posters: int = 0
     chairs: int = 0
     summary: str = ""
+    topic: str = ""
 
 
 def room_names(shape: Shape) -> tuple[str, ...]:
@@ -132,7 +135,7 @@ def _evenings() -> list[PlannedBlock]:
             "Industry symposium: measuring cytokines at the bedside", AUDITORIUM,
             "Lunch bags are handed out at the door. Organised and paid for by a sponsor.",
         ),
-        _block(MONDAY, "19:30", 120, SessionKind.SOCIAL, "Early career networking", TERRACE),
+        _block(MONDAY, "19:30", 120, SessionKind.SOCIAL, EVENING, TERRACE),
         _block(
             TUESDAY, "12:50", 60, SessionKind.BUSINESS_MEETING,
             "Council report and members’ business meeting", AUDITORIUM,
@@ -155,7 +158,9 @@ def _symposia(shape: Shape) -> list[PlannedBlock]:
         for room in rooms[:count]:
             title = f"Symposium {len(blocks) + 1}: {symposium_title(len(blocks))}"
             block = _block(day, start, 100, SessionKind.SYMPOSIUM, title, room)
-            blocks.append(replace(block, talks=talks, chairs=2, lead_minutes=SYMPOSIUM_INTRO))
+            topic = TOPICS[len(blocks) % len(TOPICS)].code
+            block = replace(block, talks=talks, chairs=2, topic=topic)
+            blocks.append(replace(block, lead_minutes=SYMPOSIUM_INTRO))
     return blocks
 
 

@@ -96,13 +96,13 @@ def make_invited_title(rng: Random, topic: TopicWords) -> str:
 
 
 def make_body(rng: Random, topic: TopicWords) -> str:
-    """A structured abstract of 900 to 2,000 characters in four paragraphs."""
+    """A structured abstract of 1,000 to 2,100 characters in four paragraphs."""
     chosen = _choice_of_words(rng, topic)
     paragraphs = (
-        ("Background", rng.sample(BACKGROUND, 2)),
-        ("Methods", rng.sample(METHODS, 3)),
-        ("Results", rng.sample(RESULTS, rng.randint(3, 5))),
-        ("Conclusions", rng.sample(CONCLUSIONS, rng.randint(1, 2))),
+        ("Background", rng.sample(BACKGROUND, rng.randint(2, 3))),
+        ("Methods", rng.sample(METHODS, rng.randint(3, 5))),
+        ("Results", rng.sample(RESULTS, rng.randint(4, 7))),
+        ("Conclusions", rng.sample(CONCLUSIONS, rng.randint(1, 3))),
     )
     return "\n".join(
         f"{head}: " + " ".join(_filled(rng, topic, sentence, chosen) for sentence in sentences)

@@ -38,12 +38,12 @@ def _meeting_links(meeting: MeetingInfo, visitor: Visitor) -> list[tuple[str, st
     ]
     if visitor.is_signed_in:
         links.append(("My agenda", f"{home}/my-agenda"))
-    for title, address, role in (
-        ("Committee", "committee", Role.PROGRAMME),
-        ("Desk", "desk", Role.DESK),
-        ("Office", "office", Role.OFFICE),
+    for title, address, roles in (
+        ("Committee", "committee", (Role.PROGRAMME, Role.REVIEWER)),
+        ("Desk", "desk", (Role.DESK,)),
+        ("Office", "office", (Role.OFFICE, Role.TREASURER)),
     ):
-        if visitor.may(role):
+        if visitor.may(*roles):
             links.append((title, f"{home}/{address}"))
     return links
 

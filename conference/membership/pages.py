@@ -81,7 +81,6 @@ async def show_roll(request: AnyRequest, meeting: TheMeeting, now: Now) -> Templ
         active=await count_active(meeting.society, today),
         types=(await queries.membership_types(meeting.society)).items(),
         standings=STANDINGS,
-        words=STATUS_WORDS,
         newer=page_link(asked, number - 1) if number > 1 else "",
         older=page_link(asked, number + 1) if number < found.pages else "",
     )

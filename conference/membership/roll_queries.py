@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,9 +11,10 @@ from uuid import UUID
 
 from piccolo.columns.combination import And, Or, Where, WhereRaw
 from piccolo.query.functions import Lower
+from piccolo.querystring import QueryString
 
 from conference.membership.queries import memberships_of_people
-from conference.membership.rules import IN_GOOD_STANDING, MembershipInfo, is_active
+from conference.membership.rules import IN_GOOD_STANDING, MembershipInfo, is_active, standing_on
 from conference.membership.tables import Membership
 from conference.people.queries import people_by_ids
 from conference.people.rules import fold
@@ -42,7 +44,7 @@ class RollLine:
     country: str
     email: str
     memberships: tuple[MembershipInfo, ...]
-    is_active: bool
+    standing: tuple[str, str]
 
     @property
     def latest(self) -> MembershipInfo | None:
@@ -96,10 +98,17 @@ async def _lines(society: UUID, ids: list[UUID], today: date) -> list[RollLine]:
             country=people[each].country,
             email=people[each].email,
             memberships=tuple(held.get(each, ())),
-            is_active=is_active(held.get(each, ()), today),
+            standing=_standing(held.get(each, ()), today),
         )
         for each in ids
     ]
+
+
+def _standing(held: Sequence[MembershipInfo], today: date) -> tuple[str, str]:
+    """Member if any membership makes one today, else what the latest one is."""
+    if is_active(held, today):
+        return "Member", "good"
+    return standing_on(held[-1], today) if held else ("Not on the roll", "info")
 
 
 def _conditions(
@@ -142,6 +151,6 @@ def _literal(word: str) -> str:
     return word.replace("%", "\x01").replace("_", "\x01")
 
 
-def _members(society: UUID, *conditions: Condition) -> Any:
+def _members(society: UUID, *conditions: Condition | QueryString) -> Any:
     """Who has a membership of the society for which all conditions hold."""
     return Membership.select(Membership.person).where(Membership.society == society, *conditions)

@@ -77,6 +77,17 @@ def is_active(memberships: Iterable[MembershipInfo], on_day: date) -> bool:
     return any(each.is_in_good_standing and each.covers(on_day) for each in memberships)
 
 
+def standing_on(membership: MembershipInfo, day: date) -> tuple[str, str]:
+    """What a membership is on a day, as a word and the tone of its badge."""
+    if not membership.is_in_good_standing:
+        return STATUS_WORDS[membership.status]
+    if membership.valid_from > day:
+        return "Begins later", "info"
+    if not membership.covers(day):
+        return "Ended", "bad"
+    return STATUS_WORDS[membership.status]
+
+
 def judge_membership(
     memberships: Sequence[MembershipInfo], *, last_day: date, now: datetime, zone: ZoneInfo
 ) -> Verdict:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,8 +15,9 @@ from conference.people.access import public
 from conference.people.errors import SignInRefused
 from conference.people.forms import CodeForm, LinkForm, NewcomerForm, SignInForm
 from conference.people.given import Now, TheSettings
+from conference.people.proving import send_code
 from conference.people.sign_in import SignedIn
-from conference.web import FormErrors, FormState, flash, page, read_form, redirect
+from conference.web import FormErrors, FormState, page, read_form, redirect
 from conference.web.pages import THEME_COOKIE, THEMES, safe_path
 from conference.web.problems import NotFound, TooMany
 from conference.web.sessions import start_session
@@ -48,21 +48,6 @@ async def request_sign_in(
         return page(request, "people/sign_in.html", status=429, form=again)
     request.session["signing_in"] = {"email": form.email, "next": safe_path(form.next)}
     return redirect("/sign-in/code")
-
-
-async def send_code(
-    request: AnyRequest, address: str, next_path: str, settings: TheSettings, now: Now
-) -> None:
-    """Sends a code and a link bound to this browser; a demo shows the code, since it sends none."""
-    code = await sign_in.request_sign_in(
-        address=address,
-        next_path=next_path,
-        browser=request.session.setdefault("browser", secrets.token_urlsafe(16)),
-        base_url=settings.base_url,
-        now=now,
-    )
-    if settings.is_demo:
-        flash(request, f"Demonstration: no mail leaves this computer. Your code is {code}.", "warn")
 
 
 @get("/sign-in/code", opt=public)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from litestar import Request, get, post
@@ -13,6 +12,7 @@ from conference.people.access import signed_in
 from conference.people.errors import AddressTaken, SignInRefused, UnknownPerson
 from conference.people.forms import AddressForm, ChangeAddressForm, ProfileForm, ProveForm
 from conference.people.given import Now, TheSettings, TheVisitor
+from conference.people.proving import send_code
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
 from conference.web.problems import TooMany
 
@@ -71,21 +71,12 @@ async def add_address(
     """Sends a code to the address; nothing is kept until the code comes back."""
     try:
         form = await read_form(request, AddressForm)
-        code = await sign_in.request_sign_in(
-            address=form.address,
-            next_path=PROFILE,
-            browser=request.session.setdefault("browser", secrets.token_urlsafe(16)),
-            base_url=settings.base_url,
-            now=now,
-        )
+        await send_code(request, form.address, PROFILE, settings, now)
     except FormErrors as wrong:
         return await _profile_page(request, visitor, address_form=wrong.state, status=422)
     except TooMany as refused:
-        again = FormState.of(form)
-        again = FormState(again.values, {"address": refused.detail})
+        again = FormState(FormState.of(form).values, {"address": refused.detail})
         return await _profile_page(request, visitor, address_form=again, status=429)
-    if settings.is_demo:
-        flash(request, f"Demonstration: no mail leaves this computer. The code is {code}.", "warn")
     request.session["adding_address"] = form.address
     return redirect(f"{PROFILE}/addresses/verify")
 

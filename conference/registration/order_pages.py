@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from conference.registration.draft import AnyRequest
 from conference.registration.errors import AlreadyCancelled, PaymentRefused, UnknownOrder
 from conference.registration.money_forms import MoneyForm, ReasonForm
 from conference.registration.order_list import FILTERS, OrderFilter, order_page
+from conference.registration.order_queries import OrderDetail
 from conference.registration.payment_actions import Till
 from conference.registration.rules import METHOD_WORDS, ORDER_WORDS, REGISTRATION_WORDS
 from conference.registration.spreadsheet import registrations_csv
@@ -64,18 +66,21 @@ async def _order_page(
     now: datetime,
     **wrong: FormState,
 ) -> Template:
+    """`wrong` holds the form that was refused, under "payment", "refund" or "cancelling"."""
     order = await order_queries.order_detail(meeting.id, code)
     if order is None:
         raise UnknownOrder
+    kind = _kind_of_money(request, order, wrong)
+    balance = order.registration.balance
+    fresh = _new_money(meeting, balance.to_refund if kind == "refund" else balance.due, now)
     return page(
         request,
         "registration/order.html",
         status=422 if wrong else 200,
         order=order,
         history=await order_queries.history_of(meeting.id, order),
-        payment=wrong.get("payment") or _new_money(meeting, order.registration.due, now),
-        refund=wrong.get("refund")
-        or _new_money(meeting, order.registration.balance.to_refund, now),
+        kind=kind,
+        money=wrong.get(kind, fresh),
         cancelling=wrong.get("cancelling") or FormState.empty(),
         form=next(iter(wrong.values()), FormState.empty()),
         words=ORDER_WORDS,
@@ -83,6 +88,15 @@ async def _order_page(
         methods=[(each.value, text) for each, text in METHOD_WORDS.items()],
         method_words=METHOD_WORDS,
     )
+
+
+def _kind_of_money(request: AnyRequest, order: OrderDetail, wrong: Mapping[str, FormState]) -> str:
+    """One money form at a time: a refund where money is owed back, else a payment."""
+    for kind in ("payment", "refund"):
+        if kind in wrong:
+            return kind
+    wants_payment = request.query_params.get("money") == "payment"
+    return "refund" if order.registration.balance.to_refund and not wants_payment else "payment"
 
 
 def _new_money(meeting: MeetingInfo, amount: int, now: datetime) -> FormState:

@@ -17,6 +17,8 @@ from conference.registration import (
 )
 from conference.registration.my_pages import my_card
 from conference.registration.offers import offers_to
+from conference.registration.pricing import closed_sentence
+from conference.registration.windows import announced_end
 
 __all__ = ["OFFICE_LINKS", "handlers", "home_card", "my_card"]
 
@@ -34,7 +36,13 @@ async def home_card(meeting: MeetingInfo, visitor: Visitor, now: datetime) -> Ca
     offers = await offers_to(visitor.person, meeting, now)
     if not offers.table.categories and held is None:
         return None
-    return Card(10, "registration/_home_card.html", {"offers": offers, "held": held, "now": now})
+    facts = {
+        "offers": offers,
+        "held": held,
+        "until": announced_end(offers.window) if offers.window else "",
+        "closed": closed_sentence(offers.table, now),
+    }
+    return Card(10, "registration/_home_card.html", facts)
 
 
 handlers = [

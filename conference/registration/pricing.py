@@ -158,10 +158,16 @@ def choices(
 
 
 def suggested(offers: Iterable[Choice]) -> Choice | None:
-    """The cheapest category that needs no proof, so that nobody pays more by oversight (P08)."""
+    """What to mark beforehand: a member's cheapest member category, else the society's first.
+
+    Never one that needs proof while another is open; nobody pays more by oversight (P08).
+    """
     open_ones = [each for each in offers if each.quoted is not None]
     plain = [each for each in open_ones if not each.category.needs_proof] or open_ones
-    return min(plain, key=lambda each: each.quoted.total if each.quoted else 0, default=None)
+    for_members = [each for each in plain if each.category.is_for_members]
+    if for_members:
+        return min(for_members, key=lambda each: each.quoted.total if each.quoted else 0)
+    return next(iter(plain), None)
 
 
 def _choice(
@@ -173,14 +179,20 @@ def _choice(
     return Choice(category, None, found)
 
 
-def _closed(table: PriceTable, now: datetime) -> NotForSale:
+def closed_sentence(table: PriceTable, now: datetime) -> str:
+    """What to say between, before and after the windows; empty while one is open."""
+    if table.window_at(now):
+        return ""
     opens = table.next_window(now)
     if opens is None:
-        return NotForSale(Obstacle.CLOSED, "Registration has closed.")
+        return "Registration has closed." if table.windows else "Registration is not open yet."
     has_begun = any(each.starts_at <= now for each in table.windows)
-    opening = announced_start(opens)
     words = "Registration is closed now and opens again" if has_begun else "Registration opens"
-    return NotForSale(Obstacle.CLOSED, f"{words} on {opening} ({opens.title}).", opens)
+    return f"{words} on {announced_start(opens)} ({opens.title})."
+
+
+def _closed(table: PriceTable, now: datetime) -> NotForSale:
+    return NotForSale(Obstacle.CLOSED, closed_sentence(table, now), table.next_window(now))
 
 
 def _refusal(category: Category, membership: Verdict) -> NotForSale | None:

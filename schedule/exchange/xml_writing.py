@@ -78,8 +78,10 @@ def _add_day(
     element = etree.SubElement(root, "day", index=str(day.index), date=day.date.isoformat())
     element.set("start", _instant(day.start, zone))
     element.set("end", _instant(day.end, zone))
-    for room, events in events_of_day(programme, day):
-        _add_room(element, room, events, zone, numbers)
+    todays = {room.name: events for room, events in events_of_day(programme, day)}
+    nowhere = [ExchangeRoom("")] if "" in todays else []
+    for room in (*programme.frame.rooms, *nowhere):  # empty ones too: XML has no list of rooms
+        _add_room(element, room, todays.get(room.name, []), zone, numbers)
 
 
 def events_of_day(

@@ -138,10 +138,10 @@ def count_shown(days: Iterable[ListedDay]) -> int:
 def session_text(session: ReleasedSession) -> str:
     """All that the list shows of a session, its posters aside, folded for searching."""
     shown = [session.title, session.subtitle, session.kind_label, session.track, session.room]
-    shown += [session.code, session.summary, *_names(session.chairs + session.speakers)]
+    shown += [session.code, *_names(session.chairs + session.speakers)]
     for slot in session.slots:
         if slot.kind is not SlotKind.POSTER:
-            shown += [slot.title, slot.code, *_names(slot.people)]
+            shown += [slot.title, *_names(slot.people)]
     return fold(" ".join(shown))
 
 

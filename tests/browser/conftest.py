@@ -25,6 +25,19 @@ PERSONA = re.compile(r"^\W*(\w+).*?(https?://\S+/sign-in/link/\S+)")
 WIDE = {"width": 1280, "height": 900}
 
 
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests come last: while Playwright runs, no other event loop can in its thread."""
+    mine = [item for item in items if item.path.is_relative_to(HERE)]
+    for item in mine:
+        item.add_marker(pytest.mark.browser)
+        if config.pluginmanager.hasplugin("xdist"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+    items[:] = [item for item in items if item not in mine] + mine
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A running Plenary: its address, a sign-in link for each persona, and its database."""

@@ -11,8 +11,6 @@ from tests.browser.accessible import assert_accessible, assert_fits_a_phone
 from tests.browser.conftest import BrowserPage, Site
 from tests.browser.crawl import Walk, route_patterns, walk_site
 
-pytestmark = pytest.mark.browser
-
 MakePage = Callable[..., BrowserPage]
 PHONE = {"width": 390, "height": 844}
 # Pages that need something done first; the journey test walks through them.
@@ -52,7 +50,7 @@ def examples(walks: dict[str, Walk]) -> list[tuple[str, str, str]]:
 
 def test_walk_finds_no_broken_link(walks: dict[str, Walk]) -> None:
     broken = [f"{persona}: {line}" for persona, walk in walks.items() for line in walk.broken]
-    assert broken == []
+    assert not broken, "\n".join(broken)
 
 
 def test_walk_reaches_every_page(walks: dict[str, Walk]) -> None:
@@ -62,7 +60,7 @@ def test_walk_reaches_every_page(walks: dict[str, Walk]) -> None:
         for pattern in route_patterns()
         if pattern not in reached and pattern not in AFTER_A_STEP
     ]
-    assert unreached == []
+    assert not unreached, "\n".join(unreached)
 
 
 def test_walk_gives_personas_different_doors(walks: dict[str, Walk]) -> None:
@@ -96,7 +94,7 @@ def test_page_kinds_are_accessible(
                 problems.append(str(problem))
         made.page.set_viewport_size(look.get("viewport", {"width": 1280, "height": 900}))
     complaints = [line for made in open_pages.values() for line in made.complaints]
-    assert problems + complaints == []
+    assert not problems + complaints, "\n\n".join(problems + complaints)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from tests.browser.conftest import BrowserPage
-
-pytestmark = pytest.mark.browser
 
 MakePage = Callable[..., BrowserPage]
 

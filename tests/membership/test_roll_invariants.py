@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from conference import invariants as _invariants  # noqa: F401 -- registers the checks
 from conference.membership import actions
 from conference.membership.tables import Membership, MembershipType
 from conference.orm import Actor

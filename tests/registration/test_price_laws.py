@@ -102,17 +102,28 @@ def test_quote_is_the_cell_of_its_window_and_the_sum_of_its_lines(
 
 
 @given(price_tables(), moments, st.sampled_from(MODES))
-def test_member_never_pays_more_than_a_non_member(
+def test_whatever_a_non_member_may_buy_a_member_may_buy_for_the_same(
     table: PriceTable, moment: datetime, mode: str
 ) -> None:
-    as_member = suggested(choices(table, mode, membership=MEMBER, now=moment))
-    as_stranger = suggested(choices(table, mode, membership=STRANGER, now=moment))
+    as_member = choices(table, mode, membership=MEMBER, now=moment)
+    as_stranger = choices(table, mode, membership=STRANGER, now=moment)
 
-    if as_stranger is not None:
-        assert as_member is not None
-        assert as_member.quoted is not None
-        assert as_stranger.quoted is not None
-        assert as_member.quoted.total <= as_stranger.quoted.total
+    for mine, theirs in zip(as_member, as_stranger, strict=True):
+        if theirs.quoted is not None:
+            assert mine.quoted is not None
+            assert mine.quoted.total == theirs.quoted.total
+
+
+@given(price_tables(), moments, st.sampled_from(MODES))
+def test_suggested_member_price_is_never_above_the_twin_when_the_table_says_so(
+    table: PriceTable, moment: datetime, mode: str
+) -> None:
+    marked = suggested(choices(table, mode, membership=MEMBER, now=moment))
+    twin = quote(table, "non_member", mode, membership=STRANGER, now=moment)
+
+    is_member_price = marked and marked.quoted and marked.category.is_for_members
+    if is_member_price and isinstance(twin, Quoted) and twin.forgone > 0:
+        assert marked.quoted.total == twin.member_price < twin.total
 
 
 @given(price_tables(), moments, st.sampled_from(MODES))

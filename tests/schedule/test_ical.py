@@ -192,7 +192,7 @@ def test_one_session_or_talk_is_a_calendar_of_one_event() -> None:
     ("zone", "utc", "local"),
     [
         # Clocks go back in Seattle on the opening Sundays 1 Nov 2020 and 2 Nov 2025.
-        ("America/Los_Angeles", "2020-11-01T08:30Z", "Sun 1 Nov 2020, 01:30–02:30 PDT"),
+        ("America/Los_Angeles", "2020-11-01T08:30Z", "Sun 1 Nov 2020, 01:30 PDT–01:30 PST"),
         ("America/Los_Angeles", "2020-11-01T17:00Z", "Sun 1 Nov 2020, 09:00–10:00 PST"),
         ("America/Los_Angeles", "2025-11-02T17:00Z", "Sun 2 Nov 2025, 09:00–10:00 PST"),
         ("America/Los_Angeles", "2025-11-01T16:00Z", "Sat 1 Nov 2025, 09:00–10:00 PDT"),

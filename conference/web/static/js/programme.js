@@ -1,129 +1,62 @@
 /**
- * The programme: filters as you type and stars without a reload. Everything works without this
- * file except the stars of signed-out visitors, which live in this browser until they sign in.
+ * The list of sessions, filtered as one types. The server does the same for the same address, so
+ * the page works without this file and a link repeats what is shown.
  */
 
-const LETTERS = { ł: "l", ø: "o", đ: "d", ð: "d", ß: "ss", æ: "ae", œ: "oe", þ: "th", ħ: "h", ı: "i" };
+const LETTERS = { ł: "l", ø: "o", đ: "d", ð: "d", þ: "th", ß: "ss", æ: "ae", œ: "oe", ı: "i", ħ: "h", ŋ: "n", ŧ: "t" };
 
-/** @param {string} text as people.rules.fold does it: "Łukasz Ångström" is "lukasz angstrom" */
+/** As conference.people.rules.fold: "Łukasz Ångström" is "lukasz angstrom". @param {string} text */
 const fold = (text) =>
-  text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[łøđðßæœþħı]/g, (c) => LETTERS[c]);
+  text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[łøđðþßæœıħŋŧ]/g, (c) => LETTERS[c]);
 
-const page = document.querySelector("[data-programme]");
+const list = /** @type {HTMLElement} */ (document.querySelector("[data-programme]"));
 const form = /** @type {HTMLFormElement} */ (document.getElementById("filters"));
-const say = document.getElementById("programme-status");
-const starForm = /** @type {HTMLFormElement} */ (document.getElementById("star-form"));
-const shelf = `plenary-stars:${page?.dataset.programme}`;
+const status = document.getElementById("programme-status");
+const items = [...list.querySelectorAll("[data-item]")];
+const groups = [...list.querySelectorAll("[data-group]")];
+const tabs = [...document.querySelectorAll("[data-day-tab]")];
+const texts = new Map();
 
-const localStars = () => {
-  try {
-    return new Set(JSON.parse(localStorage.getItem(shelf) || "[]"));
-  } catch {
-    return new Set();
-  }
+/** @param {HTMLElement} item */
+const textOf = (item) => {
+  if (!texts.has(item)) texts.set(item, fold(`${item.id} ${item.textContent}`));
+  return texts.get(item);
 };
 
-/** @param {Set<string>} stars */
-const keepLocal = (stars) => {
-  try {
-    if (stars.size) localStorage.setItem(shelf, JSON.stringify([...stars].sort()));
-    else localStorage.removeItem(shelf);
-  } catch {
-    if (say) say.textContent = "This browser keeps nothing: sign in to keep your stars.";
-  }
-};
-
-/** @param {Element} button @param {boolean} on */
-const press = (button, on) => {
-  button.setAttribute("aria-pressed", String(on));
-  button.setAttribute("name", on ? "unstar" : "star");
-};
-
-const pressed = (button) => button.getAttribute("aria-pressed") === "true";
-const buttonsOf = (code) => document.querySelectorAll(`button.star[value="${CSS.escape(code)}"]`);
-
-/** @param {[string, string][]} fields */
-const send = async (fields) => {
-  const token = starForm.querySelector("[name=_csrf_token]").value;
-  const body = new URLSearchParams([["_csrf_token", token], ...fields]);
-  const answer = await fetch(starForm.action, { method: "POST", body, headers: { accept: "application/json" } });
-  if (!answer.ok) throw new Error(String(answer.status));
-  return answer.json();
-};
-
-const toggle = async (button) => {
-  const [code, on] = [button.value, !pressed(button)];
-  buttonsOf(code).forEach((each) => press(each, on));
-  if (!starForm) {
-    const stars = localStars();
-    if (on) stars.add(code);
-    else stars.delete(code);
-    keepLocal(stars);
-    say.textContent = on ? "Starred in this browser. Sign in to have it in your calendar." : "Star taken away.";
-    return;
-  }
-  try {
-    say.textContent = (await send([[on ? "star" : "unstar", code]])).said;
-  } catch {
-    buttonsOf(code).forEach((each) => press(each, !on));
-    say.textContent = "That star was not saved. Please try again.";
-  }
-};
-
-const showLocalStars = () => {
-  const stars = localStars();
-  document.querySelectorAll("[data-star]").forEach((place) => {
-    const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "star", value: place.dataset.star });
-    button.setAttribute("aria-label", `Star: ${place.dataset.title}`);
-    press(button, stars.has(place.dataset.star));
-    place.replaceChildren(button);
-  });
-};
-
-const mergeLocalStars = async () => {
-  const stars = localStars();
-  if (!stars.size) return;
-  const answer = await send([...stars].map((code) => ["star", code])).catch(() => null);
-  if (!answer) return;
-  keepLocal(new Set());
-  stars.forEach((code) => buttonsOf(code).forEach((each) => press(each, true)));
-  say.textContent = answer.said;
-};
+/** @param {HTMLElement} item @param {Record<string, string>} wanted @param {string[]} words */
+const fits = (item, wanted, words) =>
+  ["day", "room", "track", "kind"].every((key) => !wanted[key] || item.dataset[key] === wanted[key]) &&
+  (!wanted.starred || item.querySelector("[aria-pressed=true]")) &&
+  words.every((word) => textOf(item).includes(word));
 
 const filter = () => {
   const wanted = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
-  const words = fold(String(wanted.q || "")).split(/\s+/).filter(Boolean);
-  const items = [...page.querySelectorAll("[data-item]")];
-  items.forEach((item) => {
-    item.text ??= fold(item.textContent + item.id);
-    const fits = ["day", "room", "track", "kind"].every((key) => !wanted[key] || item.dataset[key] === wanted[key]);
-    const starred = !wanted.starred || item.querySelector("[aria-pressed=true]");
-    item.hidden = !(fits && starred && words.every((word) => item.text.includes(word)));
-  });
-  page.querySelectorAll("[data-group]").forEach((group) => {
-    group.hidden = !group.querySelector("[data-item]:not([hidden])");
-  });
-  const left = items.filter((item) => !item.hidden).length;
-  say.textContent = left === 1 ? "1 session" : `${left} sessions`;
-  page.querySelector("[data-nothing]").hidden = left > 0;
-  document.querySelectorAll("[data-day-tab]").forEach((tab) => {
+  const words = fold(wanted.q || "").split(/\s+/).filter(Boolean);
+  for (const item of items) item.hidden = !fits(item, wanted, words);
+  for (const group of groups) group.hidden = !group.querySelector("[data-item]:not([hidden])");
+  const shown = items.filter((item) => !item.hidden).length;
+  status.textContent = shown === 1 ? "1 session" : `${shown} sessions`;
+  list.querySelector("[data-nothing]").hidden = shown > 0;
+  form.querySelector("[data-clear]").hidden = !Object.keys(wanted).length;
+  for (const tab of tabs) {
     if (tab.dataset.dayTab === (wanted.day || "")) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
-  });
-  history.replaceState(null, "", `?${new URLSearchParams(wanted)}`);
+  }
+  const query = new URLSearchParams(wanted).toString();
+  history.replaceState(null, "", (query && `?${query}`) || location.pathname);
 };
 
-if (page) {
-  if (starForm) mergeLocalStars();
-  else showLocalStars();
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("button.star");
-    if (button) event.preventDefault(), toggle(button);
-  });
-  document.querySelectorAll("[data-needs-script]").forEach((each) => (each.hidden = false));
-}
-if (form) {
-  form.addEventListener("input", filter);
-  form.addEventListener("submit", (event) => (event.preventDefault(), filter()));
-}
+const byDay = (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  form.elements.day.value = event.currentTarget.dataset.dayTab;
+  filter();
+};
+
+for (const tab of tabs) tab.addEventListener("click", byDay);
+for (const each of form.querySelectorAll("[data-needs-script]")) each.hidden = false;
+for (const each of form.querySelectorAll("[data-without-script]")) each.hidden = true;
+form.addEventListener("input", filter);
+form.addEventListener("submit", (event) => (event.preventDefault(), filter()));
+document.addEventListener("plenary:starred", () => form.elements.starred.checked && filter());
+if (form.elements.starred.checked) filter();

@@ -1,0 +1,90 @@
+"""The demo's prices (domain.md 1.5.3), categories and badge bands, as data."""
+
+from dataclasses import dataclass
+
+from badges.rules import BandStyle
+from conference.registration.price_actions import Band, Cell
+from conference.registration.pricing import Category
+
+CURRENCY = "USD"
+WINDOWS = ("early", "standard", "on_site")
+IN_PERSON, VIRTUAL = "in_person", "virtual"
+
+
+@dataclass(frozen=True, slots=True)
+class PriceClass:
+    """A category with its early, standard and on-site price in whole units; virtual if offered."""
+
+    category: Category
+    band: Band
+    amounts: tuple[int, int, int] | None
+    virtual: int | None = None
+
+
+def _band(word: str, style: BandStyle = BandStyle.PLAIN) -> Band:
+    return Band(word, style.value)
+
+
+def _given(key: str, title: str, why: str, band: Band, amount: int = 0) -> PriceClass:
+    category = Category(key, title, why, is_on_sale=False)
+    return PriceClass(category, band, (amount, amount, amount))
+
+
+PRICE_CLASSES: tuple[PriceClass, ...] = (
+    PriceClass(
+        Category(
+            "regular", "Member", "For regular, emeritus and honorary members.",
+            membership_types=frozenset({"regular", "emeritus", "honorary"}),
+        ),
+        _band("Member"), (600, 720, 850), 300,
+    ),
+    PriceClass(
+        Category(
+            "trainee_member", "Trainee member",
+            "For members who are students or postdocs. Bring a letter of your supervisor.",
+            membership_types=frozenset({"trainee"}), needs_proof=True,
+        ),
+        _band("Trainee", BandStyle.GREEN), (290, 350, 410), 150,
+    ),
+    PriceClass(
+        Category("non_member", "Non-member", "For everybody.", member_twin="regular"),
+        _band("Delegate"), (810, 970, 1140), 400,
+    ),
+    PriceClass(
+        Category(
+            "non_member_trainee", "Non-member trainee",
+            "For students and postdocs. Bring a letter of your supervisor.",
+            member_twin="trainee_member", needs_proof=True,
+        ),
+        _band("Trainee", BandStyle.GREEN), (340, 410, 480), 150,
+    ),
+    PriceClass(
+        Category(
+            "low_income", "Low or lower-middle income country",
+            "For people who work in one of these countries (World Bank list).", needs_proof=True,
+        ),
+        _band("Delegate"), (310, 375, 440),
+    ),
+    PriceClass(
+        Category("industry", "Industry", "For people who work for a company."),
+        _band("Industry", BandStyle.ORANGE), (1200, 1400, 1600),
+    ),
+    _given("invited", "Invited speaker", "Given by the office.", _band("Speaker", BandStyle.BLUE)),
+    _given("council", "Council", "Given by the office.", _band("Council", BandStyle.BLACK)),
+    _given("staff", "Staff", "Given by the office.", _band("Staff", BandStyle.VERMILLION)),
+    _given("press", "Press", "Given by the office.", _band("Press", BandStyle.PURPLE)),
+    _given("exhibitor", "Exhibitor", "Within a booth.", _band("Exhibitor", BandStyle.ORANGE)),
+    _given("accompanying", "Accompanying person", "Social events only.", _band("Guest"), 100),
+)  # fmt: skip
+
+
+def amounts() -> dict[Cell, int | None]:
+    """Every cell of the price table in minor units."""
+    cells: dict[Cell, int | None] = {}
+    for each in PRICE_CLASSES:
+        for window, amount in zip(WINDOWS, each.amounts or (), strict=False):
+            cells[each.category.key, window, IN_PERSON] = amount * 100
+        for window in WINDOWS:
+            if each.virtual is not None:
+                cells[each.category.key, window, VIRTUAL] = each.virtual * 100
+    return cells

@@ -1,0 +1,400 @@
+"""The desk in a browser's hands: one box, one person, one batch, and what a stranger sees."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from lxml import etree, html
+from pypdf import PdfReader
+
+from badges import actions
+from badges.actions import Printer, Why
+from badges.rules import PrintReason, grouped
+from badges.tables import BadgePrint, CheckIn
+from conference.orm import Actor, clock
+from conference.people.access import Role
+from conference.people.actions import grant_role
+from conference.registration.rules import RegistrationState
+from conference.registration.ticket import ticket_token
+from conference.settings import DEMO_SECRET
+from tests.badges.conftest import Enrol, Hall
+
+DESK = Actor.system("Carol")
+Born = Callable[..., Awaitable[UUID]]
+SignIn = Callable[..., Awaitable[None]]
+Post = Callable[..., Awaitable[httpx.Response]]
+
+
+@pytest.fixture
+async def carol(client: httpx.AsyncClient, hall: Hall, sign_in: SignIn) -> httpx.AsyncClient:
+    """The desk's browser."""
+    await sign_in(client, hall.cast.carol)
+    return client
+
+
+def words(answer: httpx.Response) -> str:
+    return " ".join(html.fromstring(answer.text).find(".//main").text_content().split())
+
+
+def names(answer: httpx.Response) -> list[str]:
+    page = html.fromstring(answer.text)
+    return [link.text_content() for link in page.xpath("//*[@class='result__name']/a")]
+
+
+def pdf_text(answer: httpx.Response) -> str:
+    assert answer.headers["content-type"] == "application/pdf"
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+
+
+def printer(hall: Hall) -> Printer:
+    return Printer(hall.meeting, "a6", DEMO_SECRET)
+
+
+async def test_desk_finds_a_name_typed_without_its_accents(
+    carol: httpx.AsyncClient, enrol: Enrol, born: Born
+) -> None:
+    for given, family in (("Łukasz", "Wiśniewski"), ("Lukas", "Weiss")):
+        await enrol(await born(given, family))
+    answer = await carol.get("/glasgow/desk", params={"q": "luk"})
+    assert names(answer) == ["Lukas Weiss", "Łukasz Wiśniewski"]
+    one = await carol.get("/glasgow/desk", params={"q": "lukasz wisn"})
+    assert one.status_code == 303
+
+
+async def test_desk_tells_five_people_of_one_name_apart(
+    carol: httpx.AsyncClient, enrol: Enrol, born: Born
+) -> None:
+    for number in range(5):
+        who = await born(
+            "Wei", "Zhang", affiliation=f"Institute {number}", email=f"wei{number}@example.org"
+        )
+        await enrol(who, category=("regular", "trainee")[number % 2])
+    answer = await carol.get("/glasgow/desk", params={"q": "wei zhang"})
+    assert names(answer) == ["Wei Zhang"] * 5
+    shown = words(answer)
+    for number in range(5):
+        assert f"Institute {number}" in shown
+        assert f"wei{number}@example.org" in shown
+    only = await carol.get("/glasgow/desk", params={"q": "zhang institute 3"})
+    assert only.headers["location"].startswith("/glasgow/desk/people/")
+
+
+async def test_desk_opens_the_person_of_any_code(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, now: datetime
+) -> None:
+    alice = await enrol(hall.cast.alice)
+    key = await actions.print_badge(alice, Why(), printer=printer(hall), by=DESK, now=now)
+    badge = key.token(DEMO_SECRET)
+    for text in (badge, grouped(badge), ticket_token(DEMO_SECRET, alice.id), alice.code.lower()):
+        answer = await carol.get("/glasgow/desk", params={"q": text})
+        assert answer.headers["location"] == f"/glasgow/desk/people/{alice.code}", text
+
+
+async def test_desk_answers_typing_with_the_list_alone(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol
+) -> None:
+    await enrol(hall.cast.alice)
+    answer = await carol.get(
+        "/glasgow/desk", params={"q": "angstrom"}, headers={"hx-request": "true"}
+    )
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+    assert names(answer) == ["Alice Ångström"]
+
+
+async def test_desk_says_in_words_who_may_come_in(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, now: datetime
+) -> None:
+    cast = hall.cast
+    alice = await enrol(cast.alice)
+    await enrol(cast.bob, state=RegistrationState.PENDING_PAYMENT, total=120_00)
+    await enrol(cast.dan, state=RegistrationState.CANCELLED)
+    await enrol(cast.olive)
+    await actions.check_in(alice, desk="Desk 2", by=DESK, now=now)
+    answer = await carol.get("/glasgow/desk", params={"q": "example"})
+    shown = words(answer)
+    for state in ("Already in 10:00, Desk 2", "Unpaid 120.00 EUR", "Cancelled", "Ready"):
+        assert state in shown
+
+
+async def test_desk_says_no_to_a_code_that_opens_nobody(
+    carol: httpx.AsyncClient, hall: Hall
+) -> None:
+    answer = await carol.get("/glasgow/desk", params={"q": "0123-4567-89AB-CDEF"})
+    assert answer.status_code == 200
+    assert "No badge and no ticket has this code" in words(answer)
+
+
+@pytest.mark.parametrize("text", ["%", "_", "'; drop table", "\x00", "a" * 500, "😀", "   "])
+async def test_desk_takes_anything_typed(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, text: str
+) -> None:
+    await enrol(hall.cast.alice)
+    answer = await carol.get("/glasgow/desk", params={"q": text})
+    assert answer.status_code == 200
+    assert names(answer) == []
+
+
+async def test_desk_asks_the_same_number_of_statements_for_one_or_many(
+    carol: httpx.AsyncClient, enrol: Enrol, born: Born, count_statements: Any
+) -> None:
+    counts = []
+    for number in (1, 3, 6):
+        for each in range(number):
+            await enrol(await born(f"Wei{number}{each}", "Zhang"))
+        with count_statements() as seen:
+            answer = await carol.get(
+                "/glasgow/desk", params={"q": "zhang"}, headers={"hx-request": "true"}
+            )
+        assert answer.status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1] == counts[2] <= 12
+
+
+async def test_person_page_checks_in_and_prints_with_one_button(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, post: Post, now: datetime
+) -> None:
+    alice = await enrol(hall.cast.alice)
+    here = f"/glasgow/desk/people/{alice.code}"
+    await post(carol, "/glasgow/desk/station", {"desk": "Desk 2"})
+    assert "Ready to come in" in words(await carol.get(here))
+    with clock.at(now):
+        answer = await post(carol, f"{here}/check-in", {"prints": "on"})
+    assert answer.headers["location"] == f"{here}?did=in-print"
+    page = await carol.get(answer.headers["location"])
+    assert "Yes: in Checked in at 10:00, Desk 2" in words(page)
+    assert f'data-print="{here}/badge.pdf"' in page.text
+    assert await CheckIn.count() == await BadgePrint.count() == 1
+    again = await carol.get(here)
+    assert "Already in Since Mon 10 May 2027, 10:00 BST (London), Desk 2" in words(again)
+
+
+async def test_person_page_refuses_the_unpaid_with_the_amount(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, post: Post
+) -> None:
+    dan = await enrol(hall.cast.dan, state=RegistrationState.PENDING_PAYMENT, total=650_00)
+    here = f"/glasgow/desk/people/{dan.code}"
+    answer = await post(carol, f"{here}/check-in", {"prints": "on"})
+    assert answer.status_code == 422
+    assert "650.00 EUR is still to be paid" in words(answer)
+    assert (await post(carol, f"{here}/print")).status_code == 422
+    assert await CheckIn.count() == await BadgePrint.count() == 0
+
+
+async def test_person_page_prints_again_only_with_a_reason(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, post: Post
+) -> None:
+    alice = await enrol(hall.cast.alice)
+    here = f"/glasgow/desk/people/{alice.code}"
+    await post(carol, f"{here}/check-in", {"prints": "on"})
+    bare = await post(carol, f"{here}/print", {"note": "coffee"})
+    assert bare.status_code == 422
+    assert "Say why it is printed again" in words(bare)
+    assert 'value="coffee"' in bare.text
+    answer = await post(carol, f"{here}/print", {"reason": "lost", "note": "coffee"})
+    assert answer.headers["location"] == f"{here}?did=print"
+    shown = words(await carol.get(here))
+    assert "(lost: coffee)" in shown
+    assert "void" in shown
+
+
+async def test_person_page_undoes_a_check_in(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, post: Post
+) -> None:
+    alice = await enrol(hall.cast.alice)
+    here = f"/glasgow/desk/people/{alice.code}"
+    await post(carol, f"{here}/check-in")
+    await post(carol, f"{here}/undo")
+    assert "Ready to come in" in words(await carol.get(here))
+
+
+async def test_person_page_changes_the_name_that_is_printed(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, post: Post
+) -> None:
+    alice = await enrol(hall.cast.alice)
+    here = f"/glasgow/desk/people/{alice.code}"
+    await post(carol, f"{here}/badge-name", {"badge_name": "Ali 王"})
+    text = pdf_text(await carol.get(f"{here}/badge.pdf"))
+    assert "王" in text
+    picture = await carol.get(f"{here}/badge.svg")
+    assert picture.headers["content-type"].startswith("image/svg+xml")
+    assert etree.fromstring(picture.content).get("aria-label") == "Badge of Ali 王"
+    assert await BadgePrint.count() == 0
+
+
+async def test_person_page_of_another_meeting_is_not_found(
+    carol: httpx.AsyncClient, hall: Hall
+) -> None:
+    answer = await carol.get("/glasgow/desk/people/NOBODY")
+    assert answer.status_code == 404
+    assert "Search by name" in words(answer)
+
+
+async def test_scan_page_says_yes_already_and_no(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, post: Post, now: datetime
+) -> None:
+    alice = await enrol(hall.cast.alice)
+    key = await actions.print_badge(alice, Why(), printer=printer(hall), by=DESK, now=now)
+    badge = key.token(DEMO_SECRET)
+    assert "Yes: Alice" in words(await post(carol, "/glasgow/desk/scan", {"q": badge}))
+    again = await post(carol, "/glasgow/desk/scan", {"q": badge.lower()})
+    assert "Already in: Alice" in words(again)
+    no = await post(carol, "/glasgow/desk/scan", {"q": "ZZZZZZZZZZZZZZZ9"})
+    assert "No No badge and no ticket has this code" in words(no)
+    assert (await post(carol, "/glasgow/desk/scan", {"q": ""})).status_code == 422
+
+
+async def test_batch_prints_once_and_opens_again(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, post: Post
+) -> None:
+    await enrol(hall.cast.alice)
+    await enrol(hall.cast.bob, category="invited")
+    await enrol(hall.cast.dan, state=RegistrationState.PENDING_PAYMENT)
+    page = await carol.get("/glasgow/desk/badges", params={"layout": "a4-4up"})
+    assert "2 badges on 1 page" in words(page)
+    assert "Every name and affiliation fits" in words(page)
+    preview = await carol.get("/glasgow/desk/badges.pdf", params={"layout": "a4-4up"})
+    assert "Ångström" in pdf_text(preview)
+    assert "Díaz" not in pdf_text(preview)
+    assert await BadgePrint.count() == 0
+    answer = await post(
+        carol, "/glasgow/desk/badges", {"printed": "new", "layout": "a4-4up", "expected": "2"}
+    )
+    assert answer.status_code == 303
+    assert await BadgePrint.count() == 2
+    done = await carol.get(answer.headers["location"])
+    link = html.fromstring(done.text).xpath("//main//a[contains(@href, 'batch=')]/@href")[0]
+    again = pdf_text(await carol.get(link))
+    assert "Ångström" in again
+    assert "Brennan" in again
+    assert "0 badges" in words(done)
+
+
+async def test_batch_takes_a_category_and_letters(
+    carol: httpx.AsyncClient, enrol: Enrol, born: Born
+) -> None:
+    for family in ("Ångström", "Berg", "Łoś", "Zhang"):
+        await enrol(
+            await born("Kim", family), category="trainee" if family == "Berg" else "regular"
+        )
+    path = "/glasgow/desk/badges.pdf"
+    some = pdf_text(await carol.get(path, params={"first": "b", "last": "L"}))
+    assert "Berg" in some
+    assert "Łoś" in some
+    assert "Zhang" not in some
+    assert "Ångström" not in some
+    trainees = pdf_text(await carol.get(path, params={"category": "trainee"}))
+    assert "Berg" in trainees
+    assert "Zhang" not in trainees
+    nobody = await carol.get(path, params={"first": "x", "last": "y"})
+    assert nobody.status_code == 404
+
+
+async def test_batch_refuses_a_list_that_changed_and_a_reprint_without_reason(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, post: Post, now: datetime
+) -> None:
+    alice = await enrol(hall.cast.alice)
+    changed = await post(carol, "/glasgow/desk/badges", {"layout": "a6", "expected": "7"})
+    assert changed.status_code == 422
+    assert "The list changed" in words(changed)
+    await actions.print_badge(alice, Why(), printer=printer(hall), by=DESK, now=now)
+    bare = await post(carol, "/glasgow/desk/badges", {"printed": "all", "layout": "a6"})
+    assert bare.status_code == 422
+    assert "Say why it is printed again" in words(bare)
+    reason = {"printed": "all", "layout": "a6", "reason": "damaged", "expected": "1"}
+    assert (await post(carol, "/glasgow/desk/badges", reason)).status_code == 303
+    wrong = await post(carol, "/glasgow/desk/badges", {"layout": "a0"})
+    assert wrong.status_code == 422
+
+
+async def test_batch_page_reports_what_will_not_look_as_typed(
+    carol: httpx.AsyncClient, enrol: Enrol, born: Born
+) -> None:
+    await enrol(await born("", "Enheduanna", registered_name="Enheduanna", badge_name="𒀀𒁀"))
+    assert "No font holds every character" in words(await carol.get("/glasgow/desk/badges"))
+
+
+async def test_arrivals_counts_by_desk_category_and_quarter(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, now: datetime
+) -> None:
+    alice, bob = await enrol(hall.cast.alice), await enrol(hall.cast.bob, category="trainee")
+    await enrol(hall.cast.olive)
+    await actions.check_in(alice, desk="Desk 1", by=DESK, now=now)
+    await actions.check_in(bob, desk="", by=DESK, now=now + timedelta(minutes=20))
+    shown = words(await carol.get("/glasgow/desk/arrivals"))
+    assert "2 of 3 are in, 1 still to come." in shown
+    assert "10:00 1 10:15 1" in shown
+    assert "Desk 1 1" in shown
+    assert "Trainee 1" in shown
+
+
+async def test_found_badge_tells_a_stranger_the_meeting_and_nothing_else(
+    client: httpx.AsyncClient, hall: Hall, enrol: Enrol, now: datetime, sign_in: SignIn
+) -> None:
+    alice = await enrol(hall.cast.alice)
+    old = await actions.print_badge(alice, Why(), printer=printer(hall), by=DESK, now=now)
+    await actions.print_badge(alice, Why(PrintReason.LOST), printer=printer(hall), by=DESK, now=now)
+    path = f"/b/{old.token(DEMO_SECRET)}"
+    for _ in ("a stranger", "somebody else who is signed in"):
+        answer = await client.get(path)
+        assert answer.status_code == 200
+        assert "A badge of Signals 2027" in words(answer)
+        for secret in ("Alice", "Ångström", "Clyde Institute", alice.code):
+            assert secret not in answer.text
+        await sign_in(client, hall.cast.dan)
+    assert (await client.get("/b/0123456789ABCDEF")).status_code == 404
+
+
+async def test_found_badge_takes_the_desk_to_the_person(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, now: datetime
+) -> None:
+    alice = await enrol(hall.cast.alice)
+    key = await actions.print_badge(alice, Why(), printer=printer(hall), by=DESK, now=now)
+    answer = await carol.get(f"/b/{key.token(DEMO_SECRET)}")
+    assert answer.headers["location"] == f"/glasgow/desk/people/{alice.code}"
+
+
+async def test_desk_is_closed_to_everybody_else(
+    client: httpx.AsyncClient, hall: Hall, enrol: Enrol, sign_in: SignIn, now: datetime
+) -> None:
+    alice = await enrol(hall.cast.alice)
+    person = f"/glasgow/desk/people/{alice.code}"
+    paths = ["/glasgow/desk", "/glasgow/desk/scan", "/glasgow/desk/badges",
+             "/glasgow/desk/badges.pdf", "/glasgow/desk/arrivals", person, f"{person}/badge.pdf",
+             f"{person}/badge.svg"]  # fmt: skip
+    for path in paths:
+        assert (await client.get(path)).status_code in (303, 302, 401), path
+    await sign_in(client, hall.cast.bob)
+    for path in paths:
+        assert (await client.get(path)).status_code == 403, path
+    await grant_role(
+        person=hall.cast.bob.id, role=Role.DESK, meeting=hall.meeting.id, by=DESK, now=now
+    )
+    for path in paths:
+        assert (await client.get(path)).status_code == 200, path
+
+
+async def test_badges_pdf_command_writes_everyone_who_may_have_one(
+    hall: Hall, enrol: Enrol, tmp_path: Any, now: datetime, settings: Any
+) -> None:
+    from badges.command import badges_pdf
+    from conference.web.problems import Invalid
+
+    out = tmp_path / "badges.pdf"
+    with pytest.raises(Invalid, match="Nobody"):
+        await badges_pdf(meeting=hall.meeting, out=out, layout="a6", settings=settings, now=now)
+    await enrol(hall.cast.alice)
+    await enrol(hall.cast.bob, mode="virtual")
+    said = await badges_pdf(
+        meeting=hall.meeting, out=out, layout="a4-4up", settings=settings, now=now
+    )
+    assert said.startswith("1 badges on 1 pages")
+    assert "Ångström" in PdfReader(out).pages[0].extract_text()
+    with pytest.raises(Invalid, match="no layout"):
+        await badges_pdf(meeting=hall.meeting, out=out, layout="a0", settings=settings, now=now)

@@ -1,0 +1,200 @@
+"""The office's orders: list, history, money, cancelling, the spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import httpx
+import pytest
+from lxml import html
+
+from conference.orm import Actor, action, clock
+from conference.people import actions as people_actions
+from conference.people.rules import NewPerson
+from conference.registration import order_queries
+from conference.registration.order_list import OrderFilter, order_page
+from conference.registration.order_queries import OrderDetail, PlacedOrder
+from conference.registration.rules import OrderState
+from conference.registration.tables import Payment
+from tests.cast import NOW
+from tests.registration.conftest import Buy, Sale
+from tests.registration.reading import errors_beside, words
+from tests.web_client import Post, SignIn
+
+LIST = "/glasgow/office/orders"
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock() -> Any:
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+async def office(sale: Sale, client: httpx.AsyncClient, sign_in: SignIn) -> httpx.AsyncClient:
+    await sign_in(client, sale.cast.olive)
+    return client
+
+
+async def order(sale: Sale, placed: PlacedOrder) -> OrderDetail:
+    found = await order_queries.order_detail(sale.meeting.id, placed.order_code)
+    assert found is not None
+    return found
+
+
+def money_form(page: httpx.Response, **changes: str) -> dict[str, str]:
+    """What the browser would send: the form's own key, date and amount."""
+    tree = html.fromstring(page.text)
+    names = ("key", "amount", "received_on")
+    sent = {name: tree.xpath(f"//input[@name='{name}']/@value")[0] for name in names}
+    return {**sent, "method": "bank_transfer", "reference": "wire 7", **changes}
+
+
+async def test_record_payment_confirms_and_shows_in_the_history(
+    sale: Sale, buy: Buy, office: httpx.AsyncClient, post: Post
+) -> None:
+    placed = await buy(sale.cast.dan)
+    path = f"{LIST}/{placed.order_code}"
+    page = await office.get(path)
+    sent = money_form(page)
+    assert sent["amount"] == "650.00"
+
+    first = await post(office, f"{path}/payments", sent)
+    await post(office, f"{path}/payments", sent)
+
+    shown = words(await office.get(first.headers["location"]))
+    assert "650.00 EUR recorded; the registration is confirmed." in shown
+    assert "Record payment, Olive Okafor: order" in shown
+    assert "pending → paid" in shown
+    assert await Payment.count() == 1
+    assert (await order(sale, placed)).state is OrderState.PAID
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"amount": "lots"}, "amount"),
+        ({"amount": "0"}, "amount"),
+        ({"amount": "-5"}, "amount"),
+        ({"amount": "1.005"}, "amount"),
+        ({"received_on": "yesterday"}, "received_on"),
+        ({"method": "bitcoin"}, "method"),
+        ({"method": ""}, "method"),
+    ],
+)
+async def test_record_payment_refuses_in_words_beside_the_field(
+    sale: Sale,
+    buy: Buy,
+    office: httpx.AsyncClient,
+    post: Post,
+    changes: dict[str, str],
+    field: str,
+) -> None:
+    placed = await buy(sale.cast.dan)
+    path = f"{LIST}/{placed.order_code}"
+    sent = money_form(await office.get(path), **changes)
+
+    answer = await post(office, f"{path}/payments", sent)
+
+    assert answer.status_code == 422
+    assert field in errors_beside(answer)
+    assert html.fromstring(answer.text).xpath("//input[@name='reference']/@value") == ["wire 7"]
+    assert await Payment.count() == 0
+
+
+async def test_cancel_order_then_refund(
+    sale: Sale, buy: Buy, office: httpx.AsyncClient, post: Post
+) -> None:
+    placed = await buy(sale.cast.dan)
+    path = f"{LIST}/{placed.order_code}"
+    await post(office, f"{path}/payments", money_form(await office.get(path)))
+    missing = await post(office, f"{path}/cancel", {"reason": ""})
+    assert (missing.status_code, list(errors_beside(missing))) == (422, ["reason"])
+
+    await post(office, f"{path}/cancel", {"reason": "asked by phone"})
+
+    page = await office.get(path)
+    assert "To refund 650.00 EUR" in words(page)
+    too_much = await post(office, f"{path}/refunds", money_form(page, amount="650.01"))
+    assert too_much.status_code == 422
+    assert "more than there is to refund" in errors_beside(too_much)["amount"]
+    await post(office, f"{path}/refunds", money_form(page))
+    assert [each.amount for each in (await order(sale, placed)).payments] == [650_00, -650_00]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+async def test_order_page_takes_a_fixed_number_of_statements(
+    sale: Sale, buy: Buy, count_statements: Any, count: int
+) -> None:
+    for person in (sale.cast.dan, sale.cast.alice, sale.cast.bob)[:count]:
+        await buy(person)
+
+    with count_statements() as seen:
+        found = await order_page(sale.meeting.id, OrderFilter())
+
+    assert (len(found.rows), found.totals.orders, len(seen)) == (count, count, 2)
+
+
+async def test_order_page_filters_and_adds_up(
+    sale: Sale, buy: Buy, office: httpx.AsyncClient, post: Post
+) -> None:
+    paid = await buy(sale.cast.dan)
+    path = f"{LIST}/{paid.order_code}"
+    sent = money_form(await office.get(path), amount="700.00")
+    await post(office, f"{path}/payments", sent)
+    open_one = await buy(sale.cast.alice, "regular")
+    gone = await buy(sale.cast.bob)
+    await post(office, f"{LIST}/{gone.order_code}/cancel", {"reason": "ill"})
+
+    async def codes(**wanted: str) -> list[str]:
+        found = await order_page(sale.meeting.id, OrderFilter(**wanted))
+        return [row.code for row in found.rows]
+
+    everything = await order_page(sale.meeting.id, OrderFilter())
+    totals = everything.totals
+    assert (totals.orders, totals.charged, totals.paid) == (3, 1100_00, 700_00)
+    assert await codes(state="paid") == [paid.order_code]
+    assert await codes(state="pending") == [open_one.order_code]
+    assert await codes(state="cancelled") == [gone.order_code]
+    assert await codes(state="refund") == [paid.order_code]
+    assert await codes(text="angstrom") == [open_one.order_code]
+    shown = words(await office.get(f"{LIST}?state=refund"))
+    assert paid.order_code in shown
+    assert open_one.order_code not in shown
+
+
+@pytest.mark.parametrize("query", ["?page=x", "?page=0", "?page=²", "?state=nonsense", "?q=%00%27"])
+async def test_orders_with_a_strange_address_still_answer(
+    sale: Sale, office: httpx.AsyncClient, query: str
+) -> None:
+    assert (await office.get(f"{LIST}{query}")).status_code == 200
+
+
+async def test_order_of_another_meeting_is_unknown(sale: Sale, office: httpx.AsyncClient) -> None:
+    assert (await office.get(f"{LIST}/NOSUCH12")).status_code == 404
+
+
+async def test_registrations_csv_runs_no_formula(
+    sale: Sale, buy: Buy, office: httpx.AsyncClient
+) -> None:
+    async with action("add", by=Actor.system("tests"), now=NOW) as act:
+        new = NewPerson("=HYPERLINK(1)", "@Evil", affiliation="+1", email="evil@example.org")
+        person = await people_actions.create_person(act, new)
+    from conference.people.queries import person_by_id
+
+    evil = await person_by_id(person)
+    assert evil is not None
+    await buy(evil)
+    await buy(sale.cast.dan)
+
+    answer = await office.get("/glasgow/office/registrations.csv")
+
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert {row["email"] for row in rows} == {"evil@example.org", "dan@example.org"}
+    cells = [cell for row in rows for cell in row.values()]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert {row["total"] for row in rows} == {"650.00"}
+    dan = next(row for row in rows if row["email"].startswith("dan"))
+    assert (dan["family_name"], dan["state"], dan["due"]) == ("Díaz", "pending_payment", "650.00")

@@ -1,0 +1,267 @@
+"""Who may open what: one table of every route, walked with every kind of visitor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from litestar import Litestar
+
+from abstracts.tables import Call
+from conference.meetings.tables import Meeting
+from conference.orm import Actor, clock
+from conference.people import actions
+from conference.people.access import GRANTED_ROLES, Role, effective_roles
+from conference.people.rules import PersonInfo
+from tests.cast import Cast
+
+# Written by hand, apart from the handlers: a new page is closed to everybody until it stands here.
+TABLE = {
+    "public": """
+        GET      /
+        GET      /b/{token}
+        GET      /calendar/{token}
+        GET      /health
+        GET+POST /sign-in
+        GET+POST /sign-in/code
+        GET+POST /sign-in/link/{token}
+        GET+POST /sign-in/name
+        POST     /sign-out
+        GET      /theme/{choice}
+        GET      /{slug}
+        GET      /{slug}/abstracts
+        GET      /{slug}/posters
+        GET      /{slug}/programme
+        GET      /{slug}/programme.ics
+        GET      /{slug}/programme.json
+        GET      /{slug}/programme.xml
+        GET      /{slug}/programme/people
+        GET      /{slug}/programme/people/{person}
+        GET      /{slug}/programme/sessions/{code}
+        GET+POST /{slug}/register
+        GET+POST /{slug}/register/check
+        GET+POST /{slug}/register/code
+        POST     /{slug}/register/code/again
+        GET+POST /{slug}/register/what
+    """,
+    "signed in": """
+        GET      /my
+        GET+POST /my/profile
+        POST     /my/profile/addresses
+        POST     /my/profile/addresses/change
+        GET+POST /my/profile/addresses/verify
+        GET      /my/registrations/{code}
+        GET+POST /my/registrations/{code}/cancel
+        GET      /my/registrations/{code}/meeting.ics
+        POST     /{slug}/abstracts/count
+        GET+POST /{slug}/abstracts/new
+        GET      /{slug}/abstracts/{code}
+        GET+POST /{slug}/abstracts/{code}/edit
+        GET+POST /{slug}/abstracts/{code}/withdraw
+        GET      /{slug}/my-agenda
+        POST     /{slug}/my-agenda/renew
+        POST     /{slug}/my-agenda/revoke
+        POST     /{slug}/my-agenda/subscribe
+        POST     /{slug}/programme/stars
+        GET      /{slug}/register/done/{code}
+    """,
+    "programme reviewer": """
+        GET      /{slug}/committee
+    """,
+    "programme": """
+        GET      /{slug}/committee/abstracts
+        GET      /{slug}/committee/abstracts/{code}
+        POST     /{slug}/committee/abstracts/{code}/accept
+        POST     /{slug}/committee/abstracts/{code}/presenter
+        POST     /{slug}/committee/abstracts/{code}/reject
+        GET      /{slug}/committee/programme
+        GET+POST /{slug}/committee/programme/import
+        GET+POST /{slug}/committee/programme/import/{import_id}
+        GET+POST /{slug}/committee/programme/sessions/new
+        GET+POST /{slug}/committee/programme/sessions/{code}
+        POST     /{slug}/committee/programme/sessions/{code}/cancel
+        POST     /{slug}/committee/programme/sessions/{code}/place
+        POST     /{slug}/committee/programme/sessions/{code}/reinstate
+        GET+POST /{slug}/committee/programme/sessions/{code}/slots/new
+        GET+POST /{slug}/committee/programme/sessions/{code}/slots/{slot}
+        POST     /{slug}/committee/programme/sessions/{code}/slots/{slot}/move
+        POST     /{slug}/committee/programme/sessions/{code}/slots/{slot}/remove
+        GET+POST /{slug}/committee/releases
+        GET      /{slug}/committee/releases/{number}
+    """,
+    "desk": """
+        GET      /{slug}/desk
+        GET      /{slug}/desk/arrivals
+        GET+POST /{slug}/desk/badges
+        GET      /{slug}/desk/badges.pdf
+        GET      /{slug}/desk/people/{code}
+        POST     /{slug}/desk/people/{code}/badge-name
+        GET      /{slug}/desk/people/{code}/badge.pdf
+        GET      /{slug}/desk/people/{code}/badge.svg
+        POST     /{slug}/desk/people/{code}/check-in
+        POST     /{slug}/desk/people/{code}/print
+        POST     /{slug}/desk/people/{code}/undo
+        GET+POST /{slug}/desk/scan
+        POST     /{slug}/desk/station
+    """,
+    "office treasurer": """
+        GET      /{slug}/office
+        GET      /{slug}/office/orders
+        GET      /{slug}/office/orders/{code}
+        POST     /{slug}/office/orders/{code}/payments
+        POST     /{slug}/office/orders/{code}/refunds
+    """,
+    "office": """
+        GET      /{slug}/office/audit
+        GET      /{slug}/office/letters
+        GET      /{slug}/office/letters/{letter}
+        POST     /{slug}/office/letters/{letter}/retry
+        GET+POST /{slug}/office/meeting
+        POST     /{slug}/office/meeting/milestones
+        GET+POST /{slug}/office/meeting/milestones/{milestone}
+        POST     /{slug}/office/meeting/rooms
+        POST     /{slug}/office/meeting/rooms/remove
+        POST     /{slug}/office/orders/{code}/cancel
+        GET      /{slug}/office/prices
+        POST     /{slug}/office/prices/advice
+        POST     /{slug}/office/prices/amounts
+        GET+POST /{slug}/office/prices/categories/{key}
+        POST     /{slug}/office/prices/periods
+        POST     /{slug}/office/prices/places
+        GET      /{slug}/office/prices/test
+        GET      /{slug}/office/registrations.csv
+        GET+POST /{slug}/office/roles
+        POST     /{slug}/office/roles/revoke
+        GET      /{slug}/office/roll
+        GET+POST /{slug}/office/roll/import
+        GET+POST /{slug}/office/roll/import/{import_id}
+        GET+POST /{slug}/office/roll/memberships/{membership}
+        GET+POST /{slug}/office/roll/people/{person}
+    """,
+}
+SKIPPED = ("/static/{file_path}",)
+DUMMIES = {"slug": "glasgow", "number": "7", "choice": "dark"}
+UUID_NAMES = ("import_id", "letter", "membership", "milestone", "person")
+DUMMIES |= dict.fromkeys(UUID_NAMES, "00000000-0000-4000-8000-000000000000")
+
+
+def lines() -> Iterator[tuple[str, str, str]]:
+    """(method, path, access) of the table."""
+    for access, block in TABLE.items():
+        for line in block.split("\n"):
+            if line.strip():
+                methods, path = line.split()
+                for method in methods.split("+"):
+                    yield method, path, access
+
+
+def routes(app: Litestar) -> set[tuple[str, str]]:
+    return {
+        (method, route.path_format)
+        for route in app.routes
+        if route.path_format not in SKIPPED
+        for handler in getattr(route, "route_handlers", ())
+        for method in handler.http_methods
+        if method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+    }
+
+
+async def test_the_table_holds_every_route(app: Litestar) -> None:
+    assert {(method, path) for method, path, _ in lines()} == routes(app)
+
+
+def is_open(access: str, visitor: str) -> bool:
+    """What the table says of a visitor: a role, "attendee" (signed in) or "stranger"."""
+    if access == "public" or visitor == "stranger":
+        return access == "public"
+    if access == "signed in":
+        return True
+    held = effective_roles([Role(visitor)]) if visitor != "attendee" else frozenset()
+    return not held.isdisjoint(Role(word) for word in access.split())
+
+
+async def grant(cast: Cast, visitor: str, slug: str) -> PersonInfo:
+    """dan, with the visitor's role at a meeting."""
+    if visitor not in ("attendee", "stranger"):
+        meeting = await Meeting.select(Meeting.id).where(Meeting.slug == slug).first()
+        await actions.grant_role(
+            person=cast.dan.id,
+            role=Role(visitor),
+            meeting=meeting["id"],
+            by=Actor.system("test"),
+            now=clock.now(),
+        )
+    return cast.dan
+
+
+async def open_call(cast: Cast) -> None:
+    """Without a call the page of a new abstract has nothing to show to anybody."""
+    await Call.insert(
+        Call(
+            meeting=cast.meeting.id,
+            key="regular",
+            title="Regular",
+            opens_at=clock.now() - timedelta(days=1),
+            closes_at=clock.now() + timedelta(days=1),
+            zone="UTC",
+            length_policy="{}",
+        )
+    )
+
+
+async def answer_of(client: httpx.AsyncClient, post: Any, method: str, path: str) -> int:
+    """The status; a redirect to the sign-in page counts as 401."""
+    address = re.sub(r"{(\w+)}", lambda name: DUMMIES.get(name[1], "7Q"), path)
+    if method == "GET":
+        answer = await client.get(address)
+        to_sign_in = answer.headers.get("location", "").startswith("/sign-in?next=")
+        return 401 if answer.status_code == 303 and to_sign_in else answer.status_code
+    return (await post(client, address)).status_code
+
+
+@pytest.mark.parametrize("visitor", ["stranger", "attendee", *GRANTED_ROLES])
+async def test_every_route_opens_to_whom_the_table_says(
+    client: httpx.AsyncClient, cast: Cast, sign_in: Callable, post: Callable, visitor: str
+) -> None:
+    await open_call(cast)
+    person = await grant(cast, visitor, "glasgow")
+    wrong = []
+    for method, path, access in lines():
+        if visitor == "stranger":
+            client.cookies.delete(
+                "plenary_session"
+            ) if "plenary_session" in client.cookies else None
+        else:
+            await sign_in(client, person)
+        status = await answer_of(client, post, method, path)
+        refusal = 401 if visitor == "stranger" else 403
+        if is_open(access, visitor) is (status == refusal) or status >= 500:
+            wrong.append(f"{method} {path} answers {status} to {visitor}, table: {access}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("visitor", GRANTED_ROLES)
+async def test_a_role_at_one_meeting_opens_nothing_at_another(
+    client: httpx.AsyncClient, cast: Cast, sign_in: Callable, post: Callable, visitor: str
+) -> None:
+    await Meeting.insert(
+        Meeting(
+            society=cast.meeting.society,
+            slug="sydney",
+            title="Signals 2028",
+            starts_on=date(2028, 9, 14),
+            ends_on=date(2028, 9, 17),
+        )
+    )
+    await sign_in(client, await grant(cast, visitor, "sydney"))
+    guarded = [line for line in lines() if line[2] not in ("public", "signed in")]
+    opened = [
+        f"{method} {path}"
+        for method, path, _ in guarded
+        if await answer_of(client, post, method, path) != 403
+    ]
+    assert opened == []
