@@ -33,14 +33,15 @@ class Found:
 
 async def find_at_desk(meeting: MeetingInfo, text: str) -> Found:
     """A scan or a whole code finds its one person; anything else is searched, accents aside."""
-    if not text:
+    if not any(sign.isalnum() for sign in text):
         return Found()
     scanned = await _scanned_or_code(meeting.id, text)
     if isinstance(scanned, Refused):
         return Found(refused=scanned)
     if scanned:
         return Found(tuple(await queries.desk_rows(meeting, [scanned])))
-    found = await registration.search_registrations(meeting.id, text, limit=SEARCH_LIMIT)
+    wanted = text.replace("%", " ")  # in a LIKE it would find everybody
+    found = await registration.search_registrations(meeting.id, wanted, limit=SEARCH_LIMIT)
     return Found(tuple(await queries.desk_rows(meeting, found)))
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from conference.logs import configure_logs
 from conference.meetings import queries
 from conference.meetings.rules import MeetingInfo
 from conference.orm import bind, engine_from_url
@@ -20,6 +21,7 @@ class CommandFailed(Exception):
 @asynccontextmanager
 async def opened_database(settings: Settings) -> AsyncIterator[None]:
     """The bound, migrated database with its connections open."""
+    configure_logs()
     engine: Any = engine_from_url(settings.database_url)
     bind(engine)
     await migrate()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from time import monotonic
 from typing import Any
 
 from litestar import HttpMethod, Request, Response, route
@@ -23,15 +20,16 @@ from schedule import ical
 from schedule.errors import NoSuchFeed, NoSuchSession, NotReleased
 from schedule.feeds import AgendaFeed, agenda_ics, alarm_asked, programme_ics, session_ics
 from schedule.queries.feeds import feed_address, feed_by_token, starred
-from schedule.queries.releases import FRESH_SECONDS, CurrentRelease, RenderedFile, current_release
+from schedule.queries.programme import meeting_at_door
+from schedule.queries.releases import CurrentRelease, RenderedFile, current_release
 
 AnyRequest = Request[Any, Any, Any]
 Answer = Response[bytes | None]
 GET_OR_HEAD = [HttpMethod.GET, HttpMethod.HEAD]
 PUBLIC_SECONDS = 60
 PRIVATE_SECONDS = 900
-KEPT_MEETINGS = 16
-BYTES = {**public, "bytes_for_strangers": True}
+FEED = {**public, "exclude_from_csrf": True}  # no cookie: these answers may be kept by others
+BYTES = {**FEED, "bytes_for_strangers": True}
 
 
 @route("/{slug:str}/programme.ics", http_method=GET_OR_HEAD, opt=BYTES)
@@ -61,7 +59,7 @@ async def programme_json(request: AnyRequest, slug: FromPath[str]) -> Answer:
     return _stored(request, await released(slug), "programme.json")
 
 
-@route("/calendar/{token:str}", http_method=GET_OR_HEAD, opt=public)
+@route("/calendar/{token:str}", http_method=GET_OR_HEAD, opt=FEED)
 async def private_calendar(
     request: AnyRequest, settings: TheSettings, token: FromPath[str], alarm: FromQuery[str] = ""
 ) -> Answer:
@@ -98,35 +96,14 @@ async def session_file(
     return RenderedFile(f"{code}.ics", ical.MEDIA_TYPE, etag_of(body), body)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    checked: float
-    meeting: MeetingInfo
-
-
-_meetings: OrderedDict[str, _Known] = OrderedDict()
-
-
 async def released(slug: str) -> CurrentRelease:
     """The newest release of the meeting with this slug, without a statement when both were looked
     up within the last second. Raises NotReleased, also for a meeting that does not exist."""
-    meeting = await _meeting(slug)
+    meeting = await meeting_at_door(slug)
     release = await current_release(meeting.id) if meeting else None
     if release is None:
         raise NotReleased
     return release
-
-
-async def _meeting(slug: str) -> MeetingInfo | None:
-    known, began = _meetings.get(slug), monotonic()
-    if known is not None and began - known.checked < FRESH_SECONDS:
-        return known.meeting
-    meeting = await meetings.meeting_by_slug(slug)
-    if meeting is not None:
-        _meetings[slug] = _Known(began, meeting)
-        while len(_meetings) > KEPT_MEETINGS:
-            _meetings.popitem(last=False)
-    return meeting
 
 
 def _stored(request: AnyRequest, release: CurrentRelease, name: str) -> Answer:

@@ -24,7 +24,7 @@ from schedule.rules.released import (
 from schedule.rules.vocabulary import ItemStatus, SlotKind
 
 PRODID = "-//Plenary//Programme//EN"
-MEDIA_TYPE = "text/calendar; charset=utf-8"
+MEDIA_TYPE = "text/calendar"  # Litestar adds the charset to a text type
 POLL_EVERY = timedelta(hours=1)
 SUMMARY_LENGTH = 120
 TEXT_LENGTH = 500

@@ -102,9 +102,7 @@ class _Planner:
         if block.kind is SessionKind.KEYNOTE:
             return block.title
         topic = next((t for t in TOPICS if t.code == block.topic), None)
-        return make_invited_title(
-            self.seeded.random, topic or self.seeded.random.choice(TOPICS)
-        )
+        return make_invited_title(self.seeded.random, topic or self.seeded.random.choice(TOPICS))
 
     def _plan_posters(self, session: UUID, block: PlannedBlock, papers: list[WrittenPaper]) -> None:
         """Boards by topic, then family name (B01); odd ones are presented first (B02)."""
@@ -113,7 +111,12 @@ class _Planner:
             self.boards += 1
             window = (0 if self.boards % 2 else half, half)
             slot = self._slot(
-                session, position, written.paper.manuscript.title, SlotKind.POSTER, window, written.id
+                session,
+                position,
+                written.paper.manuscript.title,
+                SlotKind.POSTER,
+                window,
+                written.id,
             )
             slot.board = f"{self.boards:03d}"
             self._part(session, slot.id, written.paper.presenter, Part.PRESENTER, 0)

@@ -189,7 +189,8 @@ def _others(
 ) -> list[DemoPerson]:
     """People who only come: half members without a part, half from outside."""
     seeded.random.shuffle(members)
-    wanted = max(shape.registrations // 2, 60)
+    presenting = round(shape.accepted * 0.88)
+    wanted = max(60, round(shape.registrations * 1.15) - presenting)
     outside = (Standing.OUTSIDE, Standing.OUTSIDE, Standing.TRAINEE_OUTSIDE)
     found = _taken(members, wanted // 2)
     found += [maker.make(outside[number % 3]) for number in range(wanted - len(found))]

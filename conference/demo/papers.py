@@ -137,9 +137,7 @@ def _accepted(
     wishes = [Preference.ORAL_OR_POSTER] * 4
     wishes.append(Preference.POSTER_ONLY if decision is Decision.POSTER else Preference.ORAL_ONLY)
     manuscript = writer.write(person, topic, rng.choice(wishes))
-    return Paper(
-        manuscript, person, AbstractState.ACCEPTED, CallKind.REGULAR, decision, place
-    )
+    return Paper(manuscript, person, AbstractState.ACCEPTED, CallKind.REGULAR, decision, place)
 
 
 def _unplaced_papers(

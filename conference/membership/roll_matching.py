@@ -177,6 +177,7 @@ def _start_of(row: RollRow) -> date:
 def _mark(clashes: dict[int, str], rows: Sequence[RollRow], why: str) -> None:
     shown = [str(row.line) for row in rows[:SHOWN_LINES]]
     more = len(rows) - len(shown)
-    lines = ", ".join(shown) + (f" and {more} more" if more else "")
+    last = f"{more} more" if more else shown.pop()
+    lines = f"{', '.join(shown)} and {last}"
     for row in rows:
         clashes.setdefault(row.line, f"Lines {lines} {why}.")

@@ -61,5 +61,7 @@ async def migrate() -> str:
             sys.path[:] = path  # Piccolo puts every migrations folder on it
     if not result.success:
         raise MigrationFailed(f"{result.message}\n{printed.getvalue()}")
-    log.info("migrated", detail=printed.getvalue().strip())
-    return printed.getvalue()
+    done = printed.getvalue()
+    if "Running" in done:
+        log.info("migrated", ran=done.count("Running"))
+    return done

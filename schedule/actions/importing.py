@@ -14,7 +14,7 @@ import msgspec
 from conference.meetings import queries as meetings
 from conference.orm import Action, Actor, action
 from schedule.actions.editing import hold_draft
-from schedule.actions.imported_meeting import create_meeting, slug_of, write_rooms
+from schedule.actions.imported_meeting import begin_meeting, slug_of, write_rooms
 from schedule.actions.imported_sessions import write_people, write_sessions
 from schedule.errors import NoSuchImport, NoSuchMeeting, SlugTaken, UnreadableFile
 from schedule.exchange.comparing import ImportStep, KnownPeople, StepKind, compare_programmes
@@ -215,7 +215,7 @@ async def _apply(act: Action, row: ProgrammeImport) -> ProgrammeImported:
     read = _read(row, draft)
     frame = read.programme.frame
     slug = await _slug(row.meeting, frame.acronym)
-    meeting = row.meeting or await create_meeting(act, slug, frame)
+    meeting = row.meeting or await begin_meeting(act, slug, frame)
     act.meeting = meeting
     wanted = [
         step

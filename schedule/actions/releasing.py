@@ -129,7 +129,7 @@ def _files(
     calendar = programme_ics(CurrentRelease(release, made, []), ical.CalendarSite(base_url))
     return [
         ("programme.ics", ical.MEDIA_TYPE, calendar),
-        ("programme.xml", "application/xml; charset=utf-8", write_xml(exchange, GENERATOR)),
+        ("programme.xml", "application/xml", write_xml(exchange, GENERATOR)),
         ("programme.json", "application/json", write_json(exchange, GENERATOR)),
     ]
 

@@ -13,7 +13,7 @@ from conference.app import MODULES
 from tests.browser.conftest import BrowserPage
 
 EXAMPLES_PER_KIND = 2
-_HREF = re.compile(r"<a\b[^>]*?\shref=\"([^\"]*)\"")
+_LINK = re.compile(r"<(?:a|img)\b[^>]*?\s(?:href|src)=\"([^\"]*)\"")
 _PARAMETER = re.compile(r"\{(\w+):(\w+)\}")
 _LEFT_ALONE = ("/theme/", "/static/", "/sign-in/link/")
 
@@ -74,7 +74,7 @@ def walk_site(made: BrowserPage, starts: list[str], patterns: list[str]) -> Walk
 def links_of(answer: Any, base_url: str) -> Iterator[str]:
     """The paths on this site that a page links to, without query and fragment."""
     host = urlsplit(base_url).netloc
-    for href in _HREF.findall(answer.text()):
+    for href in _LINK.findall(answer.text()):
         target = urlsplit(urldefrag(urljoin(answer.url, html.unescape(href)))[0])
         is_ours = target.scheme in ("http", "https") and target.netloc == host
         if is_ours and not target.path.startswith(_LEFT_ALONE):

@@ -25,7 +25,7 @@ AFTER_A_STEP = {
 
 @pytest.fixture(scope="session")
 def walks(browser: Any, site: Site) -> dict[str, Walk]:
-    """What a stranger and each persona find by following links from the first page."""
+    """What somebody not signed in and each persona find by following links from the first page."""
     patterns, found = route_patterns(), {}
     for persona in ("", *site.links):
         context = browser.new_context()
@@ -34,7 +34,7 @@ def walks(browser: Any, site: Site) -> dict[str, Walk]:
             made.page.goto(site.links[persona])
             made.page.click("main form button")
         starts = ["/", "/sign-in", *(["/my"] if persona else [])]
-        found[persona or "stranger"] = walk_site(made, starts, patterns)
+        found[persona or "nobody"] = walk_site(made, starts, patterns)
         context.close()
     return found
 
@@ -64,8 +64,8 @@ def test_walk_reaches_every_page(walks: dict[str, Walk]) -> None:
 
 
 def test_walk_gives_personas_different_doors(walks: dict[str, Walk]) -> None:
-    stranger = walks["stranger"].pages
-    assert not [kind for kind in stranger if "/office" in kind or "/desk" in kind]
+    public = walks["nobody"].pages
+    assert not [kind for kind in public if "/office" in kind or "/desk" in kind]
     assert any("/office" in kind for kind in walks["office"].pages)
 
 
@@ -83,7 +83,7 @@ def test_page_kinds_are_accessible(
     open_pages: dict[str, BrowserPage] = {}
     for persona, kind, path in examples(walks):
         if persona not in open_pages:
-            name = "" if persona == "stranger" else persona
+            name = "" if persona == "nobody" else persona
             open_pages[persona] = browser_page(name, **look)
         made = open_pages[persona]
         made.open(path)

@@ -186,7 +186,7 @@ def test_propose_takes_two_people_of_one_name_for_two():
 @pytest.mark.parametrize(
     ("second", "reason"),
     [
-        ({"number": "13"}, "Lines 2, 3 have the same e-mail address but different member numbers."),
+        ({"number": "13"}, "Lines 2 and 3 have the same e-mail address but different member numbers."),
         ({"email": "b@x.example"}, "have the same member number but different e-mail addresses."),
         ({"given_name": "Bob"}, "have the same member number but different names."),
         ({"valid_to": date(2028, 1, 1)}, "have the same member number but overlapping times."),

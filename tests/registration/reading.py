@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 from lxml import html
 
@@ -9,7 +11,8 @@ from lxml import html
 def words(answer: httpx.Response) -> str:
     """The text of the main part, spaces squeezed, nothing glued together."""
     (main,) = html.fromstring(answer.text).xpath("//main")
-    return " ".join(" ".join(main.itertext()).split())
+    text = " ".join(" ".join(main.itertext()).split())
+    return re.sub(r" ([,.:])", r"\1", text)
 
 
 def errors_beside(answer: httpx.Response) -> dict[str, str]:

@@ -34,7 +34,7 @@ def stopped_clock() -> Any:
 
 def drawn(svg: Any) -> Image.Image:
     """The page's own path, module by module, as a camera would see it."""
-    side = int(svg.get("viewBox").split()[2])
+    side = int(svg.get("viewbox").split()[2])
     image = Image.new("L", (side * PIXELS, side * PIXELS), 255)
     pen = ImageDraw.Draw(image)
     (path,) = svg.xpath(".//*[local-name()='path']/@d")

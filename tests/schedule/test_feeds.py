@@ -11,7 +11,6 @@ from icalendar import Calendar
 
 from conference.orm import Actor
 from conference.settings import Settings
-from schedule import feed_pages
 from schedule.actions.feeds import (
     open_calendar_feed,
     renew_calendar_feed,
@@ -25,11 +24,6 @@ from tests.cast import NOW, Cast
 from tests.schedule.conftest import Drafted
 
 BY = Actor.system("tests")
-
-
-@pytest.fixture(autouse=True)
-def _fresh_memory() -> None:
-    feed_pages._meetings.clear()
 
 
 @pytest.fixture
@@ -255,6 +249,24 @@ async def test_guessed_token_finds_nothing(
     await opened()
     answer = await client.get(f"/calendar/{token}.ics")
     assert answer.status_code == 404
+
+
+async def test_no_answer_of_a_feed_sets_a_cookie(
+    cast: Cast, drafted: Drafted, release: Any, client: httpx.AsyncClient, opened: Any
+) -> None:
+    await release()
+    for path in ("/glasgow/programme.ics", "/glasgow/programme.json", await opened()):
+        assert "set-cookie" not in (await client.get(path)).headers
+
+
+async def test_wrong_address_is_a_page_for_someone_signed_in(
+    cast: Cast, client: httpx.AsyncClient, sign_in: Any
+) -> None:
+    await sign_in(client, cast.alice)
+    for path in ("/calendar/nothing.ics", "/glasgow/programme.ics"):
+        answer = await client.get(path, headers={"accept": "text/html"})
+        assert answer.status_code == 404
+        assert "<h1" in answer.text
 
 
 async def test_feed_takes_the_same_statements_for_any_number_of_stars(
