@@ -147,6 +147,7 @@ async def _abstract_page(
 ) -> Template:
     manuscript = abstract.manuscript
     allowed = allowed_decisions(abstract.call.kind, manuscript.preference)
+    only = allowed[0].value if len(allowed) == 1 else ""
     return page(
         request,
         "abstracts/decide.html",
@@ -162,7 +163,7 @@ async def _abstract_page(
         may_accept=bool(next_state(abstract.state, AbstractEvent.ACCEPT)),
         may_reject=bool(next_state(abstract.state, AbstractEvent.REJECT)),
         versions=await queries.versions(abstract.id),
-        form=wrong.state if wrong else FormState.of({"decision": abstract.decision or ""}),
+        form=wrong.state if wrong else FormState.of({"decision": abstract.decision or only}),
     )
 
 

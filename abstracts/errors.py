@@ -10,6 +10,13 @@ class UnknownAbstract(NotFound):
         super().__init__("Check the reference, or look at the list of your abstracts.")
 
 
+class UnknownCall(NotFound):
+    title = "There is no such call"
+
+    def __init__(self) -> None:
+        super().__init__("Choose one of the calls on the committee's page.")
+
+
 class CallClosed(Forbidden):
     """Nothing is written outside the call's window (A05)."""
 

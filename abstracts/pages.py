@@ -7,7 +7,7 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from abstracts import actions, committee_pages, queries, writing_pages
+from abstracts import actions, call_pages, committee_pages, queries, writing_pages
 from abstracts.errors import UnknownAbstract
 from abstracts.markup import body_html
 from abstracts.rules import AbstractEvent, next_state
@@ -24,7 +24,10 @@ HOME_ORDER = 30
 MY_ORDER = 20
 
 COMMITTEE_LINKS = [
-    Link("Abstracts", "/committee/abstracts", "Read, accept and reject.", Role.PROGRAMME)
+    Link("Abstracts", "/committee/abstracts", "Read, accept and reject.", Role.PROGRAMME),
+    Link(
+        "Calls", "/committee/calls", "When abstracts come, how long, which topics.", Role.PROGRAMME
+    ),
 ]
 
 
@@ -119,4 +122,5 @@ handlers = [
     confirm_withdrawal,
     withdraw_abstract,
     *committee_pages.handlers,
+    *call_pages.handlers,
 ]

@@ -72,6 +72,8 @@ async def new_abstract(
 ) -> Template:
     chosen = await _open_call(meeting.id, call, now)
     form = form_of(await _blank(visitor), "")
+    if chosen.kind is CallKind.LATE_BREAKING:
+        form = replace(form, preference=Preference.POSTER_ONLY)
     return await _form_page(request, Paper(meeting, chosen), replace(form, call=str(chosen.id)))
 
 

@@ -29,7 +29,7 @@ from badges.rules import REPRINT_REASONS, PrintReason
 from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
 from conference.meetings.rules import MeetingInfo
 from conference.people.access import Role, roles
-from conference.web import FormErrors, FormState, flash, page, read_form, redirect
+from conference.web import FormErrors, FormState, page, read_form, redirect
 from conference.web.problems import Invalid, NotFound
 
 AnyRequest = Request[Any, Any, Any]
@@ -112,7 +112,6 @@ async def print_batch(
     except ReasonNeeded as needed:
         again = FormState(msgspec.structs.asdict(form), needed.errors)
         return await _show(request, meeting, choice, again, 422)
-    flash(request, f"{len(batch.infos)} badges are recorded as printed. Now open the file.")
     query = urlencode({"batch": now.isoformat(), "layout": choice.layout})
     return redirect(f"/{meeting.slug}/desk/badges?{query}")
 

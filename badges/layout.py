@@ -130,7 +130,7 @@ A6_BADGE = BadgeLayout(
     title=TypeRange(Weight.BOLD, largest=15, good=12, floor=12),
     occasion=TypeRange(Weight.REGULAR, largest=12, good=12, floor=12),
     ribbon=TypeRange(Weight.BOLD, largest=13, good=12, floor=12),
-    token_type=TypeRange(Weight.REGULAR, largest=12, good=12, floor=12),
+    token_type=TypeRange(Weight.REGULAR, largest=12, good=9, floor=9),
     code_type=TypeRange(Weight.REGULAR, largest=12, good=12, floor=12),
     word=TypeRange(Weight.BOLD, largest=30, good=20, floor=18, lines=2),
 )

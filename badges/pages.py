@@ -31,8 +31,8 @@ NOTHING, NO_FORM = Found(), FormState.empty()
 SIGNS = {ComeIn: "yes", AlreadyIn: "already", Refused: "no"}
 
 OFFICE_LINKS = [
-    Link("Desk", "desk", "Find a person, check in, print a badge.", Role.DESK),
-    Link("Badges", "desk/badges", "Print a batch, with a report before.", Role.DESK),
+    Link("Desk", "/desk", "Find a person, check in, print a badge.", Role.DESK),
+    Link("Badges", "/desk/badges", "Print a batch, with a report before.", Role.DESK),
 ]
 
 

@@ -52,15 +52,17 @@ async def _person(meeting: MeetingInfo, code: str) -> DeskPerson:
 def _show(
     request: AnyRequest, person: DeskPerson, form: FormState | None = None, status: int = 200
 ) -> Template:
-    known = FormState.of({"badge_name": person.row.info.person.badge_name})
+    typed = form or FormState.empty()
+    known = {"badge_name": person.row.info.person.badge_name, **typed.values}
     return page(
         request,
         "badges/person.html",
         status=status,
         person=person,
         info=person.row.info,
-        form=form or known,
+        form=FormState(known, typed.errors),
         reasons=REASONS,
+        may_take_money=request.state.visitor.may(Role.TREASURER),
         did=request.query_params.get("did", ""),
     )
 

@@ -142,7 +142,9 @@ def refuse(standing: Standing) -> Refused | None:
         sentence = "This registration is for taking part online. An upgrade is sold at the office."
         return Refused(Refusal.VIRTUAL, sentence)
     if standing.due or standing.state is RegistrationState.PENDING_PAYMENT:
-        sentence = f"{standing.due or 'The payment'} is still to be paid. Payment comes first."
+        sentence = (
+            f"{standing.due or 'The payment'} is still to be paid: first to the office, then here."
+        )
         return Refused(Refusal.UNPAID, sentence)
     return None
 

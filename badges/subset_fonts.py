@@ -15,6 +15,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 OUT = Path(__file__).parent / "fonts"
+POSTSCRIPT_NAME = 6
 UNUSED = ["vhea", "vmtx", "VORG", "STAT", "BASE", "DSIG", "gasp", "meta"]
 KERNING = ("kern", "mark", "mkmk", "ccmp")
 EVERY_FEATURE = ("*",)
@@ -90,6 +91,10 @@ def make(cut: Cut, packages: Path) -> int:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[ord(character) for character in cut.characters])
     cutter.subset(font)
+    # A PDF knows a font by this name: the parts of one family need different ones.
+    for record in font["name"].names:
+        if record.nameID == POSTSCRIPT_NAME:
+            record.string = Path(cut.out).stem
     font.save(OUT / cut.out)
     return (OUT / cut.out).stat().st_size
 

@@ -229,3 +229,7 @@ def main() -> None:
     except (CommandFailed, UnsafeSettings, Problem, OSError) as error:
         click.echo(getattr(error, "detail", "") or str(error), err=True)
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -44,6 +44,8 @@ async def star(
     await star_items(visitor.person, meeting.id, known, now=now)
     await unstar_items(visitor.person, meeting.id, form.unstar)
     said, is_clash = await _said(released, meeting, visitor, known, now)
+    if form.merged:
+        said = _merged(len(known)) + said.removeprefix("Starred.")
     if wants_json(request):
         return Response({"said": said}, status_code=200)
     flash(request, said, "warn" if is_clash else "good")
@@ -65,12 +67,16 @@ async def _said(
     days = await agenda_of(released, meeting, visitor, now)
     items = (each for day in days for each in day.items)
     overlaps = [each for each in items if each.item.code in starred and each.overlaps]
-    if len(starred) > 1:
-        more = f" {len(overlaps)} of them overlap with others." if overlaps else ""
-        return f"{len(starred)} stars of this browser are in your agenda now.{more}", bool(overlaps)
+    if len(overlaps) > 1:
+        return f"Starred. {len(overlaps)} of them overlap with others.", True
     if overlaps:
         return f"Starred. It overlaps with {', '.join(overlaps[0].overlaps)}.", True
     return "Starred.", False
+
+
+def _merged(count: int) -> str:
+    words = "1 star of this browser is" if count == 1 else f"{count} stars of this browser are"
+    return f"{words} in your agenda now."
 
 
 async def agenda_of(

@@ -28,7 +28,7 @@ from schedule.actions.editing import (
 from schedule.actions.placing import placed_abstracts
 from schedule.errors import NoSuchSession, StaleSession
 from schedule.forms import SessionForm, VersionForm, session_values
-from schedule.people_choice import SESSION_PARTS, PersonChoice, people_choices
+from schedule.people_choice import SESSION_PARTS, PersonChoice, looked_up, people_choices
 from schedule.queries.draft import draft_programme
 from schedule.queries.programme import session_changes
 from schedule.queries.stars import star_counts
@@ -41,6 +41,7 @@ from schedule.rules.vocabulary import SessionKind
 AnyRequest = Request[Any, Any, Any]
 PROGRAMME = roles(Role.PROGRAMME)
 SHOWN_CHANGES = 8
+KINDS = [(kind.value, kind.label) for kind in SessionKind]
 
 
 @get("/{slug:str}/committee/programme", opt=PROGRAMME)
@@ -71,8 +72,8 @@ async def add_session(
     form = None
     try:
         form = await read_form(request, SessionForm)
-        if form.do == "find":
-            return await session_page(request, meeting, None, FormState.of(form))
+        if again := await looked_up(form, meeting=meeting.id, by=visitor.actor, now=now):
+            return await session_page(request, meeting, None, again)
         code = await create_session(
             form.edit(meeting.tz), meeting=meeting.id, by=visitor.actor, now=now
         )
@@ -96,8 +97,8 @@ async def save_session(
     form = None
     try:
         form = await read_form(request, SessionForm)
-        if form.do == "find":
-            return await session_page(request, meeting, code, FormState.of(form))
+        if again := await looked_up(form, meeting=meeting.id, by=visitor.actor, now=now):
+            return await session_page(request, meeting, code, again)
         edit = form.edit(meeting.tz)
         await edit_session(code, form.version, edit, meeting=meeting.id, by=visitor.actor, now=now)
     except FormErrors as wrong:
@@ -150,21 +151,20 @@ async def session_page(
     stale: StaleSession | None = None,
     refused: Invalid | None = None,
 ) -> Template:
-    """The page of one session, with what was typed if it was not accepted.
+    """One session, with what was typed if it was not accepted; for a stale edit who changed what.
 
-    Raises NoSuchSession. For a stale edit it says who changed what and when (409).
+    Raises NoSuchSession.
     """
     programme = await draft_programme(meeting.id)
     session = find_session(programme, code) if code else None
-    if form is None:
-        form = FormState.of(session_values(session, meeting.tz) if session else {})
+    form = form or FormState.of(session_values(session, meeting.tz) if session else {})
     if refused is not None:
-        form = FormState(form.values, refused.errors)
+        form = _refused(form, refused)
     seen = stale.seen if stale else 0
     changes = await session_changes(meeting.id, code, after=seen) if code else []
     waiting = await unplaced_accepted(meeting.id, placed_abstracts(programme))
-    if stale and session:
-        form = FormState({**form.values, "version": session.version}, form.errors)
+    if stale:
+        form = FormState({**form.values, "version": stale.current}, form.errors)
     return page(
         request,
         "schedule/session_edit.html",
@@ -176,10 +176,9 @@ async def session_page(
         changes=changes if stale else changes[:SHOWN_CHANGES],
         used_minutes=end_of_talks(session.slots) if session else 0,
         conflicts=_conflicts(programme, session),
-        kinds=[(kind.value, kind.label) for kind in SessionKind],
+        kinds=KINDS,
         rooms=[(str(room.id), room.name) for room in programme.rooms],
         slot_times=_slot_times(session),
-        waiting=waiting,
         placeable=[(each.code, _offered(each)) for each in waiting],
         **await people_fields(form, SESSION_PARTS),
     )
@@ -220,10 +219,9 @@ def _slot_times(session: PlannedSession | None) -> dict[UUID, datetime]:
     return {s.id: start + timedelta(minutes=s.starts_after_minutes) for s in session.slots}
 
 
-def _refused(form: Any, refused: Invalid) -> FormState:
-    state = FormState.of(form)
-    errors = refused.errors or {"": refused.detail}
-    return replace(state, errors=errors)
+def _refused(form: FormState | SessionForm | None, refused: Invalid) -> FormState:
+    state = form if isinstance(form, FormState) else FormState.of(form or {})
+    return replace(state, errors=refused.errors or {"": refused.detail})
 
 
 def _conflicts(programme: Programme, session: PlannedSession | None) -> list[Any]:

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 from litestar.datastructures import UploadFile
 
-from conference.people.rules import clean
+from conference.people.forms import checked_address
+from conference.people.rules import NewPerson, clean
 from conference.web import FormErrors
+from conference.web.forms import MISSING
 from schedule.rules.editing import Parts, SessionEdit, SlotEdit
 from schedule.rules.programme import Involved, PlannedSession, PlannedSlot
 from schedule.rules.vocabulary import ItemStatus, Part, SessionKind, SlotKind
@@ -28,11 +30,61 @@ Short = Annotated[str, msgspec.Meta(max_length=120)]
 Minutes = Annotated[int, msgspec.Meta(ge=0, le=1440)]
 
 
-class SessionForm(msgspec.Struct):
-    """A session as its edit page sends it; `people` are "<person id>:<part>+<part>"."""
+class PeopleForm(msgspec.Struct, kw_only=True):
+    """What the pages of sessions and talks share: who has a part, and finding or adding somebody.
 
-    title: Title
-    duration_minutes: Minutes
+    `people` are "<person id>:<part>+<part>"; `version` is that of the session; `do` is the button:
+    save, find or add.
+    """
+
+    people: list[str] = []
+    find: Short = ""
+    searched: Short = ""
+    new_given: Short = ""
+    new_family: Short = ""
+    new_affiliation: Annotated[str, msgspec.Meta(max_length=250)] = ""
+    new_email: Annotated[str, msgspec.Meta(max_length=254)] = ""
+    do: str = "save"
+    version: int = 0
+
+    @property
+    def is_search(self) -> bool:
+        """Whether "Find" was pressed, or Enter with a name typed that was not looked for yet."""
+        return self.do == "find" or (self.do == "save" and self.find not in ("", self.searched))
+
+    def new_person(self) -> NewPerson:
+        """The person to add. Raises FormErrors without a name or for what is no address."""
+        if not (self.new_given or self.new_family):
+            raise self.wrong(new_family="Give at least one name.")
+        try:
+            email = checked_address(self.new_email, "new_email") if self.new_email else None
+        except FormErrors as wrong:
+            raise self.wrong(**wrong.errors) from None
+        return NewPerson(
+            self.new_given, self.new_family, affiliation=self.new_affiliation, email=email
+        )
+
+    def need_title(self, title: str) -> None:
+        """A session may be half typed while people are looked for, but not be saved so."""
+        if not clean(title):
+            raise self.wrong(title=MISSING)
+
+    def with_person(self, person: UUID, part: Part) -> dict[str, Any]:
+        """The form's values with somebody more in it, and the fields for adding empty again."""
+        empty = dict.fromkeys(("new_given", "new_family", "new_affiliation", "new_email"), "")
+        values = {**msgspec.structs.asdict(self), **empty}
+        return {**values, "people": [*self.people, f"{person}:{part.value}"]}
+
+    def wrong(self, **errors: str) -> FormErrors:
+        """This form again with a sentence beside each named field."""
+        return FormErrors(msgspec.structs.asdict(self), errors)
+
+
+class SessionForm(PeopleForm, kw_only=True):
+    """A session as its edit page sends it."""
+
+    title: Title = ""
+    duration_minutes: Minutes = 0
     kind: SessionKind = SessionKind.OTHER
     subtitle: Title = ""
     track: Short = ""
@@ -42,13 +94,10 @@ class SessionForm(msgspec.Struct):
     which: str = ""
     summary: Annotated[str, msgspec.Meta(max_length=4000)] = ""
     is_draft: bool = False
-    people: list[str] = []
-    find: Short = ""
-    do: str = "save"
-    version: int = 0
 
     def edit(self, zone: ZoneInfo) -> SessionEdit:
-        """The edit that is meant. Raises FormErrors for a time that cannot be."""
+        """The edit that is meant. Raises FormErrors without a title, for a time that cannot be."""
+        self.need_title(self.title)
         return SessionEdit(
             title=clean(self.title),
             kind=self.kind,
@@ -88,26 +137,19 @@ class SessionForm(msgspec.Struct):
             raise self.wrong(duration_minutes="Say how many minutes it lasts.")
         return starts_at
 
-    def wrong(self, **errors: str) -> FormErrors:
-        """This form again with a sentence beside each named field."""
-        return FormErrors(msgspec.structs.asdict(self), errors)
 
+class SlotForm(PeopleForm, kw_only=True):
+    """A talk or poster as its edit page sends it."""
 
-class SlotForm(msgspec.Struct):
-    """A talk or poster as its edit page sends it; `version` is that of its session."""
-
-    title: Title
+    title: Title = ""
     kind: SlotKind = SlotKind.TALK
     duration_minutes: Minutes = 0
     starts_after_minutes: Minutes | None = None
     board: Annotated[str, msgspec.Meta(max_length=20)] = ""
-    people: list[str] = []
-    find: Short = ""
-    do: str = "save"
-    version: int = 0
 
     def edit(self) -> SlotEdit:
-        """The edit that is meant. Raises FormErrors if a talk has no length."""
+        """The edit that is meant. Raises FormErrors without a title or, for a talk, a length."""
+        self.need_title(self.title)
         if self.kind is not SlotKind.POSTER and not self.duration_minutes:
             raise self.wrong(duration_minutes="Say how many minutes it lasts.")
         return SlotEdit(
@@ -118,10 +160,6 @@ class SlotForm(msgspec.Struct):
             board=clean(self.board),
             people=read_parts(self.people),
         )
-
-    def wrong(self, **errors: str) -> FormErrors:
-        """This form again with a sentence beside each named field."""
-        return FormErrors(msgspec.structs.asdict(self), errors)
 
 
 class VersionForm(msgspec.Struct):
@@ -140,10 +178,11 @@ class PlaceForm(msgspec.Struct):
 
 
 class StarForm(msgspec.Struct):
-    """Which items to star or unstar, and where to go back to without JavaScript."""
+    """Which items to star or unstar; `merged` when a browser hands over what it kept."""
 
     star: list[str] = []
     unstar: list[str] = []
+    merged: bool = False
     back: str = ""
 
 

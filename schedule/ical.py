@@ -111,7 +111,10 @@ def slot_event(
 ) -> bytes:
     """One talk or poster as an event of its own, with the session it is in."""
     board = f"Board {slot.board}" if slot.board else ""
-    about = (_people("With", slot.people), f"In: {session.title}", board)
+    # A cancelled talk stays as it was: what its session is called now would change its bytes.
+    is_live = slot.status is not ItemStatus.CANCELLED
+    home, track = (f"In: {session.title}", session.track) if is_live else ("", "")
+    about = (_people("With", slot.people), home, board)
     return _event(
         programme,
         session,
@@ -119,7 +122,7 @@ def slot_event(
         site,
         alarm,
         texts=("\n".join(part for part in about if part),),
-        categories=[slot.kind.label, session.track],
+        categories=[slot.kind.label, track],
     )
 
 
@@ -163,7 +166,7 @@ def _event(
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("summary", _summary(item.title, cancelled))
     event.add("categories", [_line(word) for word in categories if word])
-    place = _location(programme, session)
+    place = _location(programme, item.room)
     if place:
         event.add("location", place)
     when = _local_time(item, meeting.zone)
@@ -195,11 +198,11 @@ def _summary(title: str, cancelled: bool) -> str:
     return whole if len(whole) <= SUMMARY_LENGTH else whole[: SUMMARY_LENGTH - 1].rstrip() + "…"
 
 
-def _location(programme: ReleasedProgramme, session: ReleasedSession) -> str:
-    if not session.room:
+def _location(programme: ReleasedProgramme, room: str) -> str:
+    if not room:
         return ""
-    floors = {room.name: room.floor for room in programme.rooms}
-    parts = (session.room, floors.get(session.room, ""), programme.meeting.venue)
+    floors = {each.name: each.floor for each in programme.rooms}
+    parts = (room, floors.get(room, ""), programme.meeting.venue)
     return _line(", ".join(part for part in parts if part))
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from conference.orm import Actor
 from conference.people import queries as people
 from conference.people.rules import PersonInfo
-from schedule.forms import read_parts
+from conference.web import FormState
+from schedule.actions.editing import introduce_person
+from schedule.forms import PeopleForm, read_parts
+from schedule.rules.vocabulary import Part
 
 SESSION_PARTS = (
     ("chair", "Chair"),
@@ -32,6 +37,21 @@ class PersonChoice:
     name: str
     affiliation: str
     part: str
+
+
+async def looked_up(
+    form: PeopleForm, *, meeting: UUID, by: Actor, now: datetime
+) -> FormState | None:
+    """The form again after "Find" or "Add this person"; None if it was the button that saves.
+
+    Raises FormErrors for a person without a name.
+    """
+    if form.is_search:
+        return FormState.of(form)
+    if form.do != "add":
+        return None
+    person = await introduce_person(form.new_person(), meeting=meeting, by=by, now=now)
+    return FormState.of(form.with_person(person, Part.SPEAKER))
 
 
 async def people_choices(chosen: Iterable[str], found: Iterable[PersonInfo]) -> list[PersonChoice]:

@@ -17,7 +17,7 @@ from schedule.actions.slots import add_slot, edit_slot, move_slot, remove_slot
 from schedule.committee_pages import PROGRAMME, find_session, people_fields, session_page
 from schedule.errors import NoSuchSlot, StaleSession
 from schedule.forms import PlaceForm, SlotForm, VersionForm, slot_values
-from schedule.people_choice import SLOT_PARTS
+from schedule.people_choice import SLOT_PARTS, looked_up
 from schedule.queries.draft import draft_programme
 from schedule.queries.programme import session_changes
 from schedule.rules.editing import end_of_talks
@@ -39,8 +39,8 @@ async def create_slot(
     form = None
     try:
         form = await read_form(request, SlotForm)
-        if form.do == "find":
-            return await slot_page(request, meeting, code, None, FormState.of(form))
+        if again := await looked_up(form, meeting=meeting.id, by=visitor.actor, now=now):
+            return await slot_page(request, meeting, code, None, again)
         await add_slot(
             code, form.version, form.edit(), meeting=meeting.id, by=visitor.actor, now=now
         )
@@ -68,8 +68,8 @@ async def save_slot(
     form = None
     try:
         form = await read_form(request, SlotForm)
-        if form.do == "find":
-            return await slot_page(request, meeting, code, slot, FormState.of(form))
+        if again := await looked_up(form, meeting=meeting.id, by=visitor.actor, now=now):
+            return await slot_page(request, meeting, code, slot, again)
         await edit_slot(
             code, slot, form.version, form.edit(), meeting=meeting.id, by=visitor.actor, now=now
         )

@@ -8,6 +8,7 @@ from abstracts.actions.storing import lock_abstract
 from abstracts.errors import NotPossible, UnknownAbstract
 from abstracts.letters import acceptance, rejection
 from abstracts.manuscript import AuthorEntry
+from abstracts.placement import place_of
 from abstracts.queries.one import AbstractDetail, abstract_of_meeting
 from abstracts.states import allowed_decisions, next_state
 from abstracts.tables import Abstract, Author
@@ -94,6 +95,10 @@ async def _move(act: Action, abstract: AbstractDetail, event: AbstractEvent, dec
         raise NotPossible(f"An abstract that is {abstract.state} cannot be decided like this.")
     if after is abstract.state and decision == (abstract.decision or ""):
         raise NotPossible("This is the decision already; nothing was changed or sent.")
+    if session := await place_of(abstract.id):
+        raise NotPossible(
+            f"This abstract has its place in “{session}”. Take it out of the programme first."
+        )
     await Abstract.update(
         {
             Abstract.state: after.value,

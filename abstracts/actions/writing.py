@@ -143,7 +143,6 @@ async def _insert(
             async with integrity():
                 await Abstract.insert(row)
         except IntegrityConflict:
-            row._exists_in_db = False
             continue
         return row.id, row.code
     raise RuntimeError("no free reference was found")

@@ -73,6 +73,12 @@ async def call_by_id(meeting: UUID, call: UUID) -> CallInfo | None:
     return next((each for each in await calls(meeting) if each.id == call), None)
 
 
+async def closing_milestone(meeting: UUID, kind: CallKind) -> MilestoneInfo | None:
+    """The deadline of the meeting that closes calls of this kind, if it has announced one."""
+    found = await meetings.milestones(meeting)
+    return next((each for each in found if each.key == _CLOSING[kind]), None)
+
+
 async def topics(meeting: UUID) -> list[TopicInfo]:
     """The topics of a meeting in the order in which the committee gave them."""
     rows = (

@@ -51,6 +51,7 @@ class _Planner:
                 self._papers.setdefault(each.paper.block, []).append(each)
 
     def plan(self, place: int, block: PlannedBlock) -> None:
+        """One session of the plan, with its chairs, talks and posters."""
         session = self._session(block)
         self.agenda.sessions.append(session)
         for position in range(block.chairs):

@@ -58,6 +58,7 @@ class _Seller:
         self._table = replace(prices.table, categories=open_ones)
 
     def sell(self, guest: Guest) -> Registration:
+        """Quote, order, money and registration of one guest."""
         quoted = self._quoted(guest)
         order = self._order(guest, quoted)
         paid_at = self._pay(guest, order)
@@ -118,12 +119,13 @@ class _Seller:
         if guest.money is Money.NEVER_PAID:
             return None
         now = self.ground.calendar.now
-        wait = timedelta(hours=self.seeded.random.randint(3, 200))
-        at = min(guest.placed_at + wait, now - timedelta(minutes=3))
-        self._payment(order, order.total, max(at, guest.placed_at), "in")
+        longest = min(now - guest.placed_at, timedelta(days=8))
+        at = guest.placed_at + longest * self.seeded.random.random()
+        at = at.replace(microsecond=0)
+        self._payment(order, order.total, at, "in")
         if guest.money is Money.REFUNDED:
             self._payment(order, -order.total, now - timedelta(minutes=1), "out")
-        return max(at, guest.placed_at)
+        return at
 
     def _payment(self, order: Order, amount: int, at: datetime, way: str) -> None:
         is_cheque = self.seeded.random.random() < CHEQUES

@@ -35,6 +35,7 @@ class _Rows:
         self.versions: list[AbstractVersion] = []
 
     def add(self, paper: Paper) -> WrittenPaper:
+        """All rows of one abstract."""
         abstract_id, code = self.seeded.id(), self.seeded.code(CODE_LENGTH)
         at = self._begun_at(paper)
         count = 0 if paper.state is AbstractState.DRAFT else self._version_count()

@@ -1,5 +1,6 @@
 """Plausible titles and texts of the field, from a small grammar. No finding in them is real."""
 
+import re
 from random import Random
 
 from conference.demo.science import TOPICS, TopicWords
@@ -29,6 +30,8 @@ QUALIFIERS: tuple[str, ...] = (
     "", "", "", ": a role for {pathway}", ": evidence from {model}", " independently of {agent2}",
     ": a longitudinal study", " across the lifespan",
 )  # fmt: skip
+
+FIELD = re.compile(r"\{\w+\}")
 
 BACKGROUND: tuple[str, ...] = (
     "{Agent} is central to {disease}, yet how {cells} interpret the signal remains unclear.",
@@ -87,7 +90,9 @@ INVITED: tuple[str, ...] = (
 
 def make_title(rng: Random, topic: TopicWords) -> str:
     """The title of one abstract of this topic."""
-    return _filled(rng, topic, rng.choice(TITLES) + rng.choice(QUALIFIERS))
+    pattern, qualifier = rng.choice(TITLES), rng.choice(QUALIFIERS)
+    says_it_already = any(word in pattern.lower() for word in FIELD.findall(qualifier))
+    return _filled(rng, topic, pattern + ("" if says_it_already else qualifier))
 
 
 def make_invited_title(rng: Random, topic: TopicWords) -> str:

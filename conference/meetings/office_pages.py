@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from conference.meetings import actions, queries
-from conference.meetings.errors import MilestoneMoved, NameTaken, NotLater, RoomInUse
+from conference.meetings.errors import MilestoneMoved
 from conference.meetings.forms import (
     MILESTONES,
     MODES,
@@ -24,9 +25,10 @@ from conference.meetings.forms import (
     shown_local,
 )
 from conference.meetings.given import Now, TheMeeting, TheVisitor
-from conference.meetings.rules import MeetingInfo, zone_names
-from conference.people.access import Role, roles
+from conference.meetings.rules import MeetingInfo, MilestoneInfo, zone_names
+from conference.people.access import Role, Visitor, roles
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
+from conference.web.refusals import refusals
 
 AnyRequest = Request[Any, Any, Any]
 OFFICE = roles(Role.OFFICE)
@@ -94,19 +96,11 @@ async def add_room(
 ) -> Template | Redirect:
     try:
         form = await read_form(request, RoomForm)
-        await actions.add_room(
-            meeting=meeting.id,
-            name=form.name,
-            capacity=form.capacity,
-            floor=form.floor,
-            by=visitor.actor,
-            now=now,
-        )
+        room = msgspec.structs.asdict(form)
+        with refusals(form):
+            await actions.add_room(meeting=meeting.id, **room, by=visitor.actor, now=now)
     except FormErrors as wrong:
         return await _set_up_page(request, meeting, now, status=422, room_form=wrong.state)
-    except NameTaken as taken:
-        again = FormState(FormState.of(form).values, taken.errors)
-        return await _set_up_page(request, meeting, now, status=422, room_form=again)
     flash(request, f"{form.name} is added.")
     return redirect(f"{_here(meeting)}#rooms")
 
@@ -117,10 +111,10 @@ async def remove_room(
 ) -> Template | Redirect:
     form = await read_form(request, RemoveRoomForm)
     try:
-        await actions.remove_room(meeting=meeting.id, room=form.room, by=visitor.actor, now=now)
-    except RoomInUse as used:
-        again = FormState({}, {"": used.detail})
-        return await _set_up_page(request, meeting, now, status=422, room_form=again)
+        with refusals(form):
+            await actions.remove_room(meeting=meeting.id, room=form.room, by=visitor.actor, now=now)
+    except FormErrors as wrong:
+        return await _set_up_page(request, meeting, now, status=422, room_form=wrong.state)
     flash(request, "The room is removed.")
     return redirect(f"{_here(meeting)}#rooms")
 
@@ -131,14 +125,12 @@ async def announce_milestone(
 ) -> Template | Redirect:
     try:
         form = await read_form(request, MilestoneForm)
-        await actions.announce_milestone(
-            meeting=meeting.id, new=form.as_new(), by=visitor.actor, now=now
-        )
+        with refusals(form):
+            await actions.announce_milestone(
+                meeting=meeting.id, new=form.as_new(), by=visitor.actor, now=now
+            )
     except FormErrors as wrong:
         return await _set_up_page(request, meeting, now, status=422, milestone_form=wrong.state)
-    except NameTaken as taken:
-        again = FormState(FormState.of(form).values, taken.errors)
-        return await _set_up_page(request, meeting, now, status=422, milestone_form=again)
     flash(request, "The deadline is announced.")
     return redirect(f"{_here(meeting)}#deadlines")
 
@@ -163,25 +155,27 @@ async def extend_milestone(
     known = await actions.milestone_of(meeting.id, milestone)
     try:
         form = await read_form(request, ExtendForm)
-        if form.shown_at != known.at.isoformat():
-            raise MilestoneMoved
-        await actions.extend_milestone(
-            meeting=meeting.id,
-            milestone=known,
-            to=read_local(form.at, known.zone, "at"),
-            reason=form.reason,
-            by=visitor.actor,
-            now=now,
-        )
+        with refusals(form):
+            await _extend(known, form, meeting, visitor, now)
     except FormErrors as wrong:
-        values = wrong.values or FormState.of(form).values
-        again = FormState(values, wrong.errors)
-        return page(request, "meetings/extend.html", status=422, milestone=known, form=again)
-    except NotLater as refused:
-        again = FormState(FormState.of(form).values, refused.errors)
-        return page(request, "meetings/extend.html", status=422, milestone=known, form=again)
+        return page(request, "meetings/extend.html", status=422, milestone=known, form=wrong.state)
     flash(request, f"{known.title}: extended. The old date stays visible beside the new one.")
     return redirect(f"{_here(meeting)}#deadlines")
+
+
+async def _extend(
+    known: MilestoneInfo, form: ExtendForm, meeting: MeetingInfo, visitor: Visitor, now: datetime
+) -> None:
+    if form.shown_at != known.at.isoformat():
+        raise MilestoneMoved
+    await actions.extend_milestone(
+        meeting=meeting.id,
+        milestone=known,
+        to=read_local(form.at, known.zone, "at"),
+        reason=form.reason,
+        by=visitor.actor,
+        now=now,
+    )
 
 
 handlers = [

@@ -116,6 +116,8 @@ async def _checked_changes(
     if different:
         lines = "1 line comes" if different == 1 else f"{different} lines come"
         raise RollHasChanged(f"{_CHANGED} {lines} out differently now.")
+    if not decisions:
+        return again
     rows = [change.row for change in proposal.changes]
     return propose_roll(rows, current, on_day=proposal.on_day, decisions=decisions)
 

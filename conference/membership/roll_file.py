@@ -116,8 +116,7 @@ def _not_a_list(headings: Headings, lines: Sequence[str]) -> str:
     missing = headings.missing()
     if not missing:
         return ""
-    wanted = missing[0] if len(missing) == 1 else f"{', '.join(missing[:-1])} or {missing[-1]}"
-    return f"No column is headed as {wanted}. The first lines need one line of headings."
+    return f"No column says: {'; '.join(missing)}. Put one line of headings above the members."
 
 
 def _learn_dates(
@@ -233,8 +232,10 @@ class _LineReading:
         if not text:
             return ""
         try:
-            checked = validate_email(text, check_deliverability=False)
+            checked = validate_email(text, check_deliverability=False, test_environment=True)
         except EmailNotValidError:
+            checked = None
+        if checked is None or "." not in checked.domain:
             self._refuse("email", f"“{text[:60]}” is not one e-mail address.")
             return ""
         return normal_address(checked.normalized)

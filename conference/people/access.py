@@ -93,7 +93,7 @@ def access_of(handler: BaseRouteHandler) -> str | frozenset[Role] | None:
     return declared
 
 
-def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """The app's one guard. Raises SignInFirst or Forbidden; an undeclared handler is closed."""
     needed = access_of(handler)
     if needed == PUBLIC:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -89,11 +90,17 @@ async def use_link(request: AnyRequest, token: FromPath[str], now: Now) -> Templ
     try:
         signed_in = await sign_in.use_link(token=token, browser=browser, code=form.code, now=now)
     except SignInRefused as refused:
-        wrong = FormState.of(form)
-        field = "code" if form.code else ""
-        again = FormState(wrong.values, {field: refused.detail})
-        return _link_page(request, token, again, status=422, needs_code=bool(form.code))
+        needs_code = await _needs_code(token, browser, now)
+        again = FormState(FormState.of(form).values, {"code" if needs_code else "": refused.detail})
+        return _link_page(request, token, again, status=422, needs_code=needs_code)
     return enter(request, signed_in, shared_device=form.shared_device)
+
+
+async def _needs_code(token: str, browser: str, now: datetime) -> bool:
+    try:
+        return (await sign_in.open_link(token=token, browser=browser, now=now)).needs_code
+    except SignInRefused:
+        return False
 
 
 def _link_page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -25,7 +25,8 @@ from conference.registration.errors import (
 )
 from conference.registration.letters import Sender
 from conference.registration.order_queries import PlacedOrder, StoredQuote
-from conference.registration.pricing import NotForSale, Quoted, quote
+from conference.registration.price_queries import PriceList
+from conference.registration.pricing import NotForSale, Quoted, opened_to_office, quote
 from conference.registration.queries import RegistrationInfo
 from conference.registration.rules import (
     HOLDS_A_PLACE,
@@ -58,6 +59,21 @@ async def make_quote(
     Raises NotOnSale with the reason when there is none.
     """
     prices = await price_queries.price_list(meeting.id, meeting.currency)
+    return await _keep_quote(meeting, person, wish, prices, by, now)
+
+
+async def make_office_quote(
+    meeting: MeetingInfo, person: UUID, wish: Wish, *, by: Actor, now: datetime
+) -> StoredQuote:
+    """`make_quote` for the office, which also gives the categories that are not on sale (P09)."""
+    prices = await price_queries.price_list(meeting.id, meeting.currency)
+    opened = replace(prices, table=opened_to_office(prices.table))
+    return await _keep_quote(meeting, person, wish, opened, by, now)
+
+
+async def _keep_quote(
+    meeting: MeetingInfo, person: UUID, wish: Wish, prices: PriceList, by: Actor, now: datetime
+) -> StoredQuote:
     verdict = await membership.judge_person(person, meeting, now)
     found = quote(prices.table, wish.category, wish.mode, membership=verdict, now=now)
     if isinstance(found, NotForSale):

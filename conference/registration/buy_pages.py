@@ -27,13 +27,31 @@ from conference.registration.errors import (
 from conference.registration.forms import ConfirmForm, WhatForm
 from conference.registration.offers import offers_to
 from conference.registration.order_queries import PlacedOrder, StoredQuote
+from conference.registration.pricing import closed_sentence
 from conference.registration.ticket import Issuer, spaced, ticket_path, ticket_token
+from conference.registration.windows import announced_end, announced_start
 from conference.settings import Settings
 from conference.web import FormErrors, FormState, page, read_form, redirect
 
 
 def issuer_of(settings: Settings) -> Issuer:
     return Issuer(settings.secret, settings.base_url, settings.host)
+
+
+@get("/{slug:str}/register/prices", opt=public)
+async def show_price_list(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template:
+    table = (await price_queries.price_list(meeting.id, meeting.currency)).table
+    current = table.window_at(now)
+    return page(
+        request,
+        "registration/price_list.html",
+        table=table,
+        current=current,
+        until=announced_end(current) if current else "",
+        closed=closed_sentence(table, now),
+        starts=announced_start,
+        ends=announced_end,
+    )
 
 
 @get("/{slug:str}/register/what", opt=public)
@@ -213,4 +231,4 @@ async def show_done(
     )
 
 
-handlers = [show_what, save_what, show_check, confirm_order, show_done]
+handlers = [show_price_list, show_what, save_what, show_check, confirm_order, show_done]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -18,20 +19,26 @@ Affiliation = Annotated[str, msgspec.Meta(max_length=250)]
 class KnownForm(msgspec.Struct):
     """Step 1 of somebody signed in: the address is proved already."""
 
-    family_name: Short
-    affiliation: Affiliation
-    country: Annotated[str, msgspec.Meta(max_length=2)]
+    family_name: Short = ""
+    affiliation: Affiliation = ""
+    country: Annotated[str, msgspec.Meta(max_length=2)] = ""
     given_name: Short = ""
 
     def __post_init__(self) -> None:
-        errors = {}
-        if pycountry.countries.get(alpha_2=self.country.upper()) is None:
-            errors["country"] = "Choose a country from the list."
-        for name in ("family_name", "affiliation"):
-            if not clean(getattr(self, name)):
-                errors[name] = "Please fill this in."
+        errors = self.faults()
         if errors:
             raise FormErrors({}, errors)
+
+    def faults(self) -> dict[str, str]:
+        """Field -> what is wrong with it."""
+        errors = {}
+        if not clean(self.family_name):
+            errors["family_name"] = "Write your family name, or your only name."
+        if not clean(self.affiliation):
+            errors["affiliation"] = "Write your university, institute or company."
+        if pycountry.countries.get(alpha_2=self.country.upper()) is None:
+            errors["country"] = "Choose a country from the list."
+        return errors
 
     @classmethod
     def of(cls, person: PersonInfo) -> dict[str, str]:
@@ -49,27 +56,26 @@ class KnownForm(msgspec.Struct):
         )
 
 
-class WhoForm(KnownForm, kw_only=True):
+class WhoForm(KnownForm):
     """Step 1 of a stranger: the address comes first and is proved by a code."""
 
-    email: Address
+    email: Address = ""
 
-    def __post_init__(self) -> None:
+    def faults(self) -> dict[str, str]:
         errors: dict[str, str] = {}
         try:
             self.email = checked_address(self.email, "email")
         except FormErrors as wrong:
             errors.update(wrong.errors)
-        try:
-            super().__post_init__()
-        except FormErrors as wrong:
-            errors.update(wrong.errors)
-        if errors:
-            raise FormErrors({}, errors)
+        return errors | KnownForm.faults(self)
 
 
 class CodeForm(msgspec.Struct):
-    code: Annotated[str, msgspec.Meta(max_length=40)]
+    code: Annotated[str, msgspec.Meta(max_length=40)] = ""
+
+    def __post_init__(self) -> None:
+        if not self.code:
+            raise FormErrors({}, {"code": "Write the 6 digits of the letter."})
 
 
 class WhatForm(msgspec.Struct):
@@ -79,6 +85,20 @@ class WhatForm(msgspec.Struct):
     def __post_init__(self) -> None:
         if not self.category:
             raise FormErrors({}, {"category": "Choose a category."})
+
+
+class BookingForm(WhoForm):
+    """The office writes somebody down and registers them in one go."""
+
+    category: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    mode: Annotated[str, msgspec.Meta(max_length=20)] = "in_person"
+
+    def faults(self) -> dict[str, str]:
+        errors = WhoForm.faults(self)
+        return errors if self.category else errors | {"category": "Choose a category."}
+
+    def as_person(self) -> NewPerson:
+        return replace(KnownForm.as_person(self), email=self.email)
 
 
 class ConfirmForm(msgspec.Struct):

@@ -16,11 +16,20 @@ from conference.web import FormErrors
 class MoneyForm(msgspec.Struct):
     """One payment or refund; `key` was made with the form and makes it count once (T05)."""
 
-    amount: Annotated[str, msgspec.Meta(max_length=30)]
-    method: PaymentMethod
     received_on: date
     key: Annotated[str, msgspec.Meta(max_length=60)]
+    method: PaymentMethod | None = None
+    amount: Annotated[str, msgspec.Meta(max_length=30)] = ""
     reference: Annotated[str, msgspec.Meta(max_length=120)] = ""
+
+    def __post_init__(self) -> None:
+        errors = {}
+        if not self.amount:
+            errors["amount"] = "Write the amount, for example 450.00."
+        if self.method is None:
+            errors["method"] = "Choose how it was paid."
+        if errors:
+            raise FormErrors({}, errors)
 
     def as_payment(self, currency: str) -> NewPayment:
         """Raises FormErrors for an amount that cannot be read or is not more than zero."""
@@ -31,6 +40,7 @@ class MoneyForm(msgspec.Struct):
         if not 0 < amount < 10**12:
             sentence = "Write an amount of more than zero."
             raise FormErrors(msgspec.structs.asdict(self), {"amount": sentence})
+        assert self.method is not None
         return NewPayment(
             amount=amount,
             method=self.method,
@@ -41,4 +51,8 @@ class MoneyForm(msgspec.Struct):
 
 
 class ReasonForm(msgspec.Struct):
-    reason: Annotated[str, msgspec.Meta(max_length=500)]
+    reason: Annotated[str, msgspec.Meta(max_length=500)] = ""
+
+    def __post_init__(self) -> None:
+        if not self.reason:
+            raise FormErrors({}, {"reason": "Write the reason; it is kept in the history."})

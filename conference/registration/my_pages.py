@@ -56,7 +56,7 @@ async def show_my_registration(
         request,
         "registration/my_registration.html",
         info=info,
-        at=meeting,
+        meeting=meeting,
         words=REGISTRATION_WORDS,
         lines=await order_queries.order_lines(info.order),
         payments=await order_queries.payments_of(info.order),
@@ -84,7 +84,7 @@ async def show_cancel(
     if not info.is_active:
         return redirect(f"/my/registrations/{info.code}")
     form = FormState.empty()
-    return page(request, "registration/cancel.html", form=form, info=info, at=meeting)
+    return page(request, "registration/cancel.html", form=form, info=info, meeting=meeting)
 
 
 @post("/my/registrations/{code:str}/cancel", opt=signed_in)
@@ -108,7 +108,12 @@ async def cancel_my_registration(
         )
     except FormErrors as wrong:
         return page(
-            request, "registration/cancel.html", status=422, form=wrong.state, info=info, at=meeting
+            request,
+            "registration/cancel.html",
+            status=422,
+            form=wrong.state,
+            info=info,
+            meeting=meeting,
         )
     except AlreadyCancelled:
         flash(request, "It was cancelled already.", "warn")

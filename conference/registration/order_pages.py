@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,6 +16,7 @@ from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
 from conference.meetings.rules import MeetingInfo
 from conference.orm.money import format_money
 from conference.people.access import Role, roles
+from conference.people.rules import clean
 from conference.registration import actions, order_queries, payment_actions, queries
 from conference.registration.buy_pages import issuer_of
 from conference.registration.draft import AnyRequest
@@ -31,6 +33,7 @@ from conference.web.pages import download
 
 MONEY = roles(Role.OFFICE, Role.TREASURER)
 OFFICE = roles(Role.OFFICE)
+_PAGE = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 
 
 @get("/{slug:str}/office/orders", opt=MONEY)
@@ -39,8 +42,8 @@ async def show_orders(request: AnyRequest, meeting: TheMeeting) -> Template:
     number = query.get("page", "1")
     wanted = OrderFilter(
         state=query.get("state", "") if query.get("state", "") in FILTERS else "",
-        text=query.get("q", "").strip()[:100],
-        page=max(1, int(number)) if number.isascii() and number.isdigit() else 1,
+        text=clean(query.get("q", ""))[:100],
+        page=int(number) if _PAGE.fullmatch(number) else 1,
     )
     return page(
         request,

@@ -9,10 +9,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from conference.orm import tokens
 from conference.orm.tables import AuditEntry
 from conference.registration.pricing import Line
-from conference.registration.queries import RegistrationInfo, registrations_info
+from conference.registration.queries import RegistrationInfo, readable, registrations_info
 from conference.registration.rules import OrderState, PaymentMethod, RegistrationState
 from conference.registration.tables import Order, OrderLine, Payment, Quote, Registration
 
@@ -139,7 +138,7 @@ async def order_detail(meeting: UUID, code: str) -> OrderDetail | None:
     """An order of the meeting by its code; six statements."""
     row = (
         await Order.select(Order.id, Order.code, Order.state, Order.bill_to)
-        .where(Order.meeting == meeting, Order.code == tokens.normalise(code))
+        .where(Order.meeting == meeting, Order.code == readable(code))
         .first()
     )
     if row is None:

@@ -8,6 +8,7 @@ from conference.meetings.roof import Card, Link
 from conference.meetings.rules import MeetingInfo
 from conference.people.access import Role, Visitor
 from conference.registration import (
+    booking_pages,
     buy_pages,
     my_pages,
     order_pages,
@@ -17,7 +18,7 @@ from conference.registration import (
 )
 from conference.registration.my_pages import my_card
 from conference.registration.offers import offers_to
-from conference.registration.pricing import closed_sentence
+from conference.registration.pricing import closed_sentence, headline
 from conference.registration.windows import announced_end
 
 __all__ = ["OFFICE_LINKS", "handlers", "home_card", "my_card"]
@@ -41,6 +42,7 @@ async def home_card(meeting: MeetingInfo, visitor: Visitor, now: datetime) -> Ca
         "held": held,
         "until": announced_end(offers.window) if offers.window else "",
         "closed": closed_sentence(offers.table, now),
+        "pair": headline(offers.table),
     }
     return Card(10, "registration/_home_card.html", facts)
 
@@ -50,5 +52,6 @@ handlers = [
     *buy_pages.handlers,
     *my_pages.handlers,
     *order_pages.handlers,
+    *booking_pages.handlers,
     *price_pages.handlers,
 ]

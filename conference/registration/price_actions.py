@@ -115,21 +115,38 @@ async def save_category(
 async def set_places(
     meeting: MeetingInfo, key: str, capacity: int, *, by: Actor, now: datetime
 ) -> None:
-    """Sets how many places a pool has, never fewer than are taken. Raises PriceListRefused."""
-    mine = (PlacePool.meeting == meeting.id) & (PlacePool.key == key)
+    """`set_capacities` of one pool."""
+    await set_capacities(meeting, {key: capacity}, by=by, now=now)
+
+
+async def set_capacities(
+    meeting: MeetingInfo, capacities: Mapping[str, int], *, by: Actor, now: datetime
+) -> None:
+    """Sets how many places each pool has, never fewer than are taken: all of them or none.
+
+    Raises PriceListRefused.
+    """
     async with action("set_places", by=by, now=now, meeting=meeting.id) as act:
-        if not await PlacePool.exists().where(mine):
-            pool = PlacePool(id=uuid4(), created_at=now, meeting=meeting.id, key=key, capacity=0)
-            await PlacePool.insert(pool)
-        done = (
-            await PlacePool.update({PlacePool.capacity: capacity})
-            .where(mine, PlacePool.taken <= capacity)
-            .returning(PlacePool.id)
+        for key, capacity in capacities.items():
+            await _set_capacity(act, meeting.id, key, capacity)
+            act.note("places", key, capacity=capacity)
+
+
+async def _set_capacity(act: Action, meeting: UUID, key: str, capacity: int) -> None:
+    mine = (PlacePool.meeting == meeting) & (PlacePool.key == key)
+    if not await PlacePool.exists().where(mine):
+        await PlacePool.insert(
+            PlacePool(id=uuid4(), created_at=act.now, meeting=meeting, key=key, capacity=capacity)
         )
-        if not done:
-            sentence = "More places than that are taken already."
-            raise PriceListRefused(sentence, errors={key: sentence})
-        act.note("places", key, capacity=capacity)
+        return
+    done = (
+        await PlacePool.update({PlacePool.capacity: capacity})
+        .where(mine, PlacePool.taken <= capacity)
+        .returning(PlacePool.id)
+    )
+    if not done:
+        sentence = "More places than that are taken already."
+        raise PriceListRefused(sentence, errors={key: sentence})
 
 
 async def save_payment_advice(meeting: MeetingInfo, text: str, *, by: Actor, now: datetime) -> None:

@@ -132,7 +132,7 @@ def read_amounts(
 
 
 class CategoryForm(msgspec.Struct):
-    title: Annotated[str, msgspec.Meta(max_length=120)]
+    title: Annotated[str, msgspec.Meta(max_length=120)] = ""
     explanation: Annotated[str, msgspec.Meta(max_length=300)] = ""
     membership_types: list[str] = []
     member_twin: Annotated[str, msgspec.Meta(max_length=40)] = ""
@@ -141,6 +141,10 @@ class CategoryForm(msgspec.Struct):
     position: Annotated[int, msgspec.Meta(ge=0, le=999)] = 0
     band_word: Annotated[str, msgspec.Meta(max_length=20)] = ""
     band_style: Annotated[str, msgspec.Meta(max_length=20)] = "plain"
+
+    def __post_init__(self) -> None:
+        if not clean(self.title):
+            raise FormErrors({}, {"title": "Give the category a title."})
 
     def as_category(self, key: str) -> Category:
         return Category(
@@ -161,8 +165,3 @@ class PlacesForm(msgspec.Struct):
 
 class AdviceForm(msgspec.Struct):
     text: Annotated[str, msgspec.Meta(max_length=2000)] = ""
-
-
-class TesterForm(msgspec.Struct):
-    email: Annotated[str, msgspec.Meta(max_length=254)] = ""
-    at: str = ""

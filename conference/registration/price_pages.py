@@ -14,7 +14,7 @@ from conference.meetings.rules import LocalTimeError, MeetingInfo, instant_of, z
 from conference.membership import queries as membership
 from conference.people import queries as people
 from conference.people.access import Role, roles
-from conference.people.rules import normal_address
+from conference.people.rules import clean, normal_address
 from conference.registration import price_actions, price_queries
 from conference.registration.draft import AnyRequest
 from conference.registration.errors import PriceListRefused
@@ -127,8 +127,8 @@ async def save_places(
 ) -> Template | Redirect:
     try:
         form = await read_form(request, PlacesForm)
-        for key, capacity in (("meeting", form.meeting), ("virtual", form.virtual)):
-            await price_actions.set_places(meeting, key, capacity, by=visitor.actor, now=now)
+        wanted = {"virtual": form.virtual, "meeting": form.meeting}
+        await price_actions.set_capacities(meeting, wanted, by=visitor.actor, now=now)
     except FormErrors as wrong:
         return await _prices_page(request, meeting, now, capacity=wrong.state)
     except PriceListRefused as refused:
@@ -205,7 +205,7 @@ async def save_category(
 async def try_price(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template:
     """What would this person pay on this date?"""
     query = request.query_params
-    email, text = query.get("email", "").strip(), query.get("at", "")
+    email, text = clean(query.get("email", "")), query.get("at", "")
     values = {"email": email, "at": text or f"{meeting.local(now):%Y-%m-%dT%H:%M}"}
     errors: dict[str, str] = {}
     at = _local_instant(values["at"], meeting, now, errors)

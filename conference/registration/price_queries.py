@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from conference.people.rules import clean
 from conference.registration.errors import UnknownCategory
 from conference.registration.pricing import Category, PriceTable
 from conference.registration.tables import (
@@ -117,7 +118,7 @@ async def category_values(meeting: UUID, key: str) -> dict[str, object]:
     """One category as its form shows it. Raises UnknownCategory."""
     row = (
         await RegistrationCategory.select()
-        .where(RegistrationCategory.meeting == meeting, RegistrationCategory.key == key)
+        .where(RegistrationCategory.meeting == meeting, RegistrationCategory.key == clean(key))
         .first()
     )
     if row is None:

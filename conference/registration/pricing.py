@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -146,6 +146,12 @@ def quote(
     return _quoted(table, wanted, window, mode, membership, now)
 
 
+def opened_to_office(table: PriceTable) -> PriceTable:
+    """The same prices with the categories that only the office gives on sale too (P09)."""
+    opened = tuple(replace(each, is_on_sale=True) for each in table.categories)
+    return replace(table, categories=opened)
+
+
 def choices(
     table: PriceTable, mode: str, *, membership: Verdict, now: datetime
 ) -> tuple[Choice, ...]:
@@ -160,14 +166,24 @@ def choices(
 def suggested(offers: Iterable[Choice]) -> Choice | None:
     """What to mark beforehand: a member's cheapest member category, else the society's first.
 
-    Never one that needs proof while another is open; nobody pays more by oversight (P08).
+    One without proof goes first, so that nobody pays more or promises more by oversight (P08).
     """
     open_ones = [each for each in offers if each.quoted is not None]
-    plain = [each for each in open_ones if not each.category.needs_proof] or open_ones
-    for_members = [each for each in plain if each.category.is_for_members]
+    for_members = [each for each in open_ones if each.category.is_for_members]
+    plain = [each for each in for_members or open_ones if not each.category.needs_proof]
+    best = plain or for_members or open_ones
     if for_members:
-        return min(for_members, key=lambda each: each.quoted.total if each.quoted else 0)
-    return next(iter(plain), None)
+        return min(best, key=lambda each: each.quoted.total if each.quoted else 0)
+    return next(iter(best), None)
+
+
+def headline(table: PriceTable) -> tuple[Category, Category] | None:
+    """The first pair of a member category and its non-member twin: what a visitor compares."""
+    for each in table.categories:
+        twin = table.category(each.member_twin) if each.member_twin else None
+        if twin and each.is_on_sale:
+            return twin, each
+    return None
 
 
 def _choice(
@@ -204,10 +220,16 @@ def _refusal(category: Category, membership: Verdict) -> NotForSale | None:
         return NotForSale(Obstacle.MEMBERS_ONLY, f"For members. {membership.reason}")
     if category.membership_types & membership.membership_types:
         return None
-    held = ", ".join(sorted(membership.membership_types)) or "of no type"
-    needed = " or ".join(sorted(category.membership_types))
+    held = _listed(membership.membership_types, "and") or "of no type"
+    needed = _listed(category.membership_types, "or")
     sentence = f"For members of type {needed}; your membership is {held}."
     return NotForSale(Obstacle.MEMBERS_ONLY, sentence)
+
+
+def _listed(words: Iterable[str], joint: str) -> str:
+    """ "emeritus, honorary or regular"."""
+    *front, last = sorted(words) or [""]
+    return f"{', '.join(front)} {joint} {last}" if front else last
 
 
 def _not_offered(window: Window, mode: str) -> NotForSale:

@@ -125,13 +125,13 @@ async def registration_by_ticket(token: str) -> RegistrationInfo | None:
 async def registration_by_code(meeting: UUID, code: str) -> RegistrationInfo | None:
     """A meeting's registration by its readable code, however it was typed."""
     mine = Registration.meeting == meeting
-    return await _one(mine & (Registration.code == tokens.normalise(code)))
+    return await _one(mine & (Registration.code == readable(code)))
 
 
 async def registration_of_owner(person: UUID, code: str) -> RegistrationInfo | None:
     """A person's own registration by its code; None for anybody else's."""
     mine = Registration.person == person
-    return await _one(mine & (Registration.code == tokens.normalise(code)))
+    return await _one(mine & (Registration.code == readable(code)))
 
 
 async def active_registration(meeting: UUID, person: UUID) -> RegistrationInfo | None:
@@ -192,6 +192,11 @@ async def count_by_state(meeting: UUID) -> dict[RegistrationState, int]:
     return {RegistrationState(row["state"]): int(row["count"]) for row in rows}
 
 
+def readable(code: str) -> str:
+    """A typed code as it was issued; whatever cannot be part of one is left out."""
+    return "".join(char for char in tokens.normalise(code) if char in tokens.ALPHABET)
+
+
 def mentions(word: str) -> Combinable:
     """The typed word is part of a name, an affiliation or an e-mail, or begins a code."""
     pattern = f"%{fold(word)}%"
@@ -201,7 +206,7 @@ def mentions(word: str) -> Combinable:
     )
     if len(word) < SHORTEST_CODE_PART:
         return by_name
-    code = f"{tokens.normalise(word)}%"
+    code = f"{readable(word) or word}%"
     return Or(by_name, Or(Registration.code.like(code), Registration.order.code.like(code)))
 
 

@@ -15,7 +15,9 @@ from uuid import UUID, uuid4
 
 from conference.meetings.tables import Meeting
 from conference.orm import Action, Actor, action, tokens
+from conference.people import actions as people_actions
 from conference.people import queries as people
+from conference.people.rules import NewPerson
 from conference.web.problems import Invalid
 from schedule.errors import NoSuchSession, StaleSession, WouldClash
 from schedule.queries.draft import draft_programme
@@ -102,6 +104,14 @@ async def reinstate_session(
         after = replace(opened.session, status=ItemStatus.CONFIRMED)
         refuse_clashes(opened.programme, after)
         await keep_session(act, opened, after)
+
+
+async def introduce_person(new: NewPerson, *, meeting: UUID, by: Actor, now: datetime) -> UUID:
+    """Writes down somebody whom the programme needs; whoever has the address already is taken."""
+    async with action("introduce_person", by=by, now=now, meeting=meeting) as act:
+        if new.email:
+            return await people_actions.find_or_create_by_email(act, new)
+        return await people_actions.create_person(act, new)
 
 
 async def hold_draft(meeting: UUID) -> Programme:

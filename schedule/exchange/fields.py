@@ -10,7 +10,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 _UNWANTED = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SLUG = re.compile(r"[a-z0-9_]{4,}-[a-z0-9\-_]{4,}")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_DURATION = re.compile(r"[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2})?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
+
+YEARS = range(1971, 2200)
 
 
 def plain_text(value: object) -> str:
@@ -27,33 +30,35 @@ def one_line(value: object) -> str:
 
 
 def read_instant(text: str) -> datetime | None:
-    """An ISO 8601 date and time, with or without an offset."""
+    """An ISO 8601 date and time, with or without an offset, of a year that a meeting may have."""
     try:
-        return datetime.fromisoformat(text)
+        instant = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return instant if instant.year in YEARS else None
 
 
 def read_day(text: str) -> date | None:
     """The day of an ISO 8601 date, or of a date and time."""
     try:
-        return date.fromisoformat(text[:10])
+        day = date.fromisoformat(text[:10])
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def read_minutes(text: str) -> int | None:
-    """Minutes of "h:mm" or "h:mm:ss"; seconds are rounded to the nearest minute."""
-    parts = text.split(":")
-    if len(parts) not in (2, 3) or not all(part.isdecimal() for part in parts):
+    """Minutes of "h:mm" or "h:mm:ss", at most 99 hours; seconds are rounded to the minute."""
+    if not _DURATION.fullmatch(text):
         return None
-    hours, minutes, seconds = (*map(int, parts), 0)[:3]
+    hours, minutes, seconds = (*map(int, text.split(":")), 0)[:3]
     return hours * 60 + minutes + (1 if seconds >= 30 else 0)
 
 
 def read_number(text: str) -> int | None:
     """A positive whole number of at most 18 digits."""
-    return int(text) if text.isdecimal() and len(text) <= 18 and int(text) > 0 else None
+    is_number = text.isascii() and text.isdecimal() and len(text) <= 18
+    return int(text) or None if is_number else None
 
 
 def read_flag(value: object) -> bool | None:

@@ -166,7 +166,7 @@ def _recording(event: _Object) -> Recording | None:
 
 def _rooms(conference: _Object) -> Iterator[ExchangeRoom]:
     for room in _objects(conference, "rooms"):
-        capacity, name = room.get("capacity"), one_line(room.get("name"))
+        name = one_line(room.get("name"))
         if name:
             yield ExchangeRoom(
                 name=name,
@@ -176,8 +176,12 @@ def _rooms(conference: _Object) -> Iterator[ExchangeRoom]:
                 stream_id=plain_text(room.get("stream_id")),
                 description=_description(room.get("description")),
                 url=plain_text(room.get("url")),
-                capacity=int(capacity) if isinstance(capacity, int | float) else None,
+                capacity=_capacity(room.get("capacity")),
             )
+
+
+def _capacity(value: object) -> int | None:
+    return int(value) if isinstance(value, int | float) and 0 < value < 1_000_000 else None
 
 
 def _description(value: object) -> str:

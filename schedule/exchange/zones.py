@@ -61,19 +61,23 @@ def settle_zone(named: str, told: str, times: Iterable[datetime]) -> tuple[str, 
     seen = {time.replace(second=0, microsecond=0) for time in times if time.tzinfo is not None}
     if zone_named(told) is not None:
         return told, f"Times are shown in {told}, as you said."
+    regret = f"There is no zone “{told}”. " if told else ""
     zone = zone_named(named)
     if zone is not None and _agrees(zone, seen):
-        return named, f"Times are shown in {named}, as the file names it."
+        return named, f"{regret}Times are shown in {named}, as the file names it."
     fitting = next((name for name in _LIKELY if _agrees(ZoneInfo(name), seen)), None)
-    if named and zone is None:
-        why = f"The file names the zone “{named}”, which does not exist"
-    elif named:
-        why = f"The file names the zone {named}, but its times carry other offsets"
-    else:
-        why = "The file names no zone"
+    why = regret + _complaint(named, zone)
     if fitting is None or not seen:
         return named if zone else "UTC", f"{why}; times are shown in {named if zone else 'UTC'}."
     return fitting, f"{why}; {fitting} has the offsets of all its times and was taken."
+
+
+def _complaint(named: str, zone: ZoneInfo | None) -> str:
+    if not named:
+        return "The file names no zone"
+    if zone is None:
+        return f"The file names the zone “{named}”, which does not exist"
+    return f"The file names the zone {named}, but its times carry other offsets"
 
 
 def _agrees(zone: ZoneInfo, times: set[datetime]) -> bool:

@@ -22,7 +22,7 @@ from schedule.rules.listing import programme_days, session_text, turning_points
 from schedule.rules.released import ReleasedProgramme, ReleasedSession, ReleasedSlot
 from schedule.rules.vocabulary import ItemStatus, Part, SlotKind
 from schedule.rules.who import ProgrammePerson, programme_people
-from schedule.tables import Participation, Release
+from schedule.tables import Participation, Release, Slot
 
 KEPT_RELEASES = 8
 
@@ -159,6 +159,20 @@ async def parts_of_people(meeting: UUID) -> dict[UUID, frozenset[Part]]:
         if ItemStatus.CANCELLED not in (row["session_status"], row["slot_status"]):
             parts.setdefault(row["person"], set()).add(Part(row["part"]))
     return {person: frozenset(held) for person, held in parts.items()}
+
+
+async def place_of_abstract(abstract: UUID) -> str:
+    """The title of the session in which an abstract has its talk or poster; "" for none."""
+    row = (
+        await Slot.select(Slot.session.title.as_alias("title"))
+        .where(
+            Slot.abstract == abstract,
+            Slot.status != ItemStatus.CANCELLED.value,
+            Slot.session.status != ItemStatus.CANCELLED.value,
+        )
+        .first()
+    )
+    return str(row["title"]) if row else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,8 +164,6 @@ def _kind_of_change(
     assert old is not None
     assert new is not None
     what = changed_fields(old[1] or old[0], new[1] or new[0])
-    if old[0].room != new[0].room:
-        what.add("room")
     words = tuple(sorted({_WORDS.get(field, field) for field in what - {"id", "origin"}}))
     if what & {"starts_at", "ends_at", "room"}:
         return ChangeKind.MOVED, words
@@ -179,4 +177,4 @@ def _is_live(item: _Item | None) -> bool:
 
 
 def _place(item: _Item | None) -> ReleasedPlace | None:
-    return place_of(item[1] or item[0], item[0].room) if item else None
+    return place_of(item[1] or item[0]) if item else None

@@ -138,16 +138,16 @@ def count_shown(days: Iterable[ListedDay]) -> int:
 def session_text(session: ReleasedSession) -> str:
     """All that the list shows of a session, its posters aside, folded for searching."""
     shown = [session.title, session.subtitle, session.kind_label, session.track, session.room]
-    shown += [session.code, *_names(session.chairs + session.speakers)]
+    shown += [session.code, _names(session.chairs), _names(session.speakers)]
     for slot in session.slots:
         if slot.kind is not SlotKind.POSTER:
-            shown += [slot.title, *_names(slot.people)]
+            shown += [slot.title, _names(slot.people)]
     return fold(" ".join(shown))
 
 
 def poster_text(slot: ReleasedSlot) -> str:
     """All that the poster list shows of a poster, folded; posters have a page of their own."""
-    return fold(" ".join([slot.title, slot.board, slot.code, *_names(slot.people)]))
+    return fold(" ".join([slot.title, slot.board, slot.code, _names(slot.people)]))
 
 
 def moved_from(
@@ -245,5 +245,6 @@ def _hours(items: Iterable[Listed], zone: ZoneInfo) -> tuple[ListedHour, ...]:
     return tuple(hours)
 
 
-def _names(people: Iterable[ReleasedPerson]) -> list[str]:
-    return [f"{each.name} {each.affiliation}" for each in people]
+def _names(people: Iterable[ReleasedPerson]) -> str:
+    """As the list writes them: brackets and all, for whoever searches what they read."""
+    return ", ".join(f"{p.name} ({p.affiliation})" if p.affiliation else p.name for p in people)

@@ -79,9 +79,9 @@ def in_order(
     )
 
 
-def place_of(item: ReleasedSession | ReleasedSlot, room: str) -> ReleasedPlace:
+def place_of(item: ReleasedSession | ReleasedSlot) -> ReleasedPlace:
     """Where and when an item is."""
-    return ReleasedPlace(starts_at=item.starts_at, ends_at=item.ends_at, room=room)
+    return ReleasedPlace(starts_at=item.starts_at, ends_at=item.ends_at, room=item.room)
 
 
 def _is_releasable(session: PlannedSession) -> bool:
@@ -134,6 +134,7 @@ def _released_slot(session: PlannedSession, slot: PlannedSlot) -> ReleasedSlot:
         title=slot.title,
         starts_at=start,
         ends_at=end if slot.duration_minutes > 0 else max(start, session.ends_at),
+        room=session.room_name,
         people=_people(slot.people),
         board=slot.board,
         abstract_code=slot.abstract_code,
@@ -166,7 +167,7 @@ def _stamp_session(
     whole = msgspec.structs.replace(session, slots=(*slots, *stones))
     if old is None:
         return msgspec.structs.replace(whole, changed_at=at)
-    return msgspec.structs.replace(whole, **_stamps(whole, old, old.room, whole.room, at))
+    return msgspec.structs.replace(whole, **_stamps(whole, old, at))
 
 
 def _stamp_slot(
@@ -178,8 +179,9 @@ def _stamp_slot(
     if old is None:
         return msgspec.structs.replace(slot, changed_at=at)
     before, was_in = old
-    stamps = _stamps(slot, before, was_in.room, session.room, at)
-    if was_in.title != session.title:
+    stamps = _stamps(slot, before, at)
+    homes = [(each.code, each.title, each.track) for each in (was_in, session)]
+    if homes[0] != homes[1]:  # the talk's event names its session
         stamps["changed_at"] = at
     return msgspec.structs.replace(slot, **stamps)
 
@@ -187,12 +189,10 @@ def _stamp_slot(
 def _stamps(
     new: ReleasedSession | ReleasedSlot,
     old: ReleasedSession | ReleasedSlot,
-    old_room: str,
-    new_room: str,
     at: datetime,
 ) -> dict[str, object]:
     """Sequence, instant of change and former place of an item that was released before."""
-    what = changed_fields(old, new) | ({"room"} if old_room != new_room else set())
+    what = changed_fields(old, new)
     stamps: dict[str, object] = {
         "sequence": old.sequence + (1 if what & _CALENDAR else 0),
         "changed_at": at if what else old.changed_at,
@@ -200,7 +200,7 @@ def _stamps(
         "moved_at": old.moved_at,
     }
     if what & {"starts_at", "ends_at", "room"} and old.status is not ItemStatus.CANCELLED:
-        stamps |= {"was": place_of(old, old_room), "moved_at": at}
+        stamps |= {"was": place_of(old), "moved_at": at}
     return stamps
 
 

@@ -30,7 +30,7 @@ class ReleasedPlace(msgspec.Struct, frozen=True):
 
 
 class ReleasedSlot(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One talk or poster; start and end are instants in UTC."""
+    """One talk or poster; a cancelled one keeps the room it had when it was cancelled."""
 
     code: str
     id: UUID
@@ -38,6 +38,7 @@ class ReleasedSlot(msgspec.Struct, frozen=True, omit_defaults=True):
     title: str
     starts_at: datetime
     ends_at: datetime
+    room: str = ""
     people: tuple[ReleasedPerson, ...] = ()
     board: str = ""
     abstract_code: str = ""

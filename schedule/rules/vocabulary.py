@@ -1,4 +1,4 @@
-"""The words of the programme (domain.md section 2), stored and shown the same everywhere."""
+"""The words of the programme, stored and shown the same everywhere."""
 
 from enum import StrEnum
 

@@ -33,8 +33,7 @@ class ProgrammePerson:
     @property
     def letter(self) -> str:
         """The heading under which they are listed."""
-        first = self.sort_key[:1].upper()
-        return first if first.isalpha() else "#"
+        return next((char.upper() for char in self.sort_key if char.isalpha()), "#")
 
     @property
     def words(self) -> str:
@@ -91,4 +90,5 @@ def _by_last_word(name: str) -> str:
 
 
 def _alphabetical(person: ProgrammePerson) -> tuple[bool, str, str]:
-    return person.letter == "#", person.sort_key, str(person.id)
+    bare = person.sort_key.lstrip("'’-. ")  # 't Hoen stands under T
+    return person.letter == "#", bare, str(person.id)

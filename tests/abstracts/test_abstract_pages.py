@@ -27,7 +27,9 @@ async def alice(client: httpx.AsyncClient, cast: Cast, call: CallInfo, sign_in: 
 
 
 def values(page: httpx.Response, name: str) -> list[str]:
-    return [field.value or "" for field in html.fromstring(page.text).xpath(f"//*[@name='{name}']")]
+    fields = html.fromstring(page.text).xpath(f"//*[@name='{name}']")
+    # A browser drops the line break after <textarea>; lxml does not.
+    return [(field.value or "").removeprefix("\n") for field in fields]
 
 
 def call_id(call: CallInfo) -> dict[str, str]:

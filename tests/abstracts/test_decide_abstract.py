@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
-from abstracts import actions, queries
+from abstracts import actions, placement, queries
 from abstracts.actions import Desk
 from abstracts.errors import NotPossible, UnknownAbstract
 from abstracts.queries import CallInfo
@@ -104,6 +105,22 @@ async def test_poster_only_is_never_accepted_as_a_talk(
     await actions.submit_abstract(desk, code, wish, NOW, seen=await digest(desk, code))
     with pytest.raises(NotPossible, match="only be accepted as poster"):
         await accept(cast, code)
+
+
+async def test_a_placed_abstract_keeps_its_decision(cast: Cast, submitted: str) -> None:
+    async def tell(_abstract: UUID) -> str:
+        return "Symposium 1"
+
+    await accept(cast, submitted)
+    placement.tell_places(tell)
+    try:
+        with pytest.raises(NotPossible, match="has its place in “Symposium 1”"):
+            await accept(cast, submitted, Decision.POSTER)
+    finally:
+        placement.forget_teller(tell)
+    found = await queries.abstract_of_meeting(cast.meeting.id, submitted)
+    assert found is not None
+    assert found.decision is Decision.ORAL
 
 
 async def test_the_committee_never_sees_a_draft(cast: Cast, desk: Desk, call: CallInfo) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
 from conference.meetings.rules import MeetingInfo
-from conference.orm import Actor, action, tokens
+from conference.orm import Actor, action, clock, tokens
 from conference.people import actions as people_actions
 from conference.people.rules import NewPerson, PersonInfo
 from conference.registration import queries as registration
@@ -137,3 +138,18 @@ def born(hall: Hall) -> Callable[..., Awaitable[UUID]]:
             return await people_actions.create_person(act, NewPerson(given, family, **more))
 
     return run
+
+
+@pytest.fixture
+def stopped_clock(now: datetime) -> Iterator[None]:
+    with clock.at(now):
+        yield
+
+
+@pytest.fixture
+async def carol(
+    stopped_clock: None, client: httpx.AsyncClient, hall: Hall, sign_in: Any
+) -> httpx.AsyncClient:
+    """The desk's browser."""
+    await sign_in(client, hall.cast.carol)
+    return client

@@ -135,6 +135,13 @@ def test_badge_pdf_says_what_its_outlines_stand_for() -> None:
     assert f"/ActualText <feff{'محمد'.encode('utf-16-be').hex()}>" in content
 
 
+def test_badge_pdf_sets_every_script_in_one_file() -> None:
+    faces = [face(*name) for name in NAMES] + [face("汉 鬟 龍 陳 喆 さ 直 각"), face("直美 さ")]
+    text = text_of(badge_pdf(faces, LAYOUTS["a4-4up"]))
+    for sign in "汉龍陳喆さ각λЖŁỗ".replace("λ", "ώ").replace("Ж", "К"):
+        assert sign in text, sign
+
+
 @pytest.mark.parametrize(("key", "size"), [("a6", (105, 148)), ("a4-4up", (210, 297))])
 def test_badge_pdf_page_is_exactly_its_paper(key: str, size: tuple[float, float]) -> None:
     reader = PdfReader(io.BytesIO(badge_pdf([face("Bo")], LAYOUTS[key])))

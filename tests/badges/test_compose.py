@@ -44,7 +44,7 @@ def assert_ink_inside(block: Block) -> None:
             (line.ascent + line.descent) * points,
         )
         assert block.box.holds(ink, tolerance=0.2), (block.role, ink)
-        assert block.fitted.size >= 12
+        assert block.fitted.size >= (9 if block.role == "token" else 12)
 
 
 @pytest.mark.parametrize(("name", "given_name", "family"), NAMES)
@@ -77,6 +77,13 @@ def test_compose_prints_a_usual_given_name_at_36_points_or_more() -> None:
         shown = compose(face(f"{name} Smith", name, "Smith"), BADGE)
         assert shown.blocks[0].fitted.size >= 36
         assert len(shown.blocks[0].fitted.lines) == 1
+
+
+def test_compose_never_cuts_a_code_however_wide_its_letters() -> None:
+    shown = assert_sound(face("Bo", token="W" * 16))
+    lines = [block.fitted.lines[0].text for block in shown.blocks if block.role == "token"]
+    assert lines == ["WWWW-WWWW", "WWWW-WWWW"]
+    assert shown.findings == ()
 
 
 def test_compose_reports_nothing_for_a_plain_badge() -> None:

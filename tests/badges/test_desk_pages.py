@@ -1,66 +1,33 @@
-"""The desk in a browser's hands: one box, one person, one batch, and what a stranger sees."""
+"""The desk in a browser's hands: one box, one person, one scan, and what a stranger sees."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
-from lxml import etree, html
-from pypdf import PdfReader
+from lxml import etree
 
 from badges import actions
-from badges.actions import Printer, Why
+from badges.actions import Why
 from badges.rules import PrintReason, grouped
 from badges.tables import BadgePrint, CheckIn
-from conference.orm import Actor, clock
+from conference.orm import Actor
 from conference.people.access import Role
 from conference.people.actions import grant_role
 from conference.registration.rules import RegistrationState
 from conference.registration.ticket import ticket_token
 from conference.settings import DEMO_SECRET
 from tests.badges.conftest import Enrol, Hall
+from tests.badges.reading import names, pdf_text, printer, words
 
 DESK = Actor.system("Carol")
 Born = Callable[..., Awaitable[UUID]]
 SignIn = Callable[..., Awaitable[None]]
 Post = Callable[..., Awaitable[httpx.Response]]
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock(now: datetime) -> Iterator[None]:
-    with clock.at(now):
-        yield
-
-
-@pytest.fixture
-async def carol(client: httpx.AsyncClient, hall: Hall, sign_in: SignIn) -> httpx.AsyncClient:
-    """The desk's browser."""
-    await sign_in(client, hall.cast.carol)
-    return client
-
-
-def words(answer: httpx.Response) -> str:
-    text = " ".join(html.fromstring(answer.text).find(".//main").itertext())
-    return " ".join(text.split()).replace(" ,", ",")
-
-
-def names(answer: httpx.Response) -> list[str]:
-    page = html.fromstring(answer.text)
-    return [link.text_content() for link in page.xpath("//*[@class='result__name']/a")]
-
-
-def pdf_text(answer: httpx.Response) -> str:
-    assert answer.headers["content-type"] == "application/pdf"
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
-
-
-def printer(hall: Hall) -> Printer:
-    return Printer(hall.meeting, "a6", DEMO_SECRET)
 
 
 async def test_desk_finds_a_name_typed_without_its_accents(
@@ -256,76 +223,6 @@ async def test_scan_page_says_yes_already_and_no(
     assert (await post(carol, "/glasgow/desk/scan", {"q": ""})).status_code == 422
 
 
-async def test_batch_prints_once_and_opens_again(
-    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, post: Post
-) -> None:
-    await enrol(hall.cast.alice)
-    await enrol(hall.cast.bob, category="invited")
-    await enrol(hall.cast.dan, state=RegistrationState.PENDING_PAYMENT)
-    page = await carol.get("/glasgow/desk/badges", params={"layout": "a4-4up"})
-    assert "2 badges on 1 page" in words(page)
-    assert "Every name and affiliation fits" in words(page)
-    preview = await carol.get("/glasgow/desk/badges.pdf", params={"layout": "a4-4up"})
-    assert "Ångström" in pdf_text(preview)
-    assert "Díaz" not in pdf_text(preview)
-    assert await BadgePrint.count() == 0
-    answer = await post(
-        carol, "/glasgow/desk/badges", {"printed": "new", "layout": "a4-4up", "expected": "2"}
-    )
-    assert answer.status_code == 303
-    assert await BadgePrint.count() == 2
-    done = await carol.get(answer.headers["location"])
-    link = html.fromstring(done.text).xpath("//main//a[contains(@href, 'batch=')]/@href")[0]
-    again = pdf_text(await carol.get(link))
-    assert "Ångström" in again
-    assert "Brennan" in again
-    assert "0 badges" in words(done)
-
-
-async def test_batch_takes_a_category_and_letters(
-    carol: httpx.AsyncClient, enrol: Enrol, born: Born
-) -> None:
-    for family in ("Ångström", "Berg", "Łoś", "Zhang"):
-        await enrol(
-            await born("Kim", family), category="trainee" if family == "Berg" else "regular"
-        )
-    path = "/glasgow/desk/badges.pdf"
-    some = pdf_text(await carol.get(path, params={"first": "b", "last": "L"}))
-    assert "Berg" in some
-    assert "Łoś" in some
-    assert "Zhang" not in some
-    assert "Ångström" not in some
-    trainees = pdf_text(await carol.get(path, params={"category": "trainee"}))
-    assert "Berg" in trainees
-    assert "Zhang" not in trainees
-    nobody = await carol.get(path, params={"first": "x", "last": "y"})
-    assert nobody.status_code == 404
-
-
-async def test_batch_refuses_a_list_that_changed_and_a_reprint_without_reason(
-    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, post: Post, now: datetime
-) -> None:
-    alice = await enrol(hall.cast.alice)
-    changed = await post(carol, "/glasgow/desk/badges", {"layout": "a6", "expected": "7"})
-    assert changed.status_code == 422
-    assert "The list changed" in words(changed)
-    await actions.print_badge(alice, Why(), printer=printer(hall), by=DESK, now=now)
-    bare = await post(carol, "/glasgow/desk/badges", {"printed": "all", "layout": "a6"})
-    assert bare.status_code == 422
-    assert "Say why it is printed again" in words(bare)
-    reason = {"printed": "all", "layout": "a6", "reason": "damaged", "expected": "1"}
-    assert (await post(carol, "/glasgow/desk/badges", reason)).status_code == 303
-    wrong = await post(carol, "/glasgow/desk/badges", {"layout": "a0"})
-    assert wrong.status_code == 422
-
-
-async def test_batch_page_reports_what_will_not_look_as_typed(
-    carol: httpx.AsyncClient, enrol: Enrol, born: Born
-) -> None:
-    await enrol(await born("", "Enheduanna", registered_name="Enheduanna", badge_name="𒀀𒁀"))
-    assert "No font holds every character" in words(await carol.get("/glasgow/desk/badges"))
-
-
 async def test_arrivals_counts_by_desk_category_and_quarter(
     carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, now: datetime
 ) -> None:
@@ -384,23 +281,3 @@ async def test_desk_is_closed_to_everybody_else(
     )
     for path in paths:
         assert (await client.get(path)).status_code == 200, path
-
-
-async def test_badges_pdf_command_writes_everyone_who_may_have_one(
-    hall: Hall, enrol: Enrol, tmp_path: Any, now: datetime, settings: Any
-) -> None:
-    from badges.command import badges_pdf
-    from conference.web.problems import Invalid
-
-    out = tmp_path / "badges.pdf"
-    with pytest.raises(Invalid, match="Nobody"):
-        await badges_pdf(meeting=hall.meeting, out=out, layout="a6", settings=settings, now=now)
-    await enrol(hall.cast.alice)
-    await enrol(hall.cast.bob, mode="virtual")
-    said = await badges_pdf(
-        meeting=hall.meeting, out=out, layout="a4-4up", settings=settings, now=now
-    )
-    assert said.startswith("1 badges on 1 pages")
-    assert "Ångström" in PdfReader(out).pages[0].extract_text()
-    with pytest.raises(Invalid, match="no layout"):
-        await badges_pdf(meeting=hall.meeting, out=out, layout="a0", settings=settings, now=now)

@@ -1,4 +1,4 @@
-"""What every page must be: free of axe violations, readable at 320 px, silent in the console."""
+"""What every page must be: free of axe violations in every look, readable at 320 px."""
 
 from __future__ import annotations
 
@@ -6,20 +6,33 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.conftest import WIDE
+
+PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 640}
 _STICKING_OUT = """() => [...document.querySelectorAll("body *")]
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
   .slice(0, 5).map((each) => each.outerHTML.slice(0, 120))"""
 
 
-def assert_accessible(page: Any, where: str = "") -> None:
-    """Zero axe violations on the page as it stands."""
-    results = Axe().run(page, options={"resultTypes": ["violations"]})
-    assert results.violations_count == 0, f"{where or page.url}\n{results.generate_report()}"
-
-
-def assert_fits_a_phone(page: Any, where: str = "") -> None:
-    """No sideways scrolling at 320 CSS px (WCAG 1.4.10); leaves the page that narrow."""
+def problems_of(page: Any, where: str = "") -> list[str]:
+    """axe violations in light on a wide screen and in dark on a phone, and sideways scrolling."""
+    where, found = where or page.url, []
+    for scheme, size in (("light", WIDE), ("dark", PHONE)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size(size)
+        results = Axe().run(page, options={"resultTypes": ["violations"]})
+        if results.violations_count:
+            found.append(f"{where}, {scheme}, {size['width']} px\n{results.generate_report()}")
     page.set_viewport_size(NARROW)
     width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 320, f"{where or page.url} is {width} px wide: {page.evaluate(_STICKING_OUT)}"
+    if width > NARROW["width"]:  # WCAG 1.4.10
+        found.append(f"{where} is {width} px wide: {page.evaluate(_STICKING_OUT)}")
+    page.set_viewport_size(WIDE)
+    return found
+
+
+def assert_accessible(page: Any, where: str = "") -> None:
+    """Nothing to complain of in any look; the page is wide again afterwards."""
+    problems = problems_of(page, where)
+    assert not problems, "\n\n".join(problems)

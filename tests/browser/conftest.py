@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,15 +9,13 @@ from typing import Any
 
 import pytest
 
+from tests.browser.serving import NotServed, Site, serve_demo
 from tests.databases import must_have
 from tests.provision import chromium
 
-SECONDS_TO_START = 120
-PERSONA = re.compile(r"^\W*(\w+).*?(https?://\S+/sign-in/link/\S+)")
-WIDE = {"width": 1280, "height": 900}
-
-
+__all__ = ["BrowserPage", "Site"]
 HERE = Path(__file__).parent
+WIDE = {"width": 1280, "height": 900}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -38,69 +28,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in mine] + mine
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A running Plenary: its address, a sign-in link for each persona, and its database."""
-
-    base_url: str
-    links: dict[str, str]
-    database_url: str
-    log: Path
-
-
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demo, built and served as `make demo` does it, over a database of its own."""
-    folder = tmp_path_factory.mktemp("site")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    database_url = f"sqlite:///{folder / 'site.sqlite'}"
-    log = folder / "server.log"
-    command = ["demo", "--size", "small", "--seed", "1", "--port", str(port)]
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-u", "-m", "conference.cli", *command],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "DATABASE_URL": database_url, "PLENARY_LOG_LEVEL": "warning"},
-        )
-    base_url = f"http://127.0.0.1:{port}"
+def site(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A small demo; nothing is built where there is no browser to look at it."""
     try:
-        _await_health(base_url, server, log)
-        yield Site(base_url, _persona_links(log.read_text()), database_url, log)
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def _await_health(base_url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{base_url}/health", timeout=5):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)  # a process that starts says so nowhere else
-    pytest.fail(f"the demo did not start:\n{log.read_text()[-3000:]}")
-
-
-def _persona_links(printed: str) -> dict[str, str]:
-    """The first word of each printed line that holds a sign-in link, and the link."""
-    found = (PERSONA.match(line) for line in printed.splitlines())
-    return {match[1].lower(): match[2] for match in found if match}
+        with serve_demo(tmp_path_factory.mktemp("site")) as served:
+            yield served
+    except NotServed as why:
+        pytest.fail(f"the demo did not start:\n{why}")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A headless Chromium; the tests that need it skip where there is none (and fail in CI)."""
-    sync_api = pytest.importorskip("playwright.sync_api")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError as error:
+        must_have("Playwright", str(error))
     path = chromium()
     if path is None:
         must_have("Chromium", "none is on the PATH; `python -m tests.provision` installs one")
-    with sync_api.sync_playwright() as driver:
+    with sync_playwright() as driver:
         launched = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield launched
         launched.close()

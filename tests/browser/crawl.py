@@ -48,15 +48,18 @@ class Walk:
     broken: list[str] = field(default_factory=list)
 
 
-def walk_site(made: BrowserPage, starts: list[str], patterns: list[str]) -> Walk:
-    """Follows every link from the starting pages, a few examples of each kind."""
+def walk_site(
+    made: BrowserPage, starts: list[str], patterns: list[str], earlier: list[Walk]
+) -> Walk:
+    """Follows every link from the starting pages: two examples of a kind, one if met earlier."""
+    met = {kind for walk in earlier for kind in (*walk.pages, *walk.files)}
     walk, waiting, known = Walk(), [(start, "start") for start in starts], set(starts)
     seen: dict[str, int] = {}
     while waiting:
         path, source = waiting.pop(0)
         kind = kind_of(path, patterns)
         seen[kind] = seen.get(kind, 0) + 1
-        if seen[kind] > EXAMPLES_PER_KIND:
+        if seen[kind] > (1 if kind in met else EXAMPLES_PER_KIND):
             continue
         answer = made.page.context.request.get(made.site.base_url + path)
         if answer.status >= 400:

@@ -37,7 +37,7 @@ class Entry:
 def register(browser: BrowserPage, category: str) -> None:
     """From the prices to the order, by the buttons on the page."""
     page = browser.page
-    page.get_by_role("radio", name=re.compile(f"^{category}")).check()
+    page.get_by_role("radio", name=re.compile(f"^{category}:")).check()
     page.get_by_role("button", name="Check the order").click()
     page.get_by_role("button", name=re.compile("^Order and pay|^Register$")).click()
     assert "/register/done/" in page.url
@@ -71,7 +71,7 @@ def register_stranger(make: MakePage) -> None:
     assert code is not None
     page.get_by_label("6-digit code").fill(code[1])
     page.get_by_role("button", name="Continue to prices").click()
-    assert page.get_by_role("radio", name=re.compile("^Member")).count() == 0
+    assert page.get_by_role("radio", name=re.compile("^Member:")).count() == 0
     register(stranger, "Non-member")
     assert "Your place is held" in page.inner_text("h1")
 
@@ -82,7 +82,7 @@ def register_member(make: MakePage) -> tuple[BrowserPage, str]:
     page = member.page
     member.open("/demo/register")
     page.get_by_role("button", name="Continue to prices").click()
-    page.get_by_role("radio", name=re.compile("^Member")).first.check()
+    page.get_by_role("radio", name=re.compile("^Member:")).first.check()
     page.get_by_text(re.compile(r"you save [\d,.]+ [A-Z]{3}", re.I)).first.wait_for()
     register(member, "Member")
     assert "Your place is held" in page.inner_text("h1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from conference.membership import actions, import_queries, queries
 from conference.membership.errors import AlreadyApplied, RollHasChanged, UnreadableRoll
 from conference.membership.preview import roll_preview_text
-from conference.membership.roll_changes import ChangeKind, Decision
+from conference.membership.roll_changes import ChangeKind, Decision, RollOutcome
 from conference.membership.rules import MembershipStatus
 from conference.membership.tables import Membership, MembershipType
 from conference.orm import Actor
@@ -110,6 +111,18 @@ async def test_apply_twice_is_refused_and_writes_once(cast, now):
     assert await Membership.count().where(Membership.number == "77") == 1
 
 
+async def test_apply_at_the_same_moment_writes_once(cast, now):
+    text = HEAD + "77,Eve,Étienne,e@x.org,Student,2027-01-01,2027-12-31,\n"
+    one, other = await _propose(cast, now, text), await _propose(cast, now, text)
+    answers = await asyncio.gather(
+        _apply(one, now), _apply(one, now), _apply(other, now), return_exceptions=True
+    )
+    done = [each for each in answers if isinstance(each, RollOutcome)]
+    refused = [each for each in answers if isinstance(each, (AlreadyApplied, RollHasChanged))]
+    assert (len(done), len(refused)) == (1, 2), answers
+    assert await Membership.count().where(Membership.number == "77") == 1
+
+
 async def test_apply_refuses_when_the_roll_changed_underneath(cast, now):
     text = HEAD + "77,Eve,Étienne,e@x.org,Student,2027-01-01,2027-12-31,\n"
     stale = await _propose(cast, now, text)
@@ -176,7 +189,7 @@ async def test_unknown_type_is_announced_and_made(cast, now):
 
 
 async def test_propose_refuses_what_is_no_member_list(cast, now):
-    with pytest.raises(UnreadableRoll, match="No column is headed"):
+    with pytest.raises(UnreadableRoll, match="No column says: a member number"):
         await _propose(cast, now, "a,b\n1,2\n")
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conference.membership.rules import (
@@ -18,6 +18,7 @@ from conference.membership.rules import (
     judge_membership,
 )
 
+unhurried = settings(deadline=None)
 LONDON = ZoneInfo("Europe/London")
 LAST_DAY = date(2027, 10, 20)
 NOW = datetime(2027, 5, 10, 9, 0, tzinfo=UTC)
@@ -118,6 +119,7 @@ MEMBERSHIPS = st.lists(
 )  # fmt: skip
 
 
+@unhurried
 @given(MEMBERSHIPS, DAYS, DAYS)
 def test_judge_means_active_on_every_day_until_the_last(memberships, today, last_day):
     now = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
@@ -128,6 +130,7 @@ def test_judge_means_active_on_every_day_until_the_last(memberships, today, last
     assert verdict.reason.endswith(".")
 
 
+@unhurried
 @given(MEMBERSHIPS, DAYS)
 def test_covered_through_is_the_day_before_the_first_gap(memberships, day):
     good = [each for each in memberships if each.is_in_good_standing]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conference.membership.roll_changes import ChangeKind, CurrentRoll, Decision, RollPerson
@@ -17,6 +17,7 @@ from conference.membership.roll_matching import number_key
 from conference.membership.roll_proposal import propose_roll
 from conference.membership.rules import MembershipInfo, MembershipStatus
 
+unhurried = settings(deadline=None)
 TODAY = date(2027, 5, 10)
 TYPES = {"regular": "Regular member", "trainee": "Trainee member"}
 
@@ -186,7 +187,10 @@ def test_propose_takes_two_people_of_one_name_for_two():
 @pytest.mark.parametrize(
     ("second", "reason"),
     [
-        ({"number": "13"}, "Lines 2 and 3 have the same e-mail address but different member numbers."),
+        (
+            {"number": "13"},
+            "Lines 2 and 3 have the same e-mail address but different member numbers.",
+        ),
         ({"email": "b@x.example"}, "have the same member number but different e-mail addresses."),
         ({"given_name": "Bob"}, "have the same member number but different names."),
         ({"valid_to": date(2028, 1, 1)}, "have the same member number but overlapping times."),
@@ -229,6 +233,7 @@ ROWS = st.lists(
 )  # fmt: skip
 
 
+@unhurried
 @given(ROWS, ROWS)
 def test_propose_after_applying_proposes_nothing(first, second):
     current = _applied(_numbered(first), CurrentRoll((), dict(TYPES)))
@@ -239,6 +244,7 @@ def test_propose_after_applying_proposes_nothing(first, second):
     assert {change.kind for change in settled} <= {ChangeKind.UNCHANGED}
 
 
+@unhurried
 @given(ROWS, ROWS)
 def test_propose_keeps_the_promises_of_the_roll(first, second):
     current = CurrentRoll((), dict(TYPES))

@@ -12,6 +12,7 @@ from conference.membership.roll_dates import DayOrder
 from conference.membership.roll_file import read_roll
 from conference.membership.rules import MembershipStatus
 
+unhurried = settings(deadline=None)
 PLAIN = "Number,Given name,Family name,E-mail,Valid to\n"
 GERMAN = (
     "Mitgliederliste;;;\nStand 1.11.2026\n\n"
@@ -254,6 +255,24 @@ def test_read_roll_keeps_leading_zeros(cell):
     assert one(PLAIN + f"{cell},Ann,Lee,,2027-12-31\n").number == "00123"
 
 
+@pytest.mark.parametrize(
+    ("cell", "email"),
+    [
+        ("Ann.Lee@Lab.Example", "ann.lee@lab.example"),
+        ("mailto:ann@lab.test", "ann@lab.test"),
+        ("ann@müller.example", "ann@müller.example"),
+    ],
+)
+def test_read_roll_reads_an_e_mail_address(cell, email):
+    assert one(PLAIN + f"7,Ann,Lee,{cell},2027-12-31\n").email == email
+
+
+@pytest.mark.parametrize("cell", ["ann", "ann@lab", "a@x.example; b@x.example", "ann@@x.example"])
+def test_read_roll_refuses_what_is_no_e_mail_address(cell):
+    (problem,) = refused(PLAIN + f"7,Ann,Lee,{cell},2027-12-31\n").problems
+    assert problem.field == "e-mail"
+
+
 def test_read_roll_refuses_a_number_that_excel_shortened():
     assert "digits are lost" in refused(PLAIN + "1.2E+05,A,Lee,,2027-12-31\n").problems[0].sentence
 
@@ -297,14 +316,15 @@ CELLS = st.text(max_size=12) | st.sampled_from(
 )
 
 
+@unhurried
 @given(st.binary(max_size=300))
 def test_read_roll_never_raises(data):
     file = read_roll(data)
     assert file.problem or file.lines >= 0
 
 
+@unhurried
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=7), max_size=8), st.sampled_from(",;\t|"))
-@settings(max_examples=200)
 def test_read_roll_makes_rows_or_refusals_of_all_lines(table, delimiter):
     plain = [
         [c.translate({10: 32, 13: 32, 34: 32, ord(delimiter): 32}) for c in row] for row in table
@@ -318,6 +338,7 @@ def test_read_roll_makes_rows_or_refusals_of_all_lines(table, delimiter):
     assert all(each.problems for each in file.refusals)
 
 
+@unhurried
 @given(st.lists(st.lists(CELLS, max_size=7), max_size=8))
 def test_read_roll_accounts_for_each_line_whatever_the_quotes(table):
     body = "".join(",".join(row) + "\n" for row in table)

@@ -10,6 +10,7 @@ import pytest
 from conference.membership import queries
 from conference.membership.tables import Membership, RollImport
 from conference.orm import clock
+from conference.orm.tables import AuditEntry
 from conference.people import queries as people
 from conference.people.tables import Person
 
@@ -51,9 +52,8 @@ async def test_show_roll_lists_members(office, cast):
     assert "Dan Díaz" not in answer.text
 
 
-@pytest.mark.parametrize(
-    ("query", "shown", "hidden"),
-    [
+async def test_show_roll_filters_by_the_address(office, cast):
+    for query, shown, hidden in (
         ("q=angstrom", ["Alice"], []),
         ("q=sos-0001", ["Alice"], []),
         ("q=alice@example", ["Alice"], []),
@@ -65,14 +65,12 @@ async def test_show_roll_lists_members(office, cast):
         ("standing=not_on_roll", ["Dan Díaz", "Bob"], ["Alice"]),
         ("type=trainee", [], ["Alice"]),
         ("type=regular&standing=nonsense&page=x", ["Alice"], []),
-    ],
-)
-async def test_show_roll_filters_by_the_address(office, cast, query, shown, hidden):
-    answer = await office.get(f"{ROLL}?{query}")
-    assert answer.status_code == 200
-    table = answer.text[answer.text.find("<tbody>") :] if "<tbody>" in answer.text else ""
-    assert all(name in table for name in shown)
-    assert not any(name in table for name in hidden)
+    ):
+        answer = await office.get(f"{ROLL}?{query}")
+        assert answer.status_code == 200
+        table = answer.text[answer.text.find("<tbody>") :] if "<tbody>" in answer.text else ""
+        assert all(name in table for name in shown), query
+        assert not any(name in table for name in hidden), query
 
 
 async def test_show_roll_sends_as_many_statements_for_one_as_for_many(
@@ -151,21 +149,18 @@ async def test_apply_takes_the_office_s_word_for_a_namesake(office, cast, post):
     assert [each.number for each in held] == ["78"]
 
 
-@pytest.mark.parametrize(
-    ("files", "sentence"),
-    [
-        ({"file": ("x.csv", b"a,b\n1,2\n", "text/csv")}, "No column is headed as a member number"),
+async def test_upload_refuses_beside_the_field(office, cast, post):
+    for files, sentence in (
+        ({"file": ("x.csv", b"a,b\n1,2\n", "text/csv")}, "No column says: a member number"),
         ({"file": ("x.csv", b"", "text/csv")}, "The file is empty."),
         ({"file": ("x.xlsx", b"PK\x03\x04...", "application/zip")}, "Save it as CSV"),
         ({"file": ("", b"", "application/octet-stream")}, "Choose a file."),
         ({"other": ("x", b"", "text/csv")}, "Choose a file."),
-    ],
-)
-async def test_upload_refuses_beside_the_field(office, cast, post, files, sentence):
-    answer = await post(office, IMPORT, {"day_order": "month_first"}, files=files)
-    assert answer.status_code == 422
-    assert sentence in answer.text
-    assert 'value="month_first" checked' in answer.text
+    ):
+        answer = await post(office, IMPORT, {"day_order": "month_first"}, files=files)
+        assert answer.status_code == 422
+        assert sentence in answer.text
+        assert 'value="month_first" checked' in answer.text
     assert await RollImport.count() == 0
 
 
@@ -204,22 +199,19 @@ async def test_add_membership_by_hand(office, cast, post):
     assert "Trainee member" in (await office.get(here)).text
 
 
-@pytest.mark.parametrize(
-    ("wrong", "sentence"),
-    [
+async def test_add_membership_refuses_beside_the_field(office, cast, post):
+    for wrong, sentence in (
         ({"reason": ""}, "Please fill this in."),
         ({"valid_to": ""}, "Give the last day; only a membership for life has none."),
         ({"valid_to": "2027-01-01"}, "The last day is before the first."),
         ({"number": "sos-0001"}, "This number belongs to somebody else."),
         ({"type": "nonsense"}, "Choose one from the list."),
         ({"valid_from": "soon"}, "Write the date as year-month-day"),
-    ],
-)
-async def test_add_membership_refuses_beside_the_field(office, cast, post, wrong, sentence):
-    answer = await post(office, f"{ROLL}/people/{cast.dan.id}", {**BY_HAND, **wrong})
-    assert answer.status_code == 422
-    assert sentence in answer.text
-    assert wrong.get("reason", "Paid at the desk") in answer.text
+    ):
+        answer = await post(office, f"{ROLL}/people/{cast.dan.id}", {**BY_HAND, **wrong})
+        assert answer.status_code == 422
+        assert sentence in answer.text
+        assert wrong.get("reason", "Paid at the desk") in answer.text
     assert await Membership.count() == 1
 
 
@@ -240,8 +232,9 @@ async def test_change_membership_ends_it(office, cast, post):
     assert answer.headers["location"] == f"{ROLL}/people/{cast.alice.id}"
     (held,) = await queries.memberships_of(cast.alice.id, cast.meeting.society)
     assert held.valid_to == date(2027, 6, 30)
-    audit = (await office.get("/glasgow/office/audit?q=Resigned")).text
-    assert audit  # the reason is kept; the trail itself is tested with the meetings
+    (entry,) = await AuditEntry.select().where(AuditEntry.reason == "Resigned")
+    assert (entry["verb"], entry["actor"]) == ("change_membership", cast.olive.id)
+    assert '"2027-12-31", "2027-06-30"' in entry["changes"]
 
 
 async def test_change_membership_refuses_an_end_before_the_beginning(office, cast, post):

@@ -24,6 +24,15 @@ from tests.registration.reading import errors_beside, words
 from tests.web_client import Post, SignIn
 
 LIST = "/glasgow/office/orders"
+QUERIES = [
+    "?page=x",
+    "?page=0",
+    "?page=²",
+    "?page=99999999999999999999",
+    "?state=nonsense",
+    "?q=%00abc%27",
+    "?q=%25_%5C",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -165,7 +174,7 @@ async def test_order_page_filters_and_adds_up(
     assert open_one.order_code not in shown
 
 
-@pytest.mark.parametrize("query", ["?page=x", "?page=0", "?page=²", "?state=nonsense", "?q=%00%27"])
+@pytest.mark.parametrize("query", QUERIES)
 async def test_orders_with_a_strange_address_still_answer(
     sale: Sale, office: httpx.AsyncClient, query: str
 ) -> None:
@@ -173,7 +182,8 @@ async def test_orders_with_a_strange_address_still_answer(
 
 
 async def test_order_of_another_meeting_is_unknown(sale: Sale, office: httpx.AsyncClient) -> None:
-    assert (await office.get(f"{LIST}/NOSUCH12")).status_code == 404
+    for code in ("NOSUCH12", "%00", "%2e%2e", "☃"):
+        assert (await office.get(f"{LIST}/{code}")).status_code == 404
 
 
 async def test_registrations_csv_runs_no_formula(

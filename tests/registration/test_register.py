@@ -302,13 +302,23 @@ async def test_register_when_registered_already_points_to_the_registration(
     assert what.headers["location"] == "/glasgow/register"
 
 
-async def test_home_shows_the_prices_and_marks_the_current_period(
+async def test_home_compares_the_prices_and_marks_the_current_period(
     sale: Sale, client: httpx.AsyncClient
 ) -> None:
     home = await client.get("/glasgow")
 
     assert "Early prices until Sat 31 Jul 2027, 23:59 BST (London)." in words(home)
-    heads = html.fromstring(home.text).xpath("//thead//th")
-    marked = [each.text_content() for each in heads if "now" in each.text_content()]
-    assert marked
-    assert all("Early" in each for each in marked)
+    assert "EUR Regular member Non-member Early now 450.00 650.00" in words(home)
+    (marked,) = html.fromstring(home.text).xpath("//tr[@aria-current]")
+    assert "Early" in marked.text_content()
+
+
+async def test_price_list_shows_every_category_and_period(
+    sale: Sale, client: httpx.AsyncClient
+) -> None:
+    page = words(await client.get("/glasgow/register/prices"))
+
+    assert "EUR, in person Early now Standard" in page
+    assert "Trainee, non-member 250.00 –" in page
+    assert "EUR, virtual Early now Standard" in page
+    assert "Early Mon 1 Feb 2027, 00:00 GMT (London) to Sat 31 Jul 2027, 23:59 BST" in page

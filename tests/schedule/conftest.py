@@ -161,3 +161,101 @@ def cancel(cast: Cast) -> Callable[[str], Awaitable[None]]:
         await cancel_session(code, seen, "", meeting=cast.meeting.id, by=BY, now=NOW)
 
     return run
+
+
+async def call_of(cast: Cast) -> UUID:
+    """The meeting's call for abstracts, made when it is first needed."""
+    from abstracts.tables import Call
+
+    known = await Call.select(Call.id).where(Call.meeting == cast.meeting.id).first()
+    if known is not None:
+        return UUID(str(known["id"]))
+    call = Call(
+        meeting=cast.meeting.id,
+        key="regular",
+        title="Abstracts",
+        opens_at=NOW,
+        closes_at=NOW,
+        zone="UTC",
+        length_policy="{}",
+    )
+    await Call.insert(call)
+    return UUID(str(call.id))
+
+
+@pytest.fixture
+def accept_abstract(cast: Cast) -> Callable[..., Awaitable[str]]:
+    """`await accept_abstract("Title", presenter=id, decision="oral")` -> the abstract's code."""
+    made = 0
+
+    async def run(title: str, presenter: UUID, decision: str = "oral") -> str:
+        from abstracts.tables import Abstract, Author
+
+        nonlocal made
+        made += 1
+        abstract = Abstract(
+            code=f"ABS{made:03d}",
+            meeting=cast.meeting.id,
+            call=await call_of(cast),
+            submitter=presenter,
+            title=title,
+            state="accepted",
+            decision=decision,
+        )
+        await Abstract.insert(abstract)
+        await Author.insert(
+            Author(
+                abstract=abstract.id,
+                position=1,
+                person=presenter,
+                given_name="Somebody",
+                family_name="Who presents",
+                is_presenting=True,
+            )
+        )
+        return str(abstract.code)
+
+    return run
+
+
+@pytest.fixture
+def grow_programme(cast: Cast) -> Callable[[int], Awaitable[list[str]]]:
+    """`await grow_programme(30)`: that many sessions with a talk of Alice's each; their codes."""
+    codes: list[str] = []
+
+    async def run(sessions: int) -> list[str]:
+        from schedule.tables import Participation, Session, Slot
+
+        for number in range(len(codes), sessions):
+            session = Session(
+                meeting=cast.meeting.id,
+                code=f"SES{number:03d}",
+                kind="symposium",
+                title=f"Session {number}",
+                room=cast.rooms["Hall A"],
+                starts_at=MONDAY_NINE + timedelta(hours=number),
+                duration_minutes=60,
+            )
+            slot = Slot(
+                session=session.id,
+                code=f"TLK{number:03d}",
+                position=1,
+                title=f"Talk {number}",
+                duration_minutes=15,
+            )
+            part = Participation(
+                session=session.id, slot=slot.id, person=cast.alice.id, part="speaker"
+            )
+            for table, row in ((Session, session), (Slot, slot), (Participation, part)):
+                await table.insert(row)
+            codes.append(session.code)
+        return list(codes)
+
+    return run
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release that was looked up stays known for the whole test, however slow the machine."""
+    monkeypatch.setattr("schedule.queries.releases.FRESH_SECONDS", 3600.0)
+    monkeypatch.setattr("schedule.queries.programme.FRESH_SECONDS", 3600.0)

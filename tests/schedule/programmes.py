@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from schedule.rules import (
@@ -21,6 +22,7 @@ from schedule.rules import (
 from schedule.rules.release import ReleaseFacts
 from schedule.rules.released import ReleasedMeeting
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SPACE = UUID("5eed0000-0000-4000-8000-000000000000")
 NINE = datetime(2027, 10, 18, 8, 0, tzinfo=UTC)  # Mon 18 Oct 2027, 09:00 in Glasgow
 ROOMS = tuple(PlannedRoom(uuid5(SPACE, name), name) for name in ("Hall A", "Hall B", "Annex"))
@@ -116,6 +118,7 @@ def programmes(draw: st.DrawFn) -> Programme:
                 draw(st.sampled_from(["", "Hall A", "Hall B"])),
                 *draw(_people),
                 title=draw(st.sampled_from(["One", "Two"])),
+                track=draw(st.sampled_from(["", "Signals"])),
                 slots=tuple(talks),
                 status=draw(st.sampled_from(list(ItemStatus))),
             )

@@ -59,9 +59,7 @@ async def test_edit_session_writes_everything_and_the_next_version(
 
 
 async def test_edit_session_refuses_a_version_that_has_moved_on(cast: Cast, drafted: Any) -> None:
-    await edit_session(
-        drafted.symposium, 1, edit_of(cast), meeting=cast.meeting.id, by=BY, now=NOW
-    )
+    await edit_session(drafted.symposium, 1, edit_of(cast), meeting=cast.meeting.id, by=BY, now=NOW)
 
     with pytest.raises(StaleSession) as refused:
         await edit_session(
@@ -83,9 +81,7 @@ async def test_edit_session_refuses_a_room_used_twice_and_says_by_what(
     edit = edit_of(cast, room=cast.rooms["Hall A"], starts_at=MONDAY_NINE + timedelta(minutes=60))
 
     with pytest.raises(WouldClash) as refused:
-        await edit_session(
-            drafted.symposium, 1, edit, meeting=cast.meeting.id, by=BY, now=NOW
-        )
+        await edit_session(drafted.symposium, 1, edit, meeting=cast.meeting.id, by=BY, now=NOW)
 
     assert "Hall A is used twice on Mon 18 Oct 2027" in refused.value.errors["room"]
     assert "Cytokines at the crossroads" in refused.value.errors["room"]
@@ -127,17 +123,13 @@ async def test_edit_session_moves_the_talks_along_and_blames_the_time_for_their_
     assert "Dan Díaz" in refused.value.errors["start"]
 
 
-async def test_edit_session_lets_a_clash_that_was_there_before_be(
-    cast: Cast, drafted: Any
-) -> None:
+async def test_edit_session_lets_a_clash_that_was_there_before_be(cast: Cast, drafted: Any) -> None:
     from schedule.tables import Session
 
-    await Session.update({Session.room: cast.rooms["Hall A"], Session.starts_at: MONDAY_NINE}).where(
-        Session.code == drafted.symposium
-    )
-    edit = edit_of(
-        cast, title="Renamed only", room=cast.rooms["Hall A"], starts_at=MONDAY_NINE
-    )
+    await Session.update(
+        {Session.room: cast.rooms["Hall A"], Session.starts_at: MONDAY_NINE}
+    ).where(Session.code == drafted.symposium)
+    edit = edit_of(cast, title="Renamed only", room=cast.rooms["Hall A"], starts_at=MONDAY_NINE)
 
     await edit_session(drafted.symposium, 1, edit, meeting=cast.meeting.id, by=BY, now=NOW)
 
@@ -164,9 +156,7 @@ async def test_edit_session_tells_who_changed_what_and_when(cast: Cast, drafted:
 async def test_cancel_session_keeps_the_session_and_frees_its_room(
     cast: Cast, drafted: Any, add_session: Any
 ) -> None:
-    await cancel_session(
-        drafted.symposium, 1, "No chair", meeting=cast.meeting.id, by=BY, now=NOW
-    )
+    await cancel_session(drafted.symposium, 1, "No chair", meeting=cast.meeting.id, by=BY, now=NOW)
 
     await add_session("In its place", at=90, room="Hall B")
 
@@ -181,10 +171,7 @@ async def test_create_session_twice_at_once_lets_only_one_have_the_room(cast: Ca
     edit = edit_of(cast, people=())
 
     made = await asyncio.gather(
-        *(
-            create_session(edit, meeting=cast.meeting.id, by=BY, now=NOW)
-            for _ in range(8)
-        ),
+        *(create_session(edit, meeting=cast.meeting.id, by=BY, now=NOW) for _ in range(8)),
         return_exceptions=True,
     )
 

@@ -52,9 +52,7 @@ async def test_add_slot_refuses_a_speaker_who_is_elsewhere(
     assert await slots_of(cast, parallel) == ()
 
 
-async def test_add_slot_refuses_a_talk_longer_than_its_session(
-    drafted: Any, add_talk: Any
-) -> None:
+async def test_add_slot_refuses_a_talk_longer_than_its_session(drafted: Any, add_talk: Any) -> None:
     with pytest.raises(WouldClash):
         await add_talk(drafted.plenary, "Far too long", 60)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schedule.exchange import (
     ExchangeProgramme,
@@ -19,6 +21,7 @@ from schedule.exchange import (
 )
 from schedule.rules import Link, Recording
 from tests.schedule.files import XML, exchange_programmes, json_file
+from tests.schedule.programmes import PATIENT
 
 
 def notes_of(data: bytes, zone: str = "") -> str:
@@ -135,13 +138,77 @@ def test_entity_bomb_and_foreign_file_are_refused() -> None:
             read_programme(text.encode())
 
 
-@settings(max_examples=60, deadline=None)
+ODD = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**70), 2**70),
+    st.floats(),
+    st.text(max_size=20),
+    st.sampled_from(
+        [
+            "9999-12-31T23:59:59-14:00",
+            "0001-01-01T00:00:00+14:00",
+            "99:99:99",
+            "²:½",
+            "../../etc/passwd",
+            "\x00",
+            "javascript:x",
+        ]
+    ),
+    st.lists(st.integers(), max_size=2),
+    st.dictionaries(st.text(max_size=3), st.none(), max_size=2),
+)
+PLACES = st.sampled_from(
+    [
+        ("event", name)
+        for name in json.loads(json_file())["schedule"]["conference"]["days"][0]["rooms"][
+            "Gray Room"
+        ][0]
+    ]
+    + [("conference", name) for name in ("start", "end", "days", "rooms", "time_zone_name")]
+)
+
+
+@settings(PATIENT, max_examples=150)
+@given(st.lists(st.tuples(PLACES, ODD), min_size=1, max_size=3))
+def test_odd_values_are_understood_or_refused(
+    changes: list[tuple[tuple[str, str], object]],
+) -> None:
+    """Nothing in a file makes anything but a programme with notes, or a sentence."""
+    event = {name: value for (place, name), value in changes if place == "event"}
+    conference = {name: value for (place, name), value in changes if place == "conference"}
+    try:
+        programme, _ = read_programme(json_file(event=event, **conference))
+    except UnreadableProgramme:
+        return
+    again, _ = read_programme(write_xml(programme))
+    assert [(e.title, e.starts_at) for e in again.events] == [
+        (e.title, e.starts_at) for e in programme.events
+    ]
+    read_programme(write_json(programme))
+
+
+@settings(PATIENT, max_examples=100)
+@given(st.sampled_from(re.findall(r"<[^>]+>|[^<>]+", XML)), st.text(max_size=8))
+def test_damaged_xml_is_understood_or_refused(part: str, instead: str) -> None:
+    try:
+        programme, _ = read_programme(XML.replace(part, instead, 1).encode(errors="replace"))
+    except UnreadableProgramme:
+        return
+    assert programme.events
+
+
+def test_zone_that_does_not_exist_is_said() -> None:
+    assert "There is no zone “Mars/Base”." in notes_of(json_file(), "Mars/Base")
+
+
+@settings(PATIENT, max_examples=60)
 @given(exchange_programmes())
 def test_xml_reads_back_as_written(programme: ExchangeProgramme) -> None:
     assert read_programme(write_xml(programme))[0] == programme
 
 
-@settings(max_examples=60, deadline=None)
+@settings(PATIENT, max_examples=60)
 @given(exchange_programmes())
 def test_json_reads_back_as_written(programme: ExchangeProgramme) -> None:
     assert read_programme(write_json(programme))[0] == programme

@@ -20,7 +20,7 @@ from schedule.rules import (
     find_conflicts,
     new_conflicts,
 )
-from tests.schedule.programmes import draft, programmes, session, talk, who
+from tests.schedule.programmes import PATIENT, draft, programmes, session, talk, who
 
 ANN = who("Ann")
 ANN_CHAIRS = who("Ann", Part.CHAIR)
@@ -157,7 +157,7 @@ def oracle(programme: Programme) -> set[tuple[str, str, frozenset[str]]]:
     }
 
 
-@settings(max_examples=400, deadline=None)
+@settings(PATIENT, max_examples=200)
 @given(programmes())
 def test_sweep_agrees_with_comparing_all_pairs(programme: Programme) -> None:
     found = [each for each in find_conflicts(programme) if each.kind is not ConflictKind.OVERRUN]

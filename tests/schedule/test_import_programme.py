@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from schedule.actions.importing import (
 )
 from schedule.actions.releasing import release_schedule
 from schedule.errors import NoSuchImport, SlugTaken, UnreadableFile
+from schedule.exchange import read_programme
 from schedule.exchange.comparing import StepKind
 from schedule.import_preview import ProgrammeProposal
 from schedule.queries.draft import draft_programme
@@ -243,3 +246,27 @@ async def test_statements_do_not_grow_with_the_file(db: Any, count_statements: A
             await apply_programme_import(proposal.id, by=BY, now=NOW)
         seen.append(len(statements))
     assert seen[0] >= seen[1] - 1  # the first one also makes the society
+
+
+@pytest.mark.skipif(not os.environ.get("PLENARY_REAL_SCHEDULES"), reason="no real files named")
+async def test_real_congress_comes_in_whole_and_goes_out_whole(db: Any, settings: Settings) -> None:
+    file = Path(os.environ["PLENARY_REAL_SCHEDULES"]) / "31c3-schedule.xml"
+    first = await imported(file.read_bytes())
+    assert (first.new, first.people, first.rooms) == (138, 198, 4)
+    draft = await draft_programme(first.meeting)
+    assert len(find_conflicts(draft)) == 2  # two talks and their streams to another room
+    outcome = await release_schedule(
+        meeting=first.meeting, name="", comment="", by=BY, now=NOW, settings=settings
+    )
+    assert outcome.diff.summary() == "138 new"
+    release = await current_release(first.meeting)
+    assert release is not None
+    original, _ = read_programme(file.read_bytes())
+    exported = release.file("programme.xml")
+    assert exported is not None
+    again, _ = read_programme(exported.body)
+    assert {event.origin.guid: event for event in again.events} == {
+        event.origin.guid: event for event in original.events
+    }
+    assert again.frame.days == original.frame.days
+    assert kinds(await propose(exported.body, first.meeting)) == {"unchanged": 138}

@@ -66,17 +66,27 @@ document.addEventListener("keydown", (event) => {
   else shortcut(event);
 });
 
-/** Prints the badge in a hidden frame, once: reloading the page prints nothing. */
+/**
+ * Prints the badge in a hidden frame, once: reloading the page prints nothing. A browser driven by
+ * a program has no print window (headless Chromium dies of it); the link in the notice remains.
+ */
+const print = (frame) => {
+  if (navigator.webdriver) return;
+  try {
+    frame.contentWindow.focus();
+    frame.contentWindow.print();
+  } catch {
+    frame.remove(); // a viewer that may not be reached: the person opens the badge by its link
+  }
+};
+
 const notice = /** @type {HTMLElement | null} */ (document.querySelector("[data-print]"));
 if (notice) {
   history.replaceState(null, "", location.pathname);
   const frame = document.createElement("iframe");
   Object.assign(frame, { src: notice.dataset.print, title: "Badge to print", tabIndex: -1 });
   frame.className = "visually-hidden";
-  frame.addEventListener("load", () => {
-    frame.contentWindow?.focus();
-    frame.contentWindow?.print();
-  });
+  frame.addEventListener("load", () => print(frame), { once: true });
   document.body.append(frame);
 }
 if (box && box.value) box.select();

@@ -71,7 +71,7 @@ const showKept = () => {
 
 const merge = async () => {
   const stars = kept();
-  const said = stars.size && (await send([...stars].map((code) => ["star", code])).catch(() => ""));
+  const said = stars.size && (await send([["merged", "on"], ...[...stars].map((code) => ["star", code])]).catch(() => ""));
   if (!said) return;
   keep(new Set());
   stars.forEach((code) => press(code, true));

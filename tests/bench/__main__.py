@@ -1,0 +1,73 @@
+"""Prints the benchmark tables: `python -m tests.bench [--quick] [programme] [badges] [roll]`."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("PLENARY_LOG_LEVEL", "critical")
+
+import argparse
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+
+from conference.logs import configure_logs
+from tests.bench.badges import bench_badges
+from tests.bench.programme import bench_programme
+from tests.bench.roll import bench_roll
+from tests.bench.timing import Table
+
+Bench = Callable[[], Awaitable[list[Table]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much work a run does."""
+
+    talks: int
+    requests: int
+    badges: int
+    lines: int
+    rounds: int
+
+
+FULL = Size(talks=400, requests=300, badges=200, lines=5000, rounds=7)
+QUICK = Size(talks=12, requests=3, badges=3, lines=20, rounds=1)
+
+
+def benches(size: Size) -> dict[str, Bench]:
+    """Every benchmark by name."""
+    rounds = size.rounds
+    return {
+        "programme": partial(
+            bench_programme, talks=size.talks, requests=size.requests, rounds=rounds
+        ),
+        "badges": partial(bench_badges, badges=size.badges, rounds=rounds),
+        "roll": partial(bench_roll, lines=size.lines, rounds=min(rounds, 3)),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("names", nargs="*", help="programme, badges, roll; none: all of them")
+    parser.add_argument(
+        "--quick", action="store_true", help="very little work, to see that it runs"
+    )
+    asked = parser.parse_args()
+    configure_logs()
+    logging.disable(logging.WARNING)
+    known = benches(QUICK if asked.quick else FULL)
+    if unknown := set(asked.names) - set(known):
+        parser.error(f"there is no benchmark called {', '.join(sorted(unknown))}")
+    print(
+        "CPU time in one process, floor and ours in turns. Ratio: times the floor's CPU; 1 is even."
+    )
+    for name in asked.names or known:
+        for table in asyncio.run(known[name]()):
+            print(f"\n{table}")
+
+
+if __name__ == "__main__":
+    main()

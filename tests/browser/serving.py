@@ -1,0 +1,76 @@
+"""The demo, built and served as `make demo` does it, over a database of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+SECONDS_TO_START = 120
+PLENARY = [sys.executable, "-u", "-c", "from conference.cli import main; main()"]
+_PERSONA = re.compile(r"^\s*(\w+).*?(https?://\S+/sign-in/link/\S+)")
+
+
+class NotServed(Exception):
+    """The demo did not start; the text is what it printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running Plenary: its address, a sign-in link for each persona, and its database."""
+
+    base_url: str
+    links: dict[str, str]
+    database_url: str
+    log: Path
+
+
+@contextmanager
+def serve_demo(folder: Path, size: str = "small") -> Iterator[Site]:
+    """A demo on a free port, until the block ends. Raises NotServed."""
+    port, database_url = _free_port(), f"sqlite:///{folder / 'site.sqlite'}"
+    log = folder / "server.log"
+    command = [*PLENARY, "demo", "--size", size, "--seed", "1", "--port", str(port)]
+    environment = {**os.environ, "DATABASE_URL": database_url, "PLENARY_LOG_LEVEL": "warning"}
+    with log.open("w") as output:
+        server = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
+    base_url = f"http://127.0.0.1:{port}"
+    try:
+        _await_health(base_url, server, log)
+        yield Site(base_url, _persona_links(log.read_text()), database_url, log)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _await_health(base_url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{base_url}/health", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)  # a process that starts says so nowhere else
+    raise NotServed(log.read_text()[-3000:])
+
+
+def _persona_links(printed: str) -> dict[str, str]:
+    """The first word of each printed line that holds a sign-in link, and the link."""
+    found = (_PERSONA.match(line) for line in printed.splitlines())
+    return {match[1].lower(): match[2] for match in found if match}

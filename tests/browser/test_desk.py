@@ -1,0 +1,88 @@
+"""The desk by keyboard and scanner: live search, a wedge scan, P, and what typing does not do."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from tests.browser.conftest import BrowserPage
+
+MakePage = Callable[..., BrowserPage]
+# A scanner's keys in one task: no gap between them, wherever the machine is busy.
+WEDGE = """keys => [...keys, "Enter"].forEach((key) =>
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })))"""
+
+
+@pytest.fixture
+def desk(browser_page: MakePage) -> BrowserPage:
+    return browser_page("desk")
+
+
+def codes(desk: BrowserPage) -> list[str]:
+    """Registration codes of people whose badges are not yet printed."""
+    answer = desk.page.request.get(f"{desk.site.base_url}/demo/desk/badges.pdf")
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.body())).pages)
+    return re.findall(r"Registration (\w{6})", text)
+
+
+def token_of(desk: BrowserPage, code: str) -> str:
+    path = f"{desk.site.base_url}/demo/desk/people/{code}/badge.pdf"
+    page = PdfReader(io.BytesIO(desk.page.request.get(path).body())).pages[0]
+    groups = re.findall(r"\b([0-9A-Z]{4})-([0-9A-Z]{4})\b", page.extract_text())
+    return "".join(group for pair in groups for group in pair)
+
+
+def forget_focus(page: Any) -> None:
+    page.evaluate("document.activeElement.blur()")
+
+
+def test_search_shows_people_while_typing(desk: BrowserPage) -> None:
+    desk.open("/demo/desk")
+    box = desk.page.locator("#field-q")
+    assert box.evaluate("box => box === document.activeElement")
+    box.press_sequentially("example")
+    desk.page.locator(".result__name").first.wait_for()
+    assert desk.page.url.endswith("/demo/desk")
+    box.press("Escape")
+    desk.page.locator("#results .result__name").first.wait_for(state="detached")
+    assert desk.complaints == []
+
+
+def test_scan_opens_the_person_from_anywhere(desk: BrowserPage) -> None:
+    first, second, *_ = codes(desk)
+    token = token_of(desk, second)
+    desk.open(f"/demo/desk/people/{first}")
+    desk.page.evaluate(WEDGE, token.lower())
+    desk.page.wait_for_url(f"**/people/{second}")
+
+
+def test_slow_typing_is_no_scan(desk: BrowserPage) -> None:
+    first, second, *_ = codes(desk)
+    desk.open(f"/demo/desk/people/{first}")
+    forget_focus(desk.page)
+    desk.page.keyboard.type(second, delay=70)
+    desk.page.keyboard.press("Enter")
+    desk.page.wait_for_timeout(300)
+    assert desk.page.url.endswith(first)
+
+
+def test_key_p_checks_in_and_prints_once_and_never_while_typing(desk: BrowserPage) -> None:
+    code = codes(desk)[-1]
+    desk.open(f"/demo/desk/people/{code}")
+    desk.page.locator("#field-badge_name").press_sequentially("p")
+    desk.page.wait_for_timeout(300)
+    assert desk.page.get_by_text("Ready to come in").is_visible()
+    forget_focus(desk.page)
+    desk.page.keyboard.press("p")
+    desk.page.get_by_text("Yes: in").wait_for()
+    frame = desk.page.locator("iframe")
+    assert frame.get_attribute("src") == f"/demo/desk/people/{code}/badge.pdf"
+    desk.page.reload()
+    desk.page.get_by_text("Already in").wait_for()
+    assert desk.page.locator("iframe").count() == 0
+    assert desk.complaints == []

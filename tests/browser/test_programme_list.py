@@ -1,0 +1,81 @@
+"""The programme in a real browser: filtering as one types, stars before and after signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import lxml.html
+
+from tests.browser.conftest import BrowserPage
+
+MakePage = Callable[..., BrowserPage]
+PROGRAMME = "/demo/programme"
+SHOWN = "items => items.filter(item => !item.hidden).map(item => item.id)"
+
+
+def shown(page: Any) -> list[str]:
+    """The sessions on screen."""
+    codes: list[str] = page.locator("li[data-item]").evaluate_all(SHOWN)
+    return codes
+
+
+def answered(page: Any) -> list[str]:
+    """The sessions that the server shows to somebody without JavaScript at the same address."""
+    tree = lxml.html.fromstring(page.context.request.get(page.url).text())
+    return [str(each.get("id")) for each in tree.xpath("//li[@data-item and not(@hidden)]")]
+
+
+def test_filter_as_typed_shows_what_the_server_shows_at_the_same_address(
+    browser_page: MakePage,
+) -> None:
+    stranger = browser_page()
+    stranger.open(PROGRAMME)
+    page = stranger.page
+    everything = shown(page)
+    name = page.locator(".talk-lines__what .muted").first.inner_text()
+
+    for typed in (name, name.upper(), "plenary hall", "Ł ø é", "no such thing at all"):
+        page.fill("#q", typed)
+        assert shown(page) == answered(page), typed
+    assert page.locator("[data-nothing]").is_visible()
+
+    page.fill("#q", "")
+    page.locator("[data-day-tab]").nth(2).click()
+    page.select_option("#filter-kind", index=1)
+    assert shown(page) == answered(page)
+    assert "day=" in page.url
+    assert "kind=" in page.url
+
+    kept = shown(page)
+    page.reload()
+    assert shown(page) == kept
+    page.locator("[data-clear]").click()
+    assert shown(page) == everything
+    assert stranger.complaints == []
+
+
+def test_star_of_a_stranger_is_kept_and_merged_at_sign_in(browser_page: MakePage) -> None:
+    browser = browser_page()
+    browser.open(PROGRAMME)
+    page = browser.page
+    star = page.locator("li[data-item] > .star-place button").nth(3)
+    code = star.get_attribute("value")
+
+    star.focus()
+    page.keyboard.press("Enter")
+    page.reload()
+    page.check("#starred")
+    assert shown(page) == [code]
+
+    page.goto(browser.site.links["member"])
+    page.click("main form button")
+    browser.open(PROGRAMME)
+    page.get_by_text("1 star of this browser is in your agenda now.").wait_for()
+    assert page.evaluate("localStorage.length") == 0
+    browser.open("/demo/my-agenda")
+    assert page.locator(f'button.star[value="{code}"]').get_attribute("aria-pressed") == "true"
+
+    page.locator(f'button.star[value="{code}"]').click()
+    page.get_by_text("Star taken away.").wait_for()
+    assert browser.complaints == []
