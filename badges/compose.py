@@ -205,19 +205,19 @@ def _no_higher(fitted: Fitted, room: float, floor: float) -> Fitted:
 
 
 def _codes(face: BadgeFace, layout: BadgeLayout) -> Iterator[Block]:
-    """The token under the QR code in two lines of 4-4, and the registration's code to type."""
+    """The registration's code to type, and the token under the QR code in two lines of 4-4."""
+    code = _fit(f"Registration {face.code}", layout.code_type, layout.code.width)
+    bottom = layout.code.bottom - _mm(code.height)
+    yield Block("code", Box(layout.code.x, bottom, layout.code.width, _mm(code.height)), code)
     groups = grouped(face.token).split("-")
-    pairs = [" ".join(groups[start : start + 2]) for start in range(0, len(groups), 2)]
+    pairs = ["-".join(groups[start : start + 2]) for start in range(0, len(groups), 2)]
     top = layout.token.y
     for pair in pairs:
-        line = _fit(pair.replace(" ", "-"), layout.token_type, layout.token.width)
+        line = _fit(pair, layout.token_type, layout.token.width)
         height = _mm(line.height)
         box = Box(layout.token.x, top, layout.token.width, height)
         yield Block("token", box, line, Align.CENTRE)
         top += height + 0.5
-    code = _fit(f"Registration {face.code}", layout.code_type, layout.code.width)
-    bottom = layout.code.bottom - _mm(code.height)
-    yield Block("code", Box(layout.code.x, bottom, layout.code.width, _mm(code.height)), code)
 
 
 def _pills(

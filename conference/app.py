@@ -16,6 +16,7 @@ from litestar.datastructures import CacheControlHeader, State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.handlers.base import BaseRouteHandler
+from litestar.middleware import DefineMiddleware
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
@@ -27,6 +28,7 @@ import conference.membership.pages
 import conference.people.pages
 import conference.registration.pages
 import schedule.pages
+from abstracts.placement import tell_places
 from conference import invariants as _invariants  # noqa: F401 -- registers every module's checks
 from conference.letters import worker
 from conference.logs import configure_logs
@@ -41,14 +43,15 @@ from conference.people import queries as people
 from conference.people.access import STRANGER, Visitor, access_of, guard, public
 from conference.settings import Settings
 from conference.web import assets
+from conference.web.csrf import FormTokens, is_for_strangers
 from conference.web.errors import handle_error
 from conference.web.limits import delete_expired_counts
 from conference.web.problems import NotFound
 from conference.web.security import ShellHeaders
 from conference.web.sessions import COOKIE, SessionConfig, SessionStore, delete_expired_sessions
 from conference.web.templating import environment
+from schedule.queries.programme import place_of_abstract
 
-BYTES_FOR_STRANGERS = "bytes_for_strangers"
 Connection = ASGIConnection[Any, Any, Any, Any]
 MAX_UPLOAD_BYTES = 12_000_000
 STATIC_SECONDS = 365 * 24 * 3600
@@ -66,6 +69,15 @@ MODULES = (
 def _gather(name: str) -> tuple[Any, ...]:
     """What the modules give under a name, in the order of the floors."""
     return tuple(item for module in MODULES for item in getattr(module, name, ()))
+
+
+def _form_tokens(settings: Settings) -> CSRFConfig:
+    return CSRFConfig(
+        secret=settings.secret,
+        cookie_name="plenary_csrf",
+        header_name="x-csrf-token",
+        cookie_secure=settings.is_https,
+    )
 
 
 def roof() -> Roof:
@@ -86,6 +98,7 @@ def create_app(
     """
     settings.refuse_unsafe()
     configure_logs()
+    tell_places(place_of_abstract)
     bind(engine or engine_from_url(settings.database_url))
 
     @asynccontextmanager
@@ -93,7 +106,8 @@ def create_app(
         await _open_database()
         async with _worker(settings) if runs_worker else _nothing():
             yield
-        await current_engine().close_connection_pool()  # type: ignore[attr-defined]
+        opened: Any = current_engine()
+        await opened.close_connection_pool()
 
     app = Litestar(
         [*_gather("handlers"), health, _static_files()],
@@ -106,15 +120,10 @@ def create_app(
             "settings": Provide(provide_settings, sync_to_thread=False),
         },
         middleware=[
+            DefineMiddleware(FormTokens, config=_form_tokens(settings)),
             SessionConfig(key=COOKIE, secure=settings.is_https, exclude=["^/static/"]).middleware,
         ],
         stores={"sessions": SessionStore()},
-        csrf_config=CSRFConfig(
-            secret=settings.secret,
-            cookie_name="plenary_csrf",
-            header_name="x-csrf-token",
-            cookie_secure=settings.is_https,
-        ),
         template_config=TemplateConfig(
             instance=JinjaTemplateEngine.from_environment(environment())
         ),
@@ -135,12 +144,12 @@ async def health() -> Response[dict[str, str]]:
     return Response({"status": "ok"}, headers={"cache-control": "no-store"})
 
 
-async def load_request(connection: Connection, handler: BaseRouteHandler) -> None:
+async def load_request(connection: Connection, _handler: BaseRouteHandler) -> None:
     """The first guard: which meeting the address names, and who is looking.
 
     A handler that keeps bytes for strangers is left alone: those bytes need neither.
     """
-    if handler.opt.get(BYTES_FOR_STRANGERS) and COOKIE not in connection.cookies:
+    if is_for_strangers(connection.scope):
         return
     slug = connection.path_params.get("slug")
     meeting = await meetings.meeting_by_slug(slug) if slug else None

@@ -16,6 +16,7 @@ from conference.people.access import public
 from conference.settings import Settings
 from conference.web import conditional
 from conference.web.conditional import etag_of
+from conference.web.csrf import BYTES_FOR_STRANGERS
 from schedule import ical
 from schedule.errors import NoSuchFeed, NoSuchSession, NotReleased
 from schedule.feeds import AgendaFeed, agenda_ics, alarm_asked, programme_ics, session_ics
@@ -29,7 +30,7 @@ GET_OR_HEAD = [HttpMethod.GET, HttpMethod.HEAD]
 PUBLIC_SECONDS = 60
 PRIVATE_SECONDS = 900
 FEED = {**public, "exclude_from_csrf": True}  # no cookie: these answers may be kept by others
-BYTES = {**FEED, "bytes_for_strangers": True}
+BYTES = {**FEED, BYTES_FOR_STRANGERS: True}
 
 
 @route("/{slug:str}/programme.ics", http_method=GET_OR_HEAD, opt=BYTES)

@@ -15,6 +15,7 @@ from conference.meetings.rules import MeetingInfo, MilestoneKey
 from conference.people.access import Visitor, public
 from conference.people.rules import fold
 from conference.web import conditional, page
+from conference.web.csrf import BYTES_FOR_STRANGERS
 from conference.web.pages import theme_of
 from conference.web.problems import NotFound
 from schedule.feed_pages import session_file
@@ -28,7 +29,7 @@ from schedule.rules.who import find_people
 
 AnyRequest = Request[Any, Any, Any]
 NOT_OUT = "schedule/no_programme.html"
-STRANGERS: dict[str, Any] = {**public, "bytes_for_strangers": True}
+STRANGERS: dict[str, Any] = {**public, BYTES_FOR_STRANGERS: True}
 
 
 @get("/{slug:str}/programme", opt=STRANGERS)

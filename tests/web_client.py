@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from conference.orm import clock
+from conference.orm import bind, clock
 from conference.orm.statements import count_statements as counter
 from conference.people.rules import PersonInfo
 from conference.settings import Settings
@@ -29,9 +30,17 @@ def settings(database_url: str) -> Settings:
 @pytest.fixture
 async def app(db: Any, settings: Settings) -> Litestar:
     """The app over the test's database; letters stay in the outbox."""
+    bind(db)
+    return _one_app()
+
+
+@functools.cache
+def _one_app() -> Litestar:
+    """Made once: it finds the bound database anew with every request."""
     from conference.app import create_app
 
-    return create_app(settings, runs_worker=False, engine=db)
+    everywhere = Settings(database_url="sqlite:///unused", base_url=BASE_URL, is_demo=True)
+    return create_app(everywhere, runs_worker=False)
 
 
 @pytest.fixture

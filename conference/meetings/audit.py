@@ -41,7 +41,7 @@ class AuditPage:
 
 
 async def audit_page(meeting: UUID, *, page: int = 1, verb: str = "", text: str = "") -> AuditPage:
-    """A page of a meeting's entries, newest first, and the verbs to filter by; at most three statements."""
+    """A page of a meeting's entries, newest first, and the verbs to filter by; <= 3 statements."""
     query = (
         AuditEntry.select()
         .where(AuditEntry.meeting == meeting)

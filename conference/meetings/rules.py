@@ -136,12 +136,11 @@ def end_of_day(day: date, zone: str) -> datetime:
     return midnight.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
+NOT_A_PLACE = ("Etc/", "posix", "right", "SystemV")
+
+
 @lru_cache(maxsize=1)
 def zone_names() -> tuple[str, ...]:
     """The IANA zones that a person may choose, by name."""
-    names = available_timezones()
-    return tuple(
-        sorted(
-            n for n in names if "/" in n and not n.startswith(("Etc/", "posix", "right", "SystemV"))
-        )
-    ) + ("UTC",)
+    places = (n for n in available_timezones() if "/" in n and not n.startswith(NOT_A_PLACE))
+    return (*sorted(places), "UTC")

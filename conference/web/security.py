@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import time
 import uuid
+from collections.abc import Iterable
 
 import structlog
-from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,6 +24,8 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "geolocation=(), microphone=()",
 }
+HSTS = {"strict-transport-security": "max-age=31536000"}
+Headers = Iterable[tuple[bytes, bytes]]
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,40}")
 
 
@@ -35,9 +37,8 @@ class ShellHeaders:
 
     def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
         self.app = app
-        self.headers = dict(HEADERS)
-        if is_https:
-            self.headers["strict-transport-security"] = "max-age=31536000"
+        headers = {**HEADERS, **(HSTS if is_https else {})}
+        self.headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -51,10 +52,7 @@ class ShellHeaders:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableScopeHeaders.from_message(message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
-                headers["x-request-id"] = request_id
+                message["headers"] = self._completed(message["headers"], request_id)
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
@@ -66,6 +64,12 @@ class ShellHeaders:
                 status=status,
                 ms=round((time.perf_counter() - started) * 1000, 1),
             )
+
+    def _completed(self, own: Headers, request_id: str) -> Headers:
+        """The answer's own headers, and of ours those that it does not set itself."""
+        set_already = {name.lower() for name, _ in own}
+        ours = [pair for pair in self.headers if pair[0] not in set_already]
+        return [*own, *ours, (b"x-request-id", request_id.encode())]
 
 
 def _request_id(scope: Scope) -> str:

@@ -54,6 +54,12 @@ def test_set_line_gives_a_japanese_name_its_own_shapes() -> None:
     assert keys == {"JP": "NotoSansJP-Bold", "CN": "NotoSansSC-Bold-1"}
 
 
+def test_set_line_keeps_the_joiners_that_persian_names_need() -> None:
+    parted, joined = (set_line(name, Weight.BOLD) for name in ("علی\u200cنژاد", "علینژاد"))
+    assert parted.missing == ()
+    assert parted.runs[0].glyphs != joined.runs[0].glyphs
+
+
 def test_set_line_names_a_character_that_no_font_holds() -> None:
     line = set_line("Bo 😀", Weight.BOLD)
     assert line.missing == ("😀",)
