@@ -27,19 +27,19 @@ from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
 from conference.meetings.rules import MeetingInfo
 from conference.people.access import Role, roles
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
+from conference.web.pages import page_number
 
 AnyRequest = Request[Any, Any, Any]
 LIST = "/{slug:str}/committee/abstracts"
 ONE = LIST + "/{code:str}"
 MAX_SEARCH = 200
-MAX_PAGE = 10_000
 FILTERED = [state for state in AbstractState if state is not AbstractState.DRAFT]
 
 
 @get(LIST, opt=roles(Role.PROGRAMME))
 async def list_abstracts(request: AnyRequest, meeting: TheMeeting) -> Template:
     typed = {name: request.query_params.get(name, "") for name in ("q", "state", "topic")}
-    wanted = _filter(typed, request.query_params.get("page", ""))
+    wanted = _filter(typed, page_number(request))
     return page(
         request,
         "abstracts/committee.html",
@@ -120,15 +120,14 @@ def _told(
     return redirect(f"/{meeting.slug}/committee/abstracts/{code}")
 
 
-def _filter(typed: dict[str, str], number: str) -> AbstractFilter:
+def _filter(typed: dict[str, str], number: int) -> AbstractFilter:
     """Addresses are typed too: what makes no sense in one looks for everything."""
     is_known = typed["state"] in {state.value for state in FILTERED}
-    wanted = int(number) if number.isdecimal() else 1
     return AbstractFilter(
         AbstractState(typed["state"]) if is_known else None,
         typed["topic"],
         typed["q"][:MAX_SEARCH],
-        max(1, min(wanted, MAX_PAGE)),
+        number,
     )
 
 

@@ -30,8 +30,9 @@ def settings(database_url: str) -> Settings:
 @pytest.fixture
 async def app(db: Any, settings: Settings) -> Litestar:
     """The app over the test's database; letters stay in the outbox."""
+    made = _one_app()
     bind(db)
-    return _one_app()
+    return made
 
 
 @functools.cache

@@ -160,7 +160,7 @@ def _standings(members: int) -> list[Standing]:
 def _personas(maker: PersonMaker) -> dict[str, DemoPerson]:
     standings = {
         "attendee": Standing.REGULAR,
-        "member": Standing.TRAINEE,
+        "member": Standing.REGULAR,
         "stranger": Standing.OUTSIDE,
         "author": Standing.TRAINEE,
         "chair": Standing.REGULAR,

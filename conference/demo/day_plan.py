@@ -1,4 +1,4 @@
-"""The four days of the meeting, block by block (domain.md 1.9.7), for any size."""
+"""The four days of the meeting, block by block, for any size."""
 
 from dataclasses import dataclass, replace
 

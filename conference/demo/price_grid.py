@@ -1,4 +1,4 @@
-"""The demo's prices (domain.md 1.5.3), categories and badge bands, as data."""
+"""The demo's prices, categories and badge bands, as data."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The shape of a synthetic meeting in four sizes: how many of what (domain.md 1.9.7).
+"""The shape of a synthetic meeting in four sizes: how many of what.
 
 `typical` has the totals of a real meeting of the field: 649 people, 400 accepted abstracts.
 `small` follows a meeting of 234 people, `large` and `stress` two much larger ones.

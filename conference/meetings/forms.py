@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,6 +11,8 @@ import msgspec
 
 from conference.meetings.actions import MeetingDetails, NewMilestone
 from conference.meetings.rules import (
+    FIRST_YEAR,
+    LAST_YEAR,
     LocalTimeError,
     MeetingInfo,
     MilestoneKey,
@@ -24,6 +26,7 @@ from conference.web import FormErrors
 
 Title = Annotated[str, msgspec.Meta(max_length=200)]
 City = Annotated[str, msgspec.Meta(max_length=120)]
+LONGEST_MEETING = timedelta(days=31)
 BAD_INSTANT = "Write the date and time as 2027-03-09T23:59."
 
 MODES = [
@@ -87,6 +90,10 @@ class MeetingForm(msgspec.Struct):
         _check_zone(self.zone)
         if self.ends_on < self.starts_on:
             raise FormErrors({}, {"ends_on": "The last day is before the first day."})
+        if not FIRST_YEAR <= self.starts_on.year <= LAST_YEAR:
+            raise FormErrors({}, {"starts_on": f"Is the year {self.starts_on.year} right?"})
+        if self.ends_on - self.starts_on > LONGEST_MEETING:
+            raise FormErrors({}, {"ends_on": "This is more than a month after the first day."})
 
     @classmethod
     def of(cls, meeting: MeetingInfo) -> MeetingForm:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Request, get, post
@@ -18,40 +17,29 @@ from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
 from conference.orm import action
 from conference.people.access import Role, roles
 from conference.web import FormState, flash, page, redirect
+from conference.web.pages import page_link, page_number
 from conference.web.problems import NotFound
 
 AnyRequest = Request[Any, Any, Any]
 OFFICE = roles(Role.OFFICE)
-LAST_PAGE = 100_000
-
-
-def _page_number(request: AnyRequest) -> int:
-    """The page asked for; whatever is no page number is the first page."""
-    text = request.query_params.get("page", "1")
-    return min(max(1, int(text)), LAST_PAGE) if text.isascii() and text.isdigit() else 1
 
 
 def _asked(request: AnyRequest, *names: str) -> dict[str, str]:
     return {name: request.query_params.get(name, "").strip()[:100] for name in names}
 
 
-def _other_page(asked: dict[str, str], number: int) -> str:
-    kept = {name: value for name, value in asked.items() if value}
-    return "?" + urlencode({**kept, "page": number})
-
-
 @get("/{slug:str}/office/audit", opt=OFFICE)
 async def show_audit(request: AnyRequest, meeting: TheMeeting) -> Template:
     asked = _asked(request, "verb", "q")
-    number = _page_number(request)
+    number = page_number(request)
     found = await audit_page(meeting.id, page=number, verb=asked["verb"], text=asked["q"])
     return page(
         request,
         "meetings/audit.html",
         found=found,
         form=FormState.of(asked),
-        newer=_other_page(asked, number - 1) if number > 1 else "",
-        older=_other_page(asked, number + 1) if found.has_older else "",
+        newer=page_link(asked, number - 1) if number > 1 else "",
+        older=page_link(asked, number + 1) if found.has_older else "",
     )
 
 
@@ -59,7 +47,7 @@ async def show_audit(request: AnyRequest, meeting: TheMeeting) -> Template:
 async def show_letters(request: AnyRequest, meeting: TheMeeting, settings: TheSettings) -> Template:
     asked = _asked(request, "state")
     state = asked["state"] if asked["state"] in set(LetterState) else ""
-    number = _page_number(request)
+    number = page_number(request)
     found = await outbox.letters(meeting.id, number, state=state, with_sign_in=settings.is_demo)
     return page(
         request,
@@ -67,8 +55,8 @@ async def show_letters(request: AnyRequest, meeting: TheMeeting, settings: TheSe
         found=found,
         chosen=state,
         words=LETTER_WORDS,
-        newer=_other_page({"state": state}, number - 1) if number > 1 else "",
-        older=_other_page({"state": state}, number + 1) if number < found.pages else "",
+        newer=page_link({"state": state}, number - 1) if number > 1 else "",
+        older=page_link({"state": state}, number + 1) if number < found.pages else "",
     )
 
 
@@ -90,7 +78,6 @@ async def retry_letter(
         raise NotFound("This meeting sent no such letter.")
     async with action("retry_letter", by=visitor.actor, now=now, meeting=meeting.id) as act:
         is_queued = await outbox_actions.retry_letter(act, letter)
-        act.note("letter", letter, is_queued=is_queued)
     flash(request, "The letter is tried again." if is_queued else "The letter has not failed.")
     return redirect(f"/{meeting.slug}/office/letters/{letter}")
 

@@ -64,8 +64,13 @@ async def revoke_role(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now
 ) -> Redirect:
     form = await read_form(request, RevokeForm)
-    await actions.revoke_role(grant=form.grant, meeting=meeting.id, by=visitor.actor, now=now)
-    flash(request, "The role is taken away.")
+    is_gone = await actions.revoke_role(
+        grant=form.grant, meeting=meeting.id, by=visitor.actor, now=now
+    )
+    if is_gone:
+        flash(request, "The role is taken away.")
+    else:
+        flash(request, "This role cannot be taken away here, or was already.", "warn")
     return redirect(f"/{meeting.slug}/office/roles")
 
 

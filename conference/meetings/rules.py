@@ -106,18 +106,23 @@ class RoomInfo:
     position: int
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999  # what a zone can shift either way without leaving the calendar
+
+
 class LocalTimeError(ValueError):
-    """A wall-clock time that does not exist, or exists twice; the text says so to a person."""
+    """A wall-clock time that no clock shows, or shows twice; the text says so to a person."""
 
 
 def instant_of(local: datetime, zone: str) -> datetime:
     """The UTC instant of a naive wall-clock time in a zone.
 
-    Raises LocalTimeError when clocks skip that time or show it twice: nobody can know which one
-    was meant.
+    Raises LocalTimeError when clocks skip that time or show it twice, since nobody can know which
+    one was meant; and for a year that is a slip of the finger.
     """
     if local.tzinfo is not None:
         raise ValueError("give the wall-clock time without a zone")
+    if not FIRST_YEAR <= local.year <= LAST_YEAR:
+        raise LocalTimeError(f"Is the year {local.year} right? Write one from {FIRST_YEAR} on.")
     info = ZoneInfo(zone)
     first = local.replace(tzinfo=info, fold=0)
     second = local.replace(tzinfo=info, fold=1)

@@ -20,6 +20,7 @@ from conference.membership.roll_changes import Decision
 from conference.membership.roll_dates import DayOrder
 from conference.people.access import Role, roles
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
+from conference.web.pages import page_number
 
 AnyRequest = Request[Any, Any, Any]
 OFFICE = roles(Role.OFFICE)
@@ -78,11 +79,10 @@ async def show_import(
 ) -> Template:
     proposal = await import_queries.roll_proposal(import_id, meeting.society)
     asked = request.query_params.get("show", "")
-    number = request.query_params.get("page", "1")
     view = view_of(
         proposal,
         Tab(asked) if asked in set(Tab) else None,
-        int(number) if number.isascii() and number.isdigit() else 1,
+        page_number(request),
     )
     return page(request, "membership/preview.html", proposal=proposal, view=view, tabs=TABS)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Request, get, post
@@ -26,11 +25,11 @@ from conference.people import queries as people
 from conference.people.access import Role, roles
 from conference.people.errors import UnknownPerson
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
+from conference.web.pages import page_link, page_number
 
 AnyRequest = Request[Any, Any, Any]
 OFFICE = roles(Role.OFFICE)
 ROLL = "/{slug:str}/office/roll"
-LAST_PAGE = 10_000
 STANDINGS = (
     (Standing.ON_ROLL, "Everybody on the roll"),
     (Standing.ACTIVE, "Active today"),
@@ -45,16 +44,6 @@ OFFICE_LINKS = [
 ]
 
 __all__ = ["OFFICE_LINKS", "handlers", "my_card"]
-
-
-def page_number(request: AnyRequest) -> int:
-    """The page asked for; whatever is no page number is the first page."""
-    text = request.query_params.get("page", "1")
-    return min(max(1, int(text)), LAST_PAGE) if text.isascii() and text.isdigit() else 1
-
-
-def page_link(asked: dict[str, str], number: int) -> str:
-    return "?" + urlencode({**{key: text for key, text in asked.items() if text}, "page": number})
 
 
 def _today(meeting: MeetingInfo, now: datetime) -> date:

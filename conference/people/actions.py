@@ -191,12 +191,17 @@ async def add_address(
 async def remove_address(*, person: UUID, address: str, by: Actor, now: datetime) -> None:
     """Removes one of several addresses; the primary one stays until another takes its place."""
     async with action("remove_address", by=by, now=now) as act:
-        await EmailAddress.delete().where(
-            EmailAddress.person == person,
-            EmailAddress.address == normal_address(address),
-            EmailAddress.is_primary.eq(False),
+        gone = (
+            await EmailAddress.delete()
+            .where(
+                EmailAddress.person == person,
+                EmailAddress.address == normal_address(address),
+                EmailAddress.is_primary.eq(False),
+            )
+            .returning(EmailAddress.address)
         )
-        act.note("person", person, address=[normal_address(address), None])
+        for row in gone:
+            act.note("person", person, address=[row["address"], None])
 
 
 async def make_primary(*, person: UUID, address: str, by: Actor, now: datetime) -> None:
@@ -220,8 +225,7 @@ async def make_primary(*, person: UUID, address: str, by: Actor, now: datetime) 
 
 async def update_profile(*, person: UUID, names: NewPerson, by: Actor, now: datetime) -> PersonInfo:
     """Changes names and affiliation (R07). Raises UnknownPerson."""
-    before = await queries.person_by_id(person)
-    if before is None:
+    if await queries.person_by_id(person) is None:
         raise UnknownPerson
     row = person_row(names, now)
     columns = (
@@ -237,14 +241,22 @@ async def update_profile(*, person: UUID, names: NewPerson, by: Actor, now: date
         Person.sort_key,
     )
     async with action("update_profile", by=by, now=now) as act:
-        values: dict[Column | str, Any] = {
-            column: getattr(row, column._meta.name) for column in columns
-        }
-        await Person.update(values).where(Person.id == person)
-        act.note("person", person, registered_name=[before.registered_name, row.registered_name])
+        known = await Person.select(*columns).where(Person.id == person).first()
+        pairs = {name: [value, getattr(row, name)] for name, value in (known or {}).items()}
+        changes = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+        if changes:
+            await Person.update({name: pair[1] for name, pair in changes.items()}).where(
+                Person.id == person
+            )
+            act.note("person", person, **_without_keys(changes))
     after = await queries.person_by_id(person)
     assert after is not None
     return after
+
+
+def _without_keys(changes: dict[str, Any]) -> dict[str, Any]:
+    """What a reader of the history understands: not the keys for searching and sorting."""
+    return {name: pair for name, pair in changes.items() if not name.endswith("_key")}
 
 
 async def set_badge_name(
@@ -277,19 +289,30 @@ async def grant_role(
             RoleGrant.person == person, RoleGrant.role == role.value, at_meeting
         ):
             return
-        await RoleGrant.insert(
-            RoleGrant(person=person, role=role.value, meeting=meeting, created_at=now)
-        )
+        row = RoleGrant(person=person, role=role.value, meeting=meeting, created_at=now)
+        try:
+            async with integrity():
+                await RoleGrant.insert(row)
+        except IntegrityConflict:
+            return  # somebody else gave it at the same moment
         act.note("person", person, role=[None, role.value])
 
 
-async def revoke_role(*, grant: UUID, meeting: UUID, by: Actor, now: datetime) -> None:
-    """Takes a role of this meeting away; a role held everywhere is not touched from a meeting."""
+async def revoke_role(*, grant: UUID, meeting: UUID, by: Actor, now: datetime) -> bool:
+    """Takes a role of this meeting away; a role held everywhere is not touched from a meeting.
+
+    Nor is an administrator's, which a meeting's office cannot give either. False: nothing was.
+    """
     async with action("revoke_role", by=by, now=now, meeting=meeting) as act:
         gone = (
             await RoleGrant.delete()
-            .where(RoleGrant.id == grant, RoleGrant.meeting == meeting)
+            .where(
+                RoleGrant.id == grant,
+                RoleGrant.meeting == meeting,
+                RoleGrant.role != Role.ADMIN.value,
+            )
             .returning(RoleGrant.person, RoleGrant.role)
         )
         for row in gone:
             act.note("person", row["person"], role=[row["role"], None])
+    return bool(gone)

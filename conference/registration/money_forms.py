@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 
 import msgspec
 
+from conference.meetings.rules import MeetingInfo
 from conference.orm.money import parse_money
 from conference.registration.payment_actions import NewPayment
 from conference.registration.rules import PaymentMethod
 from conference.web import FormErrors
+
+ONE_DAY = timedelta(days=1)  # where the money came it may be tomorrow already
+NOT_YET = "This day has not come yet. Write the day on which the money came or went."
 
 
 class MoneyForm(msgspec.Struct):
@@ -31,10 +35,13 @@ class MoneyForm(msgspec.Struct):
         if errors:
             raise FormErrors({}, errors)
 
-    def as_payment(self, currency: str) -> NewPayment:
-        """Raises FormErrors for an amount that cannot be read or is not more than zero."""
+    def as_payment(self, meeting: MeetingInfo, now: datetime) -> NewPayment:
+        """Raises FormErrors for an amount that cannot be read or is not more than zero, and for
+        a day that has not begun anywhere yet."""
+        if self.received_on > meeting.local(now).date() + ONE_DAY:
+            raise FormErrors(msgspec.structs.asdict(self), {"received_on": NOT_YET})
         try:
-            amount = parse_money(self.amount, currency)
+            amount = parse_money(self.amount, meeting.currency)
         except ValueError as error:
             raise FormErrors(msgspec.structs.asdict(self), {"amount": str(error)}) from None
         if not 0 < amount < 10**12:
@@ -44,7 +51,7 @@ class MoneyForm(msgspec.Struct):
         return NewPayment(
             amount=amount,
             method=self.method,
-            received_at=datetime.combine(self.received_on, time(12), tzinfo=UTC),
+            received_at=datetime.combine(self.received_on, time(12), meeting.tz).astimezone(UTC),
             idempotency_key=self.key,
             reference=self.reference,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
@@ -25,25 +24,24 @@ from conference.registration.money_forms import MoneyForm, ReasonForm
 from conference.registration.order_list import FILTERS, OrderFilter, order_page
 from conference.registration.order_queries import OrderDetail
 from conference.registration.payment_actions import Till
+from conference.registration.queries import RegistrationInfo
 from conference.registration.rules import METHOD_WORDS, ORDER_WORDS, REGISTRATION_WORDS
 from conference.registration.spreadsheet import registrations_csv
 from conference.settings import Settings
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
-from conference.web.pages import download
+from conference.web.pages import download, page_number
 
 MONEY = roles(Role.OFFICE, Role.TREASURER)
 OFFICE = roles(Role.OFFICE)
-_PAGE = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 
 
 @get("/{slug:str}/office/orders", opt=MONEY)
 async def show_orders(request: AnyRequest, meeting: TheMeeting) -> Template:
     query = request.query_params
-    number = query.get("page", "1")
     wanted = OrderFilter(
         state=query.get("state", "") if query.get("state", "") in FILTERS else "",
         text=clean(query.get("q", ""))[:100],
-        page=int(number) if _PAGE.fullmatch(number) else 1,
+        page=page_number(request),
     )
     return page(
         request,
@@ -120,14 +118,13 @@ async def record_payment(
     settings: TheSettings,
 ) -> Template | Redirect:
     try:
-        payment = (await read_form(request, MoneyForm)).as_payment(meeting.currency)
+        payment = (await read_form(request, MoneyForm)).as_payment(meeting, now)
         info = await payment_actions.record_payment(
             code, payment, till=_till(meeting, settings), by=visitor.actor, now=now
         )
     except (FormErrors, PaymentRefused) as wrong:
         return await _order_page(request, meeting, code, now, payment=await _typed(request, wrong))
-    said = "the registration is confirmed" if info.is_confirmed else "a balance is still due"
-    flash(request, f"{format_money(payment.amount, meeting.currency)} recorded; {said}.")
+    flash(request, f"{format_money(payment.amount, info.currency)} recorded; {_said(info)}.")
     return redirect(f"/{meeting.slug}/office/orders/{info.order_code}")
 
 
@@ -141,7 +138,7 @@ async def record_refund(
     settings: TheSettings,
 ) -> Template | Redirect:
     try:
-        payment = (await read_form(request, MoneyForm)).as_payment(meeting.currency)
+        payment = (await read_form(request, MoneyForm)).as_payment(meeting, now)
         info = await payment_actions.record_refund(
             code, payment, till=_till(meeting, settings), by=visitor.actor, now=now
         )
@@ -186,6 +183,15 @@ async def cancel_order(
 async def download_registrations(meeting: TheMeeting) -> Response[bytes]:
     found = await queries.registrations_of_meeting(meeting.id)
     return download(registrations_csv(found), "text/csv", f"{meeting.slug}-registrations.csv")
+
+
+def _said(info: RegistrationInfo) -> str:
+    """What a payment has come to."""
+    if info.due:
+        return f"{format_money(info.due, info.currency)} still due"
+    if info.balance.to_refund:
+        return f"{format_money(info.balance.to_refund, info.currency)} to refund"
+    return "the registration is confirmed"
 
 
 def _till(meeting: MeetingInfo, settings: Settings) -> Till:

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from conference.meetings.rules import instant_of, zone_names
+from conference.meetings.rules import LocalTimeError, instant_of, zone_names
 from conference.orm.money import format_money, parse_money
 from conference.people.rules import clean, fold
+from conference.registration.price_queries import BAND_STYLES
 from conference.registration.pricing import Category, PriceTable
 from conference.registration.windows import Window
 from conference.web import FormErrors
@@ -82,10 +83,11 @@ def _read_window(
 def _instant(text: str, zone: str, field: str, errors: dict[str, str]) -> datetime | None:
     try:
         return instant_of(datetime.fromisoformat(text).replace(tzinfo=None), zone)
-    except ValueError as error:
-        is_clock = "locks go" in str(error)
-        errors[field] = str(error) if is_clock else "Write the date and time as 2027-03-09T14:30."
-        return None
+    except LocalTimeError as error:
+        errors[field] = str(error)
+    except ValueError:
+        errors[field] = "Write the date and time as 2027-03-09T14:30."
+    return None
 
 
 def _wall(instant: datetime, zone: str) -> str:
@@ -145,6 +147,8 @@ class CategoryForm(msgspec.Struct):
     def __post_init__(self) -> None:
         if not clean(self.title):
             raise FormErrors({}, {"title": "Give the category a title."})
+        if self.band_style not in BAND_STYLES:
+            raise FormErrors({}, {"band_style": "Choose one from the list."})
 
     def as_category(self, key: str) -> Category:
         return Category(

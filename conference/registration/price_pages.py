@@ -17,7 +17,7 @@ from conference.people.access import Role, roles
 from conference.people.rules import clean, normal_address
 from conference.registration import price_actions, price_queries
 from conference.registration.draft import AnyRequest
-from conference.registration.errors import PriceListRefused
+from conference.registration.errors import PriceListRefused, UnknownCategory
 from conference.registration.offers import offers_to
 from conference.registration.price_actions import Band
 from conference.registration.price_forms import (
@@ -181,6 +181,8 @@ async def save_category(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, key: FromPath[str], now: Now
 ) -> Template | Redirect:
     prices = await price_queries.price_list(meeting.id, meeting.currency)
+    if key != NEW and key not in prices.category_ids:
+        raise UnknownCategory
     try:
         form = await read_form(request, CategoryForm)
         made = key_of(form.title, prices.category_ids, "category") if key == NEW else key

@@ -6,7 +6,6 @@ address that they cannot read.
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from conference.people import newcomers, sign_in
 from conference.people import queries as people
 from conference.people.access import Visitor, public
 from conference.people.errors import SignInRefused
+from conference.people.proving import send_code
 from conference.people.rules import PersonInfo, fold
 from conference.registration import queries
 from conference.registration.draft import AnyRequest, Draft, keep_draft, read_draft, who_of
@@ -75,22 +75,13 @@ async def _prove(
 ) -> Redirect:
     draft = read_draft(request, meeting.slug)
     keep_draft(request, meeting.slug, msgspec.structs.replace(draft, who=who_of(form)))
-    await _send_code(request, form.email, meeting, settings, now)
+    await send_code(request, form.email, _after_code(meeting), settings, now)
     return redirect(f"/{meeting.slug}/register/code")
 
 
-async def _send_code(
-    request: AnyRequest, address: str, meeting: MeetingInfo, settings: Settings, now: datetime
-) -> None:
-    code = await sign_in.request_sign_in(
-        address=address,
-        next_path=f"/{meeting.slug}/register/what",
-        browser=request.session.setdefault("browser", secrets.token_urlsafe(16)),
-        base_url=settings.base_url,
-        now=now,
-    )
-    if settings.is_demo:
-        flash(request, f"Demonstration: no mail leaves this computer. Your code is {code}.", "warn")
+def _after_code(meeting: MeetingInfo) -> str:
+    """Where the letter's link leads, in whichever browser it is opened."""
+    return f"/{meeting.slug}/register/what"
 
 
 async def _keep_names(visitor: Visitor, form: KnownForm, now: datetime) -> None:
@@ -169,7 +160,7 @@ async def send_register_code_again(
     if not draft.email:
         return redirect(f"/{meeting.slug}/register")
     try:
-        await _send_code(request, draft.email, meeting, settings, now)
+        await send_code(request, draft.email, _after_code(meeting), settings, now)
     except TooMany as refused:
         again = FormState({}, {"": f"Too many letters to this address. {refused.detail}"})
         return _code_again(request, draft, again, status=429)

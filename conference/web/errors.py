@@ -15,6 +15,7 @@ from litestar.response import Redirect
 from conference.web.forms import FormErrors
 from conference.web.pages import csrf_token_of, shell_context
 from conference.web.problems import Problem
+from conference.web.security import without_secret
 from conference.web.templating import environment
 
 log = structlog.get_logger("plenary.web")
@@ -29,7 +30,7 @@ PAGES = {
     413: ("That file is too large", "Send a file of at most 12 MB."),
     422: ("There is a problem", "Go back and correct what is marked."),
     429: ("Too many tries", "Wait a few minutes and try again."),
-    500: ("Something went wrong on our side", "Nothing was changed. The office has been told."),
+    500: ("Something went wrong on our side", "Nothing was changed. Try again; if it stays, write to us."),
 }
 
 
@@ -42,7 +43,9 @@ def handle_error(request: Request[Any, Any, Any], error: Exception) -> Response[
     """The app's one exception handler; whatever is not a known problem is logged as a 500."""
     status, title, detail, fields = _describe(error)
     if status >= 500:
-        log.error("failed", method=request.method, path=request.url.path, exc_info=error)
+        log.error(
+            "failed", method=request.method, path=without_secret(request.url.path), exc_info=error
+        )
     if wants_json(request):
         return _problem_json(status, title, detail, fields)
     if status == 401 and request.method in ("GET", "HEAD"):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from litestar import Request, Response
 from litestar.response import Redirect, Template
@@ -12,6 +14,9 @@ from litestar.utils.scope.state import ScopeState
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "plenary_theme"
+LONGEST_PATH = 300  # as a sign-in keeps it
+LAST_PAGE = 10_000
+_PAGE = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 
 
 def page(
@@ -69,10 +74,22 @@ def redirect(path: str) -> Redirect:
     return Redirect(path, status_code=303)
 
 
+def page_number(request: Request[Any, Any, Any]) -> int:
+    """The page of a list that is asked for; whatever is no page number is the first page."""
+    text = request.query_params.get("page", "1")
+    return min(int(text), LAST_PAGE) if _PAGE.fullmatch(text) else 1
+
+
+def page_link(asked: Mapping[str, str], number: int) -> str:
+    """The query of another page of the same list; what was not asked for is left out."""
+    return "?" + urlencode({**{key: text for key, text in asked.items() if text}, "page": number})
+
+
 def safe_path(path: str, default: str = "/my") -> str:
     """A path on this host only; anything else becomes the default (no open redirect)."""
     parts = urlsplit(path)
     is_local = not parts.scheme and not parts.netloc and path.startswith("/")
+    is_local = is_local and len(path) <= LONGEST_PATH
     return path if is_local and not path.startswith("//") and "\\" not in path else default
 
 

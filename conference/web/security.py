@@ -27,6 +27,7 @@ HEADERS = {
 HSTS = {"strict-transport-security": "max-age=31536000"}
 Headers = Iterable[tuple[bytes, bytes]]
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,40}")
+_SECRET_IN_PATH = re.compile(r"^/+(sign-in/+link|calendar|b)/+(?=[^/])", re.IGNORECASE)
 
 
 class ShellHeaders:
@@ -60,7 +61,7 @@ class ShellHeaders:
             log.info(
                 "request",
                 method=scope.get("method"),
-                path=scope["path"],
+                path=without_secret(scope["path"]),
                 status=status,
                 ms=round((time.perf_counter() - started) * 1000, 1),
             )
@@ -70,6 +71,12 @@ class ShellHeaders:
         set_already = {name.lower() for name, _ in own}
         ours = [pair for pair in self.headers if pair[0] not in set_already]
         return [*own, *ours, (b"x-request-id", request_id.encode())]
+
+
+def without_secret(path: str) -> str:
+    """The path as a log may keep it: a sign-in link, calendar or badge without its token."""
+    found = _SECRET_IN_PATH.match(path)
+    return f"/{found[1].lower()}/…" if found else path
 
 
 def _request_id(scope: Scope) -> str:

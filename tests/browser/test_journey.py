@@ -94,10 +94,12 @@ def record_payment(make: MakePage, registration: str) -> None:
     treasurer = make("treasurer")
     page = treasurer.page
     treasurer.open(f"/demo/office/orders?q={registration}")
-    page.locator("main table a").first.click()
+    page.locator("main table tbody a").first.click()
+    assert registration in page.inner_text("main")
+    page.get_by_label("How").select_option(label="Bank transfer")
     page.get_by_label("Reference").fill("transfer 1")
     page.get_by_role("button", name="Record payment").click()
-    assert "0.00" in page.locator("tfoot").first.inner_text()
+    page.get_by_text("transfer 1").first.wait_for()
 
 
 def star_three_sessions(member: BrowserPage) -> str:
