@@ -9,7 +9,7 @@ WORKERS ?= 2
 .PHONY: demo test bench check install lock clean
 
 demo: $(VENV)/.installed
-	DATABASE_URL=sqlite:///var/demo.sqlite $(BIN)/plenary demo --size $(SIZE) --port $(PORT)
+	DATABASE_URL=sqlite:///var/demo.sqlite PLENARY_LOG_LEVEL=warning $(BIN)/plenary demo --size $(SIZE) --port $(PORT)
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.provision

@@ -30,7 +30,10 @@ NO_ROWS = AuthorRows((AuthorRow(),), (InstitutionRow(),))
 
 @dataclass(frozen=True, slots=True)
 class ManuscriptForm:
-    """An abstract as typed. `seen` names the stored text it started from; `command` the button."""
+    """An abstract as typed. `seen` names the stored text it started from; `command` the button.
+
+    `key` was made with an empty form, so that one sent twice starts one abstract.
+    """
 
     title: str = ""
     topic: str = ""
@@ -39,6 +42,7 @@ class ManuscriptForm:
     body: str = ""
     call: str = ""
     seen: str = ""
+    key: str = ""
     command: str = ""
 
     @property
@@ -55,6 +59,7 @@ class ManuscriptForm:
             "body": self.body,
             "call": self.call,
             "seen": self.seen,
+            "key": self.key,
             "rows": self.rows,
         }
         return FormState(values, errors or {})
@@ -84,6 +89,7 @@ def read_manuscript(form: FormMultiDict) -> ManuscriptForm:
         body=_text(_one(form, "body"))[:MAX_TEXT],
         call=clean(_one(form, "call")),
         seen=clean(_one(form, "seen")),
+        key=clean(_one(form, "key")),
         command=clean(_one(form, "do")) or "save",
     )
 

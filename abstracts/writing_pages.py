@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Request, get, post
 from litestar.params import FromPath, FromQuery
@@ -74,7 +74,8 @@ async def new_abstract(
     form = form_of(await _blank(visitor), "")
     if chosen.kind is CallKind.LATE_BREAKING:
         form = replace(form, preference=Preference.POSTER_ONLY)
-    return await _form_page(request, Paper(meeting, chosen), replace(form, call=str(chosen.id)))
+    form = replace(form, call=str(chosen.id), key=str(uuid4()))
+    return await _form_page(request, Paper(meeting, chosen), form)
 
 
 @post("/{slug:str}/abstracts/new", opt=signed_in)
@@ -82,8 +83,15 @@ async def start_abstract(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now, settings: TheSettings
 ) -> Template | Redirect:
     form = read_manuscript(await request.form())
-    paper = Paper(meeting, await _any_call(meeting.id, form.call))
-    return await _handle(request, paper, form, desk_of(meeting, visitor, settings), now)
+    desk = desk_of(meeting, visitor, settings)
+    made = await queries.abstract_of_key(meeting.id, form.key, desk.person)
+    if made is None:
+        paper = Paper(meeting, await _any_call(meeting.id, form.call))
+        return await _handle(request, paper, form, desk, now)
+    # The form was sent before: the same text changes nothing, another one is asked about.
+    is_same = queries.digest_of(form.manuscript) == made.digest
+    form = replace(form, seen=made.digest if is_same else "")
+    return await _handle(request, Paper(meeting, made.call, made), form, desk, now)
 
 
 @get("/{slug:str}/abstracts/{code:str}/edit", opt=signed_in)
@@ -150,8 +158,7 @@ async def _handle(
     except (FormErrors, NotSubmittable) as wrong:
         return await _form_page(request, paper, form, errors=dict(wrong.errors), status=422)
     except SavedElsewhere as stale:
-        assert paper.abstract is not None
-        form = replace(form, seen=paper.abstract.digest)
+        form = replace(form, seen=paper.abstract.digest if paper.abstract else "")
         return await _form_page(request, paper, form, trouble=stale, status=409)
     except (CallClosed, NotPossible) as refused:
         return await _form_page(request, paper, form, trouble=refused, status=403)
@@ -165,14 +172,14 @@ async def _save(
         if code:
             await actions.save_draft(desk, code, form.manuscript, now, seen=form.seen)
         else:
-            code = await actions.start_draft(desk, paper.call, form.manuscript, now)
+            code = await actions.start_draft(desk, paper.call, form.manuscript, now, key=form.key)
         flash(request, f"Draft {code} is saved. It is not submitted yet.")
         return redirect(f"/{paper.meeting.slug}/abstracts/{code}/edit")
     if problems := {**await _problems(paper, form), **find_address_problems(form)}:
         raise NotSubmittable(errors=problems)
     seen = form.seen
     if not code:
-        code = await actions.start_draft(desk, paper.call, form.manuscript, now)
+        code = await actions.start_draft(desk, paper.call, form.manuscript, now, key=form.key)
         seen = await _digest(desk, code)
     number = await actions.submit_abstract(desk, code, form.manuscript, now, seen=seen)
     flash(request, _submitted_sentence(code, number))

@@ -158,7 +158,9 @@ async def load_request(connection: Connection, _handler: BaseRouteHandler) -> No
     visitor = await _visitor(connection, meeting.id if meeting else None)
     connection.state.meeting = meeting
     connection.state.visitor = visitor
-    connection.state.shell = shell_of(connection.url.path, visitor, meeting)
+    connection.state.shell = shell_of(
+        connection.url.path, visitor, meeting, is_demo=connection.app.state.settings.is_demo
+    )
 
 
 async def _visitor(connection: Connection, meeting: UUID | None) -> Visitor:

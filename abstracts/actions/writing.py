@@ -15,7 +15,7 @@ from abstracts.errors import (
 from abstracts.letters import receipt, withdrawal
 from abstracts.manuscript import Manuscript, search_key
 from abstracts.queries.calls import CallInfo, TopicInfo, topics
-from abstracts.queries.one import AbstractDetail, abstract_for_author
+from abstracts.queries.one import AbstractDetail, abstract_for_author, digest_of, id_of_key
 from abstracts.rules import find_problems
 from abstracts.states import next_state
 from abstracts.tables import Abstract, Author
@@ -40,12 +40,17 @@ class Desk:
     base_url: str
 
 
-async def start_draft(desk: Desk, call: CallInfo, manuscript: Manuscript, now: datetime) -> str:
-    """A new draft with its reference, which it keeps for ever. Raises CallClosed (A05)."""
+async def start_draft(
+    desk: Desk, call: CallInfo, manuscript: Manuscript, now: datetime, *, key: str = ""
+) -> str:
+    """A new draft with its reference, which it keeps for ever. Raises CallClosed (A05), and
+    SavedElsewhere if a form with this key has started one already."""
     _refuse_closed(call, now)
     known = await topics(desk.meeting.id)
     async with action("start_draft", by=desk.by, now=now, meeting=desk.meeting.id) as act:
-        abstract_id, code = await _insert(act, desk, call, manuscript, known)
+        abstract_id, code = await _insert(
+            act, desk, call, manuscript, known, id_of_key(key) or uuid4()
+        )
         await insert_authors(abstract_id, manuscript.authors, now)
         act.note("abstract", code, state=[None, AbstractState.DRAFT])
     return code
@@ -73,8 +78,9 @@ async def submit_abstract(
 ) -> int:
     """Submits a draft, or changes to a submitted abstract; each becomes a version (A04, A05).
 
-    Returns the version's number. Raises NotSubmittable with a sentence a field, and what
-    `save_draft` raises. The first submission sends a receipt (N03).
+    Returns the version's number; the same text again is the same version. Raises NotSubmittable
+    with a sentence a field, and what `save_draft` raises. The first submission sends a
+    receipt (N03).
     """
     known = await topics(desk.meeting.id)
     async with action("submit_abstract", by=desk.by, now=now, meeting=desk.meeting.id) as act:
@@ -83,6 +89,8 @@ async def submit_abstract(
         if problems := find_problems(manuscript, rules):
             raise NotSubmittable("The abstract cannot be submitted yet.", errors=problems)
         is_first = abstract.state is AbstractState.DRAFT
+        if not is_first and digest_of(manuscript) == abstract.digest:
+            return abstract.version
         number = 1 if is_first else abstract.version + 1
         await _replace(abstract, manuscript, known, now)
         await Abstract.update(
@@ -122,10 +130,15 @@ async def withdraw_abstract(desk: Desk, code: str, now: datetime, *, reason: str
 
 
 async def _insert(
-    act: Action, desk: Desk, call: CallInfo, manuscript: Manuscript, known: list[TopicInfo]
+    act: Action,
+    desk: Desk,
+    call: CallInfo,
+    manuscript: Manuscript,
+    known: list[TopicInfo],
+    id: UUID,
 ) -> tuple[UUID, str]:
     row = Abstract(
-        id=uuid4(),
+        id=id,
         created_at=act.now,
         meeting=desk.meeting.id,
         call=call.id,
@@ -143,6 +156,8 @@ async def _insert(
             async with integrity():
                 await Abstract.insert(row)
         except IntegrityConflict:
+            if await Abstract.exists().where(Abstract.id == id):
+                raise SavedElsewhere("It was saved a moment ago; look at your abstracts.") from None
             continue
         return row.id, row.code
     raise RuntimeError("no free reference was found")

@@ -74,6 +74,25 @@ async def abstract_for_author(meeting: UUID, code: str, person: UUID) -> Abstrac
     return await _detail(meeting, row) if row else None
 
 
+async def abstract_of_key(meeting: UUID, key: str, person: UUID) -> AbstractDetail | None:
+    """The abstract that this person's form of this key has started; None before it was sent."""
+    id = id_of_key(key)
+    if id is None:
+        return None
+    row = await Abstract.select(Abstract.code).where(
+        Abstract.id == id, Abstract.submitter == person
+    ).first()  # fmt: skip
+    return await abstract_for_author(meeting, row["code"], person) if row else None
+
+
+def id_of_key(key: str) -> UUID | None:
+    """The id that a form asks for with its key."""
+    try:
+        return UUID(key)
+    except ValueError:
+        return None
+
+
 async def abstract_of_meeting(meeting: UUID, code: str) -> AbstractDetail | None:
     """The abstract for the committee, which sees all that were ever submitted, never a draft."""
     submitted = Abstract.submitted_at.is_not_null()

@@ -104,6 +104,7 @@ async def _links(settings: Settings) -> list[tuple[str, str, str]]:
                     base_url=settings.base_url,
                     now=now,
                     lasts=LINKS_LAST,
+                    next_path=persona.looks_at,
                     is_reusable=True,
                 ),
             )

@@ -16,15 +16,20 @@ class Shell:
     nav: list[tuple[str, str, bool]]
     account: list[tuple[str, str]]
     contact: str
+    is_synthetic: bool
 
 
-def shell_of(path: str, visitor: Visitor, meeting: MeetingInfo | None) -> Shell:
+def shell_of(
+    path: str, visitor: Visitor, meeting: MeetingInfo | None, *, is_demo: bool = False
+) -> Shell:
+    """The frame of a page; in a demo also a page of no meeting says that all is invented."""
     links = _meeting_links(meeting, visitor) if meeting else []
     here = max((href for _, href in links if _is_under(path, href)), key=len, default="")
     return Shell(
         nav=[(title, href, href == here) for title, href in links],
         account=_account_links(visitor),
         contact=meeting.contact_email if meeting else "",
+        is_synthetic=meeting.is_synthetic if meeting else is_demo,
     )
 
 

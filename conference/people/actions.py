@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from piccolo.columns import Column
 from piccolo.table import Table
 
 from conference.orm import Action, Actor, IntegrityConflict, action, integrity

@@ -135,7 +135,13 @@ async def use_link(*, token: str, browser: str, code: str, now: datetime) -> Sig
 
 
 async def make_link(
-    *, address: str, base_url: str, now: datetime, lasts: timedelta, is_reusable: bool = False
+    *,
+    address: str,
+    base_url: str,
+    now: datetime,
+    lasts: timedelta,
+    next_path: str = "/my",
+    is_reusable: bool = False,
 ) -> str:
     """A link for a known address, handed over by the operator instead of by mail.
 
@@ -152,6 +158,7 @@ async def make_link(
                 person=known.id,
                 code_hash=_hash(secrets.token_hex()),
                 link_hash=_hash(token),
+                next_path=next_path,
                 is_reusable=is_reusable,
                 code_expires_at=now,
                 link_expires_at=now + lasts,

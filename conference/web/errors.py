@@ -30,7 +30,7 @@ PAGES = {
     413: ("That file is too large", "Send a file of at most 12 MB."),
     422: ("There is a problem", "Go back and correct what is marked."),
     429: ("Too many tries", "Wait a few minutes and try again."),
-    500: ("Something went wrong on our side", "Nothing was changed. Try again; if it stays, write to us."),
+    500: ("Something went wrong on our side", "Nothing was changed. Try again, or write to us."),
 }
 
 

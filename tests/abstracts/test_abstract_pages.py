@@ -12,6 +12,7 @@ from lxml import html
 from abstracts import queries
 from abstracts.actions import Desk
 from abstracts.queries import CallInfo
+from abstracts.tables import AbstractVersion
 from conference.orm import clock
 from conference.people.rules import PersonInfo
 from tests.abstracts.conftest import GOOD, form_data
@@ -110,6 +111,44 @@ async def test_a_draft_saves_with_almost_nothing(
         page = await client.get(answer.headers["location"])
     assert values(page, "title") == ["An idea"]
     assert "is saved. It is not submitted yet." in page.text
+
+
+@pytest.mark.parametrize("command", ["save", "submit"])
+async def test_form_sent_twice_starts_one_abstract(
+    client: httpx.AsyncClient, alice: PersonInfo, call: CallInfo, post: Any, command: str
+) -> None:
+    with clock.at(NOW):
+        key = values(await client.get(NEW), "key")[0]
+        data = form_data(**call_id(call), key=key, do=command)
+        first, second = await post(client, NEW, data), await post(client, NEW, data)
+        other = await post(client, NEW, {**data, "title": "Written after the Back button"})
+
+    assert first.headers["location"] == second.headers["location"]
+    [row] = await queries.abstracts_of_person(alice.id)
+    assert row.title == GOOD.title
+    assert other.status_code == 409
+    assert values(other, "title") == ["Written after the Back button"]
+    assert await AbstractVersion.count() == (1 if command == "submit" else 0)
+
+
+async def test_key_of_another_person_shows_nothing(
+    client: httpx.AsyncClient,
+    alice: PersonInfo,
+    call: CallInfo,
+    post: Any,
+    sign_in: Any,
+    cast: Cast,
+) -> None:
+    with clock.at(NOW):
+        key = values(await client.get(NEW), "key")[0]
+        data = form_data(**call_id(call), key=key, do="save")
+        await post(client, NEW, data)
+        await sign_in(client, cast.dan)
+        answer = await post(client, NEW, {**data, "title": "Mine"})
+
+    assert answer.status_code == 409
+    assert GOOD.title not in answer.text
+    assert await queries.abstracts_of_person(cast.dan.id) == []
 
 
 async def test_after_the_deadline_the_text_comes_back(

@@ -144,7 +144,7 @@ async def test_audit_shows_newest_first_and_filters(
 
 
 @pytest.mark.parametrize(
-    "query", ["page=0", "page=-3", "page=x", "page=²", "page=99999999999999999999"]
+    "query", ["page=0", "page=-3", "page=x", "page=²", "page=" + "9" * 20, "page=" + "9" * 5000]
 )
 async def test_audit_takes_any_page_number(
     client: httpx.AsyncClient, sign_in: SignIn, cast: Cast, query: str

@@ -58,6 +58,8 @@ async def test_update_meeting_refuses_and_keeps_everything(
     [
         ("zone", "Europe/Atlantis"),
         ("starts_on", "17.10.2027"),
+        ("starts_on", "0027-10-17"),
+        ("ends_on", "9999-12-31"),
         ("mode", "telepathy"),
         ("title", ""),
     ],

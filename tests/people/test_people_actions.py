@@ -1,10 +1,13 @@
 """People, addresses and roles on both engines."""
 
+import json
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from conference.orm import Actor, action
+from conference.orm.tables import AuditEntry
 from conference.people import actions, queries
 from conference.people.access import Role
 from conference.people.errors import AddressTaken
@@ -12,6 +15,7 @@ from conference.people.rules import NewPerson
 from tests.cast import Cast
 
 BY = Actor.system("test")
+DAN = "Dan Díaz"
 
 
 async def test_create_person_keeps_names_in_any_script(db: object, now: datetime) -> None:
@@ -61,3 +65,49 @@ async def test_grant_role_twice_is_once(cast: Cast, now: datetime) -> None:
         )
     holders = await queries.role_holders(cast.meeting.id)
     assert [h["role"] for h in holders if h["person"] == cast.dan.id] == ["desk"]
+
+
+async def test_an_administrator_is_not_unmade_from_a_meeting(cast: Cast, now: datetime) -> None:
+    """The office cannot give the role, so it cannot take it away."""
+    meeting = cast.meeting.id
+    for role in (Role.ADMIN, Role.DESK):
+        await actions.grant_role(person=cast.dan.id, role=role, meeting=meeting, by=BY, now=now)
+    held = {h["role"]: h["id"] for h in await queries.role_holders(meeting) if h["name"] == DAN}
+
+    taken = [
+        await actions.revoke_role(grant=held[role], meeting=meeting, by=BY, now=now)
+        for role in ("admin", "desk", "desk")
+    ]
+
+    assert taken == [False, True, False]
+    dan = await queries.visitor_of(cast.dan.id, meeting)
+    assert dan is not None
+    assert dan.may(Role.ADMIN)
+
+
+async def test_update_profile_says_in_the_history_what_changed(cast: Cast, now: datetime) -> None:
+    names = NewPerson("Dan", "Díaz", registered_name=DAN, badge_name="Danny", affiliation="Tay")
+    await actions.update_profile(person=cast.dan.id, names=names, by=BY, now=now)
+
+    changes = await changes_of("update_profile")
+    assert changes[0]["badge_name"] == ["", "Danny"]
+    assert changes[0]["affiliation"][1] == "Tay"
+    assert not [name for name in changes[0] if name.endswith("_key")]
+
+    await actions.update_profile(person=cast.dan.id, names=names, by=BY, now=now)
+    assert len(await changes_of("update_profile")) == 1
+
+
+async def test_remove_address_writes_no_history_of_what_did_not_happen(
+    cast: Cast, now: datetime
+) -> None:
+    alices = cast.alice.email
+    await actions.remove_address(person=cast.dan.id, address=alices, by=BY, now=now)
+
+    assert await changes_of("remove_address") == []
+    assert await queries.person_by_email(alices) is not None
+
+
+async def changes_of(verb: str) -> list[dict[str, Any]]:
+    rows = await AuditEntry.select(AuditEntry.changes).where(AuditEntry.verb == verb)
+    return [json.loads(row["changes"]) for row in rows]

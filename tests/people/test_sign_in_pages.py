@@ -169,7 +169,9 @@ async def test_newcomer_page_without_a_proved_address_leads_to_sign_in(
     assert sent.headers["location"] == "/sign-in"
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/x", "//evil.example", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/x", "//evil.example", "/\\evil.example", "/" + "x" * 300]
+)
 async def test_sign_in_leads_nowhere_else(
     client: httpx.AsyncClient, post: Post, cast: Cast, target: str
 ) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 from lxml import html
 
+from conference.meetings.actions import update_meeting
+from conference.meetings.forms import MeetingForm
+from conference.meetings.rules import Mode
 from conference.orm import Actor, action, clock
 from conference.people import actions as people_actions
 from conference.people.rules import NewPerson
@@ -18,6 +22,7 @@ from conference.registration.order_list import OrderFilter, order_page
 from conference.registration.order_queries import OrderDetail, PlacedOrder
 from conference.registration.rules import OrderState
 from conference.registration.tables import Payment
+from conference.web.formats import day as spoken_day
 from tests.cast import NOW
 from tests.registration.conftest import Buy, Sale
 from tests.registration.reading import errors_beside, words
@@ -29,6 +34,7 @@ QUERIES = [
     "?page=0",
     "?page=²",
     "?page=99999999999999999999",
+    "?page=" + "9" * 5000,  # more digits than Python turns into a number
     "?state=nonsense",
     "?q=%00abc%27",
     "?q=%25_%5C",
@@ -89,6 +95,8 @@ async def test_record_payment_confirms_and_shows_in_the_history(
         ({"amount": "-5"}, "amount"),
         ({"amount": "1.005"}, "amount"),
         ({"received_on": "yesterday"}, "received_on"),
+        ({"received_on": "2099-01-01"}, "received_on"),
+        ({"received_on": "9999-12-31"}, "received_on"),
         ({"method": "bitcoin"}, "method"),
         ({"method": ""}, "method"),
     ],
@@ -111,6 +119,44 @@ async def test_record_payment_refuses_in_words_beside_the_field(
     assert field in errors_beside(answer)
     assert html.fromstring(answer.text).xpath("//input[@name='reference']/@value") == ["wire 7"]
     assert await Payment.count() == 0
+
+
+async def test_payment_says_what_it_came_to(
+    sale: Sale, buy: Buy, office: httpx.AsyncClient, post: Post
+) -> None:
+    placed = await buy(sale.cast.dan)
+    path = f"{LIST}/{placed.order_code}"
+
+    async def pay(amount: str) -> str:
+        form = money_form(await office.get(f"{path}?money=payment"), amount=amount)
+        assert (await post(office, f"{path}/payments", form)).status_code == 303
+        return words(await office.get(path))
+
+    assert "100.00 EUR recorded; 550.00 EUR still due." in await pay("100")
+    assert "550.00 EUR recorded; the registration is confirmed." in await pay("550")
+    assert "5.00 EUR recorded; 5.00 EUR to refund." in await pay("5")
+    await post(office, f"{path}/cancel", {"reason": "asked by phone"})
+    assert "1.00 EUR recorded; 656.00 EUR to refund." in await pay("1")
+
+
+async def test_payment_keeps_its_day_where_the_meeting_is(
+    sale: Sale, buy: Buy, office: httpx.AsyncClient, post: Post
+) -> None:
+    far = MeetingForm(
+        sale.meeting.title, Mode.IN_PERSON, "Pacific/Auckland",
+        sale.meeting.starts_on, sale.meeting.ends_on,
+    )  # fmt: skip
+    await update_meeting(
+        meeting=sale.meeting.id, details=far.as_details(), by=Actor.system("tests"), now=NOW
+    )
+    placed = await buy(sale.cast.dan)
+    path = f"{LIST}/{placed.order_code}"
+    day = NOW.date() - timedelta(days=1)
+
+    sent = money_form(await office.get(path), received_on=day.isoformat())
+    await post(office, f"{path}/payments", sent)
+
+    assert spoken_day(day) in words(await office.get(path))
 
 
 async def test_cancel_order_then_refund(

@@ -99,6 +99,8 @@ async def test_overlapping_periods_are_refused_beside_the_field(
         ({"zone-early": "Mars/Olympus"}, "zone-early", "from the list"),
         ({"ends-early": "2027-03-28T01:30"}, "ends-early", "Clocks go forward"),
         ({"title-new": "Late"}, "starts-new", "Write the date and time"),
+        ({"starts-early": "0001-01-01T00:00"}, "starts-early", "Is the year 1 right?"),
+        ({"ends-early": "9999-12-31T23:59"}, "ends-early", "Is the year 9999 right?"),
     ],
 )
 async def test_wrong_periods_are_refused_in_words(
@@ -205,6 +207,27 @@ async def test_category_without_a_title_is_refused(
     assert (answer.status_code, list(errors_beside(answer))) == (422, ["title"])
 
 
+@pytest.mark.parametrize("key", ["nonsuch", "k" * 60])
+async def test_address_makes_no_category(
+    sale: Sale, office: httpx.AsyncClient, post: Post, key: str
+) -> None:
+    before = await table(sale)
+
+    answer = await post(office, f"{PRICES}/categories/{key}", {"title": "X", "band_style": "blue"})
+
+    assert answer.status_code == 404
+    assert await table(sale) == before
+
+
+async def test_category_takes_a_known_style_only(
+    sale: Sale, office: httpx.AsyncClient, post: Post
+) -> None:
+    sent = {"title": "Guests", "position": "3", "band_style": "tartan"}
+    answer = await post(office, f"{PRICES}/categories/new", sent)
+
+    assert (answer.status_code, list(errors_beside(answer))) == (422, ["band_style"])
+
+
 async def test_payment_advice_is_kept_and_shown(
     sale: Sale, office: httpx.AsyncClient, post: Post
 ) -> None:
@@ -222,6 +245,7 @@ async def test_payment_advice_is_kept_and_shown(
         ("", "2027-05-10T10:00", "Somebody unknown"),
         ("ghost@example.org", "2027-05-10T10:00", "Nobody here has this address"),
         ("alice@example.org", "soon", "Write the date and time"),
+        ("alice@example.org", "0001-01-01T00:00", "Is the year 1 right?"),
         ("a\x00b@example.org", "2027-05-10T10:00", "Nobody here has this address"),
     ],
 )

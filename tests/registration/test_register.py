@@ -302,6 +302,25 @@ async def test_register_when_registered_already_points_to_the_registration(
     assert what.headers["location"] == "/glasgow/register"
 
 
+async def test_confirm_order_after_cancelling_promises_nothing(
+    sale: Sale, client: httpx.AsyncClient, post: Post, sign_in: SignIn
+) -> None:
+    """The Back button shows the check page again; its quote is charged once, ever."""
+    await sign_in(client, sale.cast.dan)
+    quote = await _quote(client, post)
+    done = await post(client, "/glasgow/register/check", {"quote": quote})
+    code = done.headers["location"].rsplit("/", 1)[1]
+    await post(client, f"/my/registrations/{code}/cancel", {})
+
+    again = await post(client, "/glasgow/register/check", {"quote": quote})
+    page = await client.get(again.headers["location"])
+
+    assert "This registration is cancelled" in html.fromstring(page.text).findtext(".//title")
+    assert "Your place is held" not in words(page)
+    assert "calendar" not in words(page)
+    assert "Register again" in words(page)
+
+
 async def test_home_compares_the_prices_and_marks_the_current_period(
     sale: Sale, client: httpx.AsyncClient
 ) -> None:
