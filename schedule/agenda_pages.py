@@ -44,7 +44,9 @@ async def star(
     await star_items(visitor.person, meeting.id, known, now=now)
     await unstar_items(visitor.person, meeting.id, form.unstar)
     said, is_clash = await _said(released, meeting, visitor, known, now)
-    if form.merged:
+    if form.star and not known:
+        said = "What you starred is not in the programme any more."
+    elif form.merged:
         said = _merged(len(known)) + said.removeprefix("Starred.")
     if wants_json(request):
         return Response({"said": said}, status_code=200)

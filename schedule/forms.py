@@ -24,6 +24,7 @@ from schedule.rules.wall_clock import NoSuchTime, TwiceThatDay, instant_at, is_d
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 _PARTS = frozenset(part.value for part in Part)
+YEARS = range(1900, 2201)  # a slip of the finger beyond them would break every page of times
 
 Title = Annotated[str, msgspec.Meta(max_length=300)]
 Short = Annotated[str, msgspec.Meta(max_length=120)]
@@ -118,6 +119,8 @@ class SessionForm(PeopleForm, kw_only=True):
             raise self.wrong(day="Choose the day as well, or leave day and time empty.")
         if not self.start:
             raise self.wrong(start="Give the time as well, or leave day and time empty.")
+        if self.day.year not in YEARS:
+            raise self.wrong(day=f"The year {self.day.year} is no year of a meeting. Check it.")
         clock = self._clock()
         found = instant_at(self.day, clock, zone, self.which)
         if isinstance(found, NoSuchTime):

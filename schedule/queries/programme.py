@@ -25,6 +25,7 @@ from schedule.rules.who import ProgrammePerson, programme_people
 from schedule.tables import Participation, Release, Slot
 
 KEPT_RELEASES = 8
+LARGEST_NUMBER = 2**31 - 1  # what the column holds
 
 
 class PublicProgramme:
@@ -135,6 +136,8 @@ class ReleaseStep:
 
 async def release_step(meeting: UUID, number: int) -> ReleaseStep | None:
     """A release as it went out, with the one before; None if there is none; one statement."""
+    if number > LARGEST_NUMBER:
+        return None
     rows = (
         await Release.select(Release.number, Release.by_name, Release.snapshot)
         .where(Release.meeting == meeting, Release.number.is_in([number, number - 1]))

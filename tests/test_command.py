@@ -1,0 +1,139 @@
+"""The `plenary` command as an operator types it: what it prints, and its exit status."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pypdf
+import pytest
+
+from conference.cli import plenary
+
+PROGRAMME = """<?xml version="1.0" encoding="utf-8"?>
+<schedule><version>1</version>
+<conference><acronym>sos2027</acronym><title>Signals 2027</title>
+<start>2027-10-17</start><end>2027-10-18</end><days>1</days></conference>
+<day index="1" date="2027-10-17" start="2027-10-17T09:00:00+01:00" end="2027-10-18T04:00:00+01:00">
+<room name="Hall A">
+<event id="1" guid="6f1ed002-ab55-4b5d-95b0-9c1f3f6d7a11">
+<date>2027-10-17T10:00:00+01:00</date><start>10:00</start><duration>01:00</duration>
+<room>Hall A</room><title>Interferons at seventy</title><subtitle/><track>Innate</track>
+<type>lecture</type><language>en</language><abstract/><description/>
+<persons><person id="7">Łukasz Wiśniewski</person></persons><links/></event>
+</room></day></schedule>
+"""
+ROLL = """\ufeffMember no.;Name;E-mail;Type;Valid from;Valid to
+S-1;"Díaz, Dan";dan@example.org;regular;01.01.2027;31.12.2027
+S-2;"Wu, Ana";ana@example.org;trainee;01.01.2027;31.12.2027
+"""
+
+
+class Terminal:
+    """Runs the command over one database of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{folder / 'plenary.sqlite'}",
+            "PLENARY_SECRET": "a secret of at least thirty-two characters",
+            "PLENARY_LOG_LEVEL": "error",
+        }
+
+    def run(self, *words: str, fails: bool = False, **changed: str) -> str:
+        """What it printed (on stderr if it should fail)."""
+        done = subprocess.run(
+            [sys.executable, "-m", "conference.cli", *words],
+            env={**self.environment, **changed},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == (1 if fails else 0), done.stdout + done.stderr
+        return done.stderr if fails else done.stdout
+
+    def file(self, name: str, text: str) -> str:
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path)
+
+
+def test_from_an_empty_database_to_a_released_programme(terminal: Terminal) -> None:
+    programme = terminal.file("programme.xml", PROGRAMME)
+    assert "1 new" in terminal.run("import", "programme", programme, "--dry-run")
+    assert "Name a meeting" in terminal.run("release-schedule", fails=True)  # nothing was written
+    terminal.run("import", "programme", programme)
+    assert "1" in terminal.run("release-schedule", "--name", "First")
+    roll = terminal.file("roll.csv", ROLL)
+    assert "2 joined the roll" in terminal.run("import", "members", roll)
+    assert "2 unchanged" in terminal.run("import", "members", roll)
+    link = terminal.run("sign-in-link", "dan@example.org")
+    assert re.fullmatch(r"http://127\.0\.0\.1:8000/sign-in/link/\S+\n", link)
+    assert "promises hold" in terminal.run("check")
+
+
+def test_badges_are_written_as_a_pdf(terminal: Terminal) -> None:
+    terminal.run("demo", "--size", "small", "--no-serve")
+    out = terminal.folder / "badges.pdf"
+    terminal.run("badges", "--out", str(out))
+    pages = len(pypdf.PdfReader(out).pages)
+    badges = int(re.search(r"\d+", terminal.run("badges", "--out", str(out), "--layout", "a6"))[0])
+    assert pages == -(-badges // 4)
+    assert len(pypdf.PdfReader(out).pages) == badges
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("sign-in-link", "nobody@example.org"), "Nobody here has the address"),
+        (("import", "programme", "{file}"), "."),
+        (("badges", "--out", "x.pdf"), "Name a meeting"),
+    ],
+)
+def test_an_error_is_one_sentence_on_stderr(
+    terminal: Terminal, words: tuple[str, ...], sentence: str
+) -> None:
+    nonsense = terminal.file("nonsense.xml", "this is no programme")
+    printed = terminal.run(*(word.format(file=nonsense) for word in words), fails=True)
+    assert sentence in printed
+    assert "Traceback" not in printed
+    assert len(printed.strip().splitlines()) == 1
+
+
+def test_serve_refuses_to_start_without_a_secret(terminal: Terminal) -> None:
+    printed = terminal.run("serve", fails=True, PLENARY_SECRET="")
+    assert "Set PLENARY_SECRET" in printed
+
+
+def test_check_lists_what_is_broken(terminal: Terminal) -> None:
+    import sqlite3
+
+    terminal.run("import", "programme", terminal.file("programme.xml", PROGRAMME))
+    with sqlite3.connect(terminal.folder / "plenary.sqlite") as database:
+        database.execute("UPDATE conference_meeting SET ends_on = '2020-01-01'")
+    assert "promises are broken" in terminal.run("check", fails=True)
+
+
+def _verbs(group: click.Group, before: str = "plenary") -> list[str]:
+    names = []
+    for name, command in group.commands.items():
+        path = f"{before} {name}"
+        names += _verbs(command, path) if isinstance(command, click.Group) else [path]
+    return names
+
+
+def test_every_verb_and_setting_is_in_the_operators_guide() -> None:
+    guide = (Path(__file__).parent.parent / "docs" / "operator.md").read_text()
+    settings = (Path(__file__).parent.parent / "conference" / "settings.py").read_text()
+    wanted = _verbs(plenary) + re.findall(r'"((?:PLENARY|DATABASE)_[A-Z_]+)"', settings)
+    assert [each for each in wanted if f"`{each}" not in guide] == []
