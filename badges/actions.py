@@ -13,6 +13,7 @@ from badges.queries import BadgeKey, standing_of
 from badges.rules import AlreadyIn, CheckInAnswer, ComeIn, PrintReason, refuse
 from badges.tables import Badge, BadgePrint, CheckIn
 from conference.meetings.rules import MeetingInfo
+from conference.meetings.tables import Meeting
 from conference.orm import Action, Actor, action, tokens
 from conference.registration import queries as registration
 from conference.registration.queries import RegistrationInfo
@@ -84,6 +85,7 @@ async def print_badge(
     if refused:
         raise BadgeBlocked(refused.sentence)
     async with action("print_badge", by=by, now=now, meeting=printer.meeting.id) as act:
+        await _hold_prints(printer.meeting.id)
         keys = await ensure_badges(
             [info.id], meeting=printer.meeting, secret=printer.secret, by=by, now=now
         )
@@ -97,6 +99,11 @@ async def print_badge(
         await BadgePrint.insert(_print_row(key, Why(reason, why.note), printer, act))
         act.note("badge", info.code, printed=reason, layout=printer.layout, note=why.note)
     return key
+
+
+async def _hold_prints(meeting: UUID) -> None:
+    """Two desks that print the same badge at once print it one after the other (G03)."""
+    await Meeting.raw("UPDATE conference_meeting SET venue = venue WHERE id = {}", meeting)
 
 
 async def _void(act: Action, key: BadgeKey, secret: str) -> BadgeKey:
@@ -134,6 +141,7 @@ async def print_badges(
         raise BadgeBlocked(f"{len(blocked)} of these may not have a badge. Choose again.")
     ids = [info.id for info in infos]
     async with action("print_badges", by=by, now=now, meeting=printer.meeting.id) as act:
+        await _hold_prints(printer.meeting.id)
         keys = await ensure_badges(
             ids, meeting=printer.meeting, secret=printer.secret, by=by, now=now
         )

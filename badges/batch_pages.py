@@ -33,6 +33,7 @@ from conference.web import FormErrors, FormState, page, read_form, redirect
 from conference.web.problems import Invalid, NotFound
 
 AnyRequest = Request[Any, Any, Any]
+YEARS = range(2000, 2200)  # an instant beyond them has no day in every zone
 PAPERS = [(layout.key, layout.title) for layout in LAYOUTS.values()]
 REASONS = [
     (reason.value, text)
@@ -149,7 +150,7 @@ def _instant(text: str) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise Invalid("This batch is not known. Print it again.") from error
-    if found.tzinfo is None:
+    if found.tzinfo is None or found.year not in YEARS:
         raise Invalid("This batch is not known. Print it again.")
     return found
 

@@ -160,8 +160,11 @@ async def badge_picture(
 async def badge_file(
     meeting: TheMeeting, visitor: TheVisitor, code: FromPath[str], now: Now, settings: TheSettings
 ) -> Response[bytes]:
-    """The badge as it is now. Looking at it records nothing."""
-    info = (await _person(meeting, code)).row.info
+    """The badge as it is now, for someone who may come in (G07). Looking at it records nothing."""
+    person = await _person(meeting, code)
+    if person.refused:
+        raise BadgeBlocked(person.refused.sentence)
+    info = person.row.info
     return await _pdf(meeting, info, settings, visitor.actor, now)
 
 

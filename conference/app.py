@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +30,7 @@ import schedule.pages
 from abstracts.placement import tell_places
 from conference import invariants as _invariants  # noqa: F401 -- registers every module's checks
 from conference.letters import worker
+from conference.letters.transport import transport_of
 from conference.logs import configure_logs
 from conference.meetings import queries as meetings
 from conference.meetings.navigation import shell_of
@@ -97,21 +97,13 @@ def create_app(
     Raises UnsafeSettings outside demo mode.
     """
     settings.refuse_unsafe()
+    transport_of(settings.smtp_url)  # refuses now rather than when the first letter waits
     configure_logs()
     tell_places(place_of_abstract)
     bind(engine or engine_from_url(settings.database_url))
-
-    @asynccontextmanager
-    async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        await _open_database()
-        async with _worker(settings) if runs_worker else _nothing():
-            yield
-        opened: Any = current_engine()
-        await opened.close_connection_pool()
-
     app = Litestar(
         [*_gather("handlers"), health, _static_files()],
-        lifespan=[lifespan],
+        lifespan=[_open_database, *([_send_letters] if runs_worker else [])],
         guards=[load_request, guard],
         dependencies={
             "visitor": Provide(provide_visitor, sync_to_thread=False),
@@ -203,28 +195,25 @@ def _refuse_undeclared(app: Litestar) -> None:
                 raise RuntimeError(f"{route.path}: the handler declares no access")
 
 
-async def _open_database() -> None:
+@asynccontextmanager
+async def _open_database(_app: Litestar) -> AsyncIterator[None]:
     engine: Any = current_engine()
     await migrate()
     await engine.start_connection_pool()
-    now: datetime = clock.now()
     await delete_expired_sessions()
-    await delete_expired_counts(now)
+    await delete_expired_counts(clock.now())
+    yield
+    await engine.close_connection_pool()
 
 
 @asynccontextmanager
-async def _worker(settings: Settings) -> AsyncIterator[None]:
+async def _send_letters(app: Litestar) -> AsyncIterator[None]:
     """Letters are sent beside the requests; at the end the worker finishes the one in hand."""
     stop = asyncio.Event()
-    task = asyncio.create_task(worker.run(settings, stop))
+    task = asyncio.create_task(worker.run(app.state.settings, stop))
     try:
         yield
     finally:
         stop.set()
         with suppress(asyncio.CancelledError):
             await task
-
-
-@asynccontextmanager
-async def _nothing() -> AsyncIterator[None]:
-    yield

@@ -13,7 +13,7 @@ DEMO_SECRET = "demo-only-not-a-secret"  # noqa: S105 -- refused outside demo mod
 MIN_SECRET_LENGTH = 32
 
 
-class UnsafeSettings(Exception):
+class UnsafeSettings(ValueError):
     """A setting that would be unsafe or unusable; the text says what to set."""
 
 

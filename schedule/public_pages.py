@@ -77,7 +77,8 @@ async def session(
 ) -> Template | Response[Any]:
     """A session; a slot's code finds the session around it; CODE.ics is its calendar."""
     if code.endswith(".ics"):
-        file = await session_file(meeting, code.removesuffix(".ics"), settings)
+        alarm = request.query_params.get("alarm", "")
+        file = await session_file(meeting, code.removesuffix(".ics"), settings, alarm)
         return conditional(request, file.body, file.media_type, etag=file.etag)
     released = await released_or_404(meeting)
     found = released.items.get(code)

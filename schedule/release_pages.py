@@ -26,6 +26,7 @@ HEADINGS = {
     ChangeKind.MOVED: "Moved",
     ChangeKind.CHANGED: "Changed",
     ChangeKind.CANCELLED: "Cancelled",
+    ChangeKind.REINSTATED: "Takes place after all",
 }
 
 

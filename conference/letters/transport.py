@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import aiosmtplib
 
 from conference.letters.rules import SEND_TIMEOUT_SECONDS
+from conference.settings import UnsafeSettings
 
 
 class SendFailed(Exception):
@@ -88,13 +89,13 @@ class SmtpTransport:
 def transport_of(smtp_url: str) -> Transport:
     """The transport that PLENARY_SMTP_URL names; none set: the outbox only.
 
-    Raises ValueError with a sentence for an address of another kind.
+    Raises UnsafeSettings with a sentence for an address of another kind.
     """
     if not smtp_url:
         return OutboxOnly()
     parts = urlsplit(smtp_url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise ValueError("PLENARY_SMTP_URL must look like smtp://user:password@host:587.")
+        raise UnsafeSettings("PLENARY_SMTP_URL must look like smtp://user:password@host:587.")
     is_tls = parts.scheme == "smtps"
     asked = parse_qs(parts.query).get("starttls", ["auto"])[0]
     return SmtpTransport(

@@ -27,6 +27,8 @@ OFFICE_LINKS = [
     Link("Letters", "/office/letters", "Every letter, as it was sent.", Role.OFFICE),
     Link("Audit", "/office/audit", "Who did what, when and why.", Role.OFFICE),
 ]
+OFFICE_LEDE = "Set up the meeting and keep the roll, prices, orders and letters."
+COMMITTEE_LEDE = "Read and decide on abstracts, build the programme and release it."
 
 
 @pass_context
@@ -75,7 +77,7 @@ async def office(
         request,
         "meetings/links.html",
         heading="Office",
-        lede="Set up the meeting and keep the roll, prices, orders and letters.",
+        lede=OFFICE_LEDE if visitor.may(Role.OFFICE) else "What your role opens.",
         links=_open_to(visitor, roof.office_links),
     )
 
@@ -89,7 +91,7 @@ async def committee(
         request,
         "meetings/links.html",
         heading="Committee",
-        lede="Read and decide on abstracts, build the programme and release it.",
+        lede=COMMITTEE_LEDE if visitor.may(Role.PROGRAMME) else "What your role opens.",
         links=_open_to(visitor, roof.committee_links),
     )
 

@@ -26,6 +26,7 @@ from conference.people.rules import (
 from conference.people.tables import EmailAddress, Person, RoleGrant
 
 INSERT_ROWS = 500
+REGISTERED_LENGTH = 200
 AMENDED = (
     "given_name",
     "family_name",
@@ -44,7 +45,7 @@ def person_row(new: NewPerson, now: datetime) -> Person:
     return Person(
         given_name=new.given_name,
         family_name=new.family_name,
-        registered_name=new.registered_name or full_name(new.given_name, new.family_name),
+        registered_name=_registered_name(new),
         badge_name=new.badge_name,
         certificate_name=new.certificate_name,
         affiliation=new.affiliation,
@@ -55,6 +56,11 @@ def person_row(new: NewPerson, now: datetime) -> Person:
         sort_key=sort_key(new.given_name, new.family_name or new.registered_name),
         created_at=now,
     )
+
+
+def _registered_name(new: NewPerson) -> str:
+    """As given, else of the two parts, which together may be longer than their column."""
+    return new.registered_name or full_name(new.given_name, new.family_name)[:REGISTERED_LENGTH]
 
 
 def _cleaned(new: NewPerson) -> NewPerson:

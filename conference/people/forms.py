@@ -16,6 +16,7 @@ Name = Annotated[str, msgspec.Meta(max_length=200)]
 Address = Annotated[str, msgspec.Meta(max_length=254)]
 
 NOT_AN_ADDRESS = "Write an e-mail address like name@example.org."
+NO_FAMILY_NAME = "Write your family name, or your only name."
 
 
 def checked_address(text: str, field: str) -> str:
@@ -54,6 +55,10 @@ class NewcomerForm(msgspec.Struct):
     given_name: Short = ""
     affiliation: Annotated[str, msgspec.Meta(max_length=250)] = ""
 
+    def __post_init__(self) -> None:
+        if not clean(self.family_name):
+            raise FormErrors({}, {"family_name": NO_FAMILY_NAME})
+
     def as_person(self) -> NewPerson:
         return NewPerson(self.given_name, self.family_name, affiliation=self.affiliation)
 
@@ -72,7 +77,7 @@ class ProfileForm(msgspec.Struct):
 
     def __post_init__(self) -> None:
         if not clean(self.family_name):
-            raise FormErrors({}, {"family_name": "Write your family name, or your only name."})
+            raise FormErrors({}, {"family_name": NO_FAMILY_NAME})
         if self.country and pycountry.countries.get(alpha_2=self.country.upper()) is None:
             raise FormErrors({}, {"country": "Choose a country from the list."})
 

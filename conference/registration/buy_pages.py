@@ -180,7 +180,7 @@ async def confirm_order(
     except FormErrors as wrong:
         return await _check_again(request, meeting, visitor, now, wrong.state)
     except QuoteExpired:
-        return await _check_again(request, meeting, visitor, now, None)
+        return await _check_again(request, meeting, visitor, now, FormState.of(form))
     except AlreadyRegistered:
         return redirect(f"/{meeting.slug}/register")
     except MeetingFull:
@@ -194,13 +194,21 @@ async def _check_again(
     meeting: MeetingInfo,
     visitor: Visitor,
     now: datetime,
-    form: FormState | None,
+    form: FormState,
 ) -> Template | Redirect:
-    draft = read_draft(request, meeting.slug)
-    quote = await order_queries.stored_quote(UUID(draft.quote)) if draft.quote else None
-    if quote is None or quote.person != visitor.person:
+    """The quote that the form names, which another tab may have left behind in the draft."""
+    named = _quote_id(str(form.values.get("quote", "")))
+    quote = await order_queries.stored_quote(named) if named else None
+    if quote is None or (quote.person, quote.meeting) != (visitor.person, meeting.id):
         return redirect(f"/{meeting.slug}/register/what")
     return await _check_page(request, meeting, visitor, quote, now, form)
+
+
+def _quote_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _to_done(meeting: MeetingInfo, placed: PlacedOrder) -> Redirect:

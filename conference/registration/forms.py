@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 import pycountry
 
-from conference.people.forms import Address, Short, checked_address
+from conference.people.forms import NO_FAMILY_NAME, Address, Short, checked_address
 from conference.people.rules import NewPerson, PersonInfo, clean
 from conference.web import FormErrors
 
@@ -33,7 +33,7 @@ class KnownForm(msgspec.Struct):
         """Field -> what is wrong with it."""
         errors = {}
         if not clean(self.family_name):
-            errors["family_name"] = "Write your family name, or your only name."
+            errors["family_name"] = NO_FAMILY_NAME
         if not clean(self.affiliation):
             errors["affiliation"] = "Write your university, institute or company."
         if pycountry.countries.get(alpha_2=self.country.upper()) is None:

@@ -34,6 +34,7 @@ class ChangeKind(StrEnum):
     MOVED = "moved"
     CHANGED = "changed"
     CANCELLED = "cancelled"
+    REINSTATED = "reinstated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _kind_of_change(
     old: _Item | None, new: _Item | None
 ) -> tuple[ChangeKind | None, tuple[str, ...]]:
     if not _is_live(old):
-        return (ChangeKind.NEW if _is_live(new) else None), ()
+        return (_kind_of_arrival(old) if _is_live(new) else None), ()
     if not _is_live(new):
         return ChangeKind.CANCELLED, ()
     assert old is not None
@@ -168,6 +169,11 @@ def _kind_of_change(
     if what & {"starts_at", "ends_at", "room"}:
         return ChangeKind.MOVED, words
     return (ChangeKind.CHANGED if what else None), words
+
+
+def _kind_of_arrival(old: _Item | None) -> ChangeKind:
+    """Whoever was told that it is cancelled must hear that it takes place after all."""
+    return ChangeKind.NEW if old is None else ChangeKind.REINSTATED
 
 
 def _is_live(item: _Item | None) -> bool:

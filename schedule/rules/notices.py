@@ -1,4 +1,4 @@
-"""The letter to everyone whose session or talk moved or was cancelled: was …, now …"""
+"""The letter to everyone whose session or talk moved, was cancelled or is on again: was, now."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from conference.web import formats
 from schedule.rules.differences import ChangeKind, ItemChange, ProgrammeDiff
 from schedule.rules.released import ReleasedPlace, ReleasedProgramme
 
-_TOLD = (ChangeKind.MOVED, ChangeKind.CANCELLED)
+_TOLD = (ChangeKind.MOVED, ChangeKind.CANCELLED, ChangeKind.REINSTATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Notice:
 
 
 def notices_of(diff: ProgrammeDiff, after: ReleasedProgramme, page: str) -> list[Notice]:
-    """One letter per person with all that moved or was cancelled for them (S06): was, now."""
+    """One letter per person with all that moved, was cancelled or is on again for them (S06)."""
     told: dict[UUID, list[ItemChange]] = defaultdict(list)
     names: dict[UUID, str] = {}
     for change in diff.items:
@@ -53,6 +53,8 @@ def _notice(
 
 def _paragraph(change: ItemChange, zone: str) -> str:
     lines = [f"“{change.title}” ({change.code})"]
+    if change.kind is ChangeKind.REINSTATED:
+        lines.append("  was: cancelled")
     if change.was is not None:
         lines.append(f"  was: {_place(change.was, zone)}")
     lines.append(f"  now: {_place(change.now, zone)}" if change.now else "  now: cancelled")

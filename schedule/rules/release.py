@@ -41,10 +41,11 @@ def make_release(
     room or status changed also SEQUENCE + 1, and one that is gone stays as a cancelled tombstone.
 
     Draft sessions and those without a start are left out; released before, they are cancelled.
+    What was cancelled before anybody could read of it is left out as well, unless a file said so.
     """
     old = {session.code: session for session in previous.sessions} if previous else {}
     old_slots = _slots_by_code(old.values())
-    fresh = [_released(session) for session in draft.sessions if _is_releasable(session)]
+    fresh = [_released(each) for each in draft.sessions if _is_releasable(each, each.code in old)]
     kept_slots = {slot.code for session in fresh for slot in session.slots}
     stamped = [
         _stamp_session(session, old.get(session.code), old_slots, kept_slots, facts.at)
@@ -84,8 +85,11 @@ def place_of(item: ReleasedSession | ReleasedSlot) -> ReleasedPlace:
     return ReleasedPlace(starts_at=item.starts_at, ends_at=item.ends_at, room=item.room)
 
 
-def _is_releasable(session: PlannedSession) -> bool:
-    return session.starts_at is not None and session.status is not ItemStatus.DRAFT
+def _is_releasable(session: PlannedSession, was_released: bool) -> bool:
+    if session.starts_at is None or session.status is ItemStatus.DRAFT:
+        return False
+    is_cancelled = session.status is ItemStatus.CANCELLED
+    return was_released or session.origin.is_imported or not is_cancelled
 
 
 def _slots_by_code(

@@ -12,6 +12,7 @@ from conference.meetings.tables import Meeting
 from conference.orm import Actor, action
 from conference.people import queries as people
 from conference.people.access import Role
+from conference.people.actions import grant_role
 from tests.cast import Cast
 from tests.web_client import Post, SignIn
 
@@ -141,6 +142,24 @@ async def test_audit_shows_newest_first_and_filters(
     assert "Nothing matches." in none
     found = (await client.get("/glasgow/office/audit?q=OLIVE")).text
     assert "Forth Suite" in found
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "sentences"),
+    [
+        (Role.REVIEWER, "/glasgow/committee", ("What your role opens.", "Nothing is open")),
+        (Role.TREASURER, "/glasgow/office", ("What your role opens.", "who paid")),
+    ],
+)
+async def test_index_promises_what_the_role_opens(
+    client: httpx.AsyncClient, sign_in: SignIn, cast: Cast, now: datetime, role: Role,
+    path: str, sentences: tuple[str, ...],
+) -> None:  # fmt: skip
+    by = Actor.system("tests")
+    await grant_role(person=cast.dan.id, role=role, meeting=cast.meeting.id, by=by, now=now)
+    await sign_in(client, cast.dan)
+    page = (await client.get(path)).text
+    assert all(each in page for each in sentences)
 
 
 @pytest.mark.parametrize(

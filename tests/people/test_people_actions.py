@@ -39,6 +39,17 @@ async def test_create_person_refuses_a_held_address_and_writes_nothing(
     assert await queries.search_people("other one") == []
 
 
+async def test_create_person_takes_two_names_as_long_as_a_form_does(
+    db: object, now: datetime
+) -> None:
+    async with action("create_person", by=BY, now=now) as act:
+        person = await actions.create_person(act, NewPerson("G" * 120, "F" * 120))
+    kept = await queries.person_by_id(person)
+    assert kept is not None
+    assert kept.family_name == "F" * 120
+    assert kept.registered_name == "G" * 120 + " " + "F" * 79
+
+
 async def test_people_by_ids_has_a_fixed_number_of_statements(cast: Cast, count_statements) -> None:
     numbers = []
     for ids in ([cast.alice.id], [cast.alice.id, cast.bob.id, cast.carol.id]):

@@ -152,6 +152,8 @@ async def test_newcomer_is_asked_for_a_name(
     empty = await post(client, "/sign-in/name", {"given_name": "Nguyễn"})
     assert empty.status_code == 422
     assert 'value="Nguyễn"' in empty.text
+    unseen = await post(client, "/sign-in/name", {"family_name": "\u200b\u2060"})
+    assert unseen.status_code == 422
     names = {"given_name": "Nguyễn", "family_name": "Thị Minh"}
     welcome = await post(client, "/sign-in/name", names)
     assert (welcome.status_code, welcome.headers["location"]) == (303, "/glasgow")

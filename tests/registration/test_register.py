@@ -18,7 +18,7 @@ from conference.registration import queries
 from conference.registration.tables import Order, PlacePool, Quote, Registration
 from tests.cast import NOW
 from tests.registration.conftest import EARLY_ENDS, Sale
-from tests.registration.reading import words
+from tests.registration.reading import errors_beside, words
 from tests.web_client import Post, SignIn
 
 WHO = {
@@ -254,6 +254,22 @@ async def test_confirm_order_shows_old_and_new_price_after_expiry(
     assert "/register/done/" in done.headers["location"]
     row = await Order.select(Order.total).first()
     assert row == {"total": 780_00}
+
+
+async def test_confirm_order_of_two_tabs_shows_the_price_that_it_charges(
+    sale: Sale, client: httpx.AsyncClient, post: Post, sign_in: SignIn
+) -> None:
+    """The first tab is sent with a mistake after the second one chose something else."""
+    await sign_in(client, sale.cast.dan)
+    first = await _quote(client, post)
+    await _quote(client, post, "helper")
+
+    wrong = {"quote": first, "bill_to": "x" * 1001}
+    again = await post(client, "/glasgow/register/check", wrong)
+
+    assert (again.status_code, list(errors_beside(again))) == (422, ["bill_to"])
+    assert "Total 650.00 EUR" in words(again)
+    assert html.fromstring(again.text).xpath("//input[@name='quote']/@value") == [first]
 
 
 async def test_confirm_order_when_full_says_so_and_writes_nothing(
