@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, get, post
 from litestar.params import FromPath
@@ -134,9 +135,10 @@ async def found_badge(
     meeting = await meetings.meeting_by_id(where) if where else None
     if meeting is None:
         raise NotFound("No badge has this code.")
-    info = await lookup.registration_of_badge(token)
-    if info and await _is_desk(visitor, meeting):
-        return redirect(person_pages.address(meeting, info))
+    if await _is_desk(visitor, meeting):
+        info = await lookup.registration_of_badge(token)
+        void = f"/{meeting.slug}/desk?{urlencode({'q': token})}"  # the desk says that it is void
+        return redirect(person_pages.address(meeting, info) if info else void)
     return page(request, "badges/found.html", of=meeting)
 
 

@@ -122,7 +122,10 @@ async def cancel(
         )
     except StaleSession as stale:
         return await session_page(request, meeting, code, stale=stale)
-    flash(request, "Cancelled. The next release shows it struck through, and calendars say so.")
+    flash(
+        request,
+        "Cancelled. If it was released, the next release and calendars show it struck through.",
+    )
     return redirect(f"/{meeting.slug}/committee/programme/sessions/{code}")
 
 

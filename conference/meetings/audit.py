@@ -12,11 +12,16 @@ from uuid import UUID
 
 from piccolo.columns.combination import WhereRaw
 
+from conference.meetings.rules import MeetingInfo
+from conference.orm.money import format_money
 from conference.orm.tables import AuditEntry
 from conference.people.tables import Person
+from conference.web.formats import instant
 
 PAGE_SIZE = 50
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
+MONEY = frozenset({"amount", "paid", "total"})  # what actions note in minor units
 _CONTAINS = "(lower(actor_name) LIKE {} OR lower(subject) LIKE {} OR lower(reason) LIKE {})"
 
 
@@ -40,11 +45,13 @@ class AuditPage:
     verbs: tuple[tuple[str, str], ...]
 
 
-async def audit_page(meeting: UUID, *, page: int = 1, verb: str = "", text: str = "") -> AuditPage:
+async def audit_page(
+    meeting: MeetingInfo, *, page: int = 1, verb: str = "", text: str = ""
+) -> AuditPage:
     """A page of a meeting's entries, newest first, and the verbs to filter by; <= 3 statements."""
     query = (
         AuditEntry.select()
-        .where(AuditEntry.meeting == meeting)
+        .where(AuditEntry.meeting == meeting.id)
         .order_by(AuditEntry.at, ascending=False)
         .order_by(AuditEntry.id)
         .limit(PAGE_SIZE + 1)
@@ -57,12 +64,12 @@ async def audit_page(meeting: UUID, *, page: int = 1, verb: str = "", text: str 
         query = query.where(WhereRaw(_CONTAINS, like, like, like))
     rows = await query
     verbs = await AuditEntry.select(AuditEntry.verb).where(
-        AuditEntry.meeting == meeting
+        AuditEntry.meeting == meeting.id
     ).group_by(AuditEntry.verb).order_by(AuditEntry.verb)  # fmt: skip
     shown = rows[:PAGE_SIZE]
     names = await _names(row["subject"] for row in shown if row["subject_kind"] == "person")
     return AuditPage(
-        tuple(_line(row, names) for row in shown),
+        tuple(_line(row, names, meeting) for row in shown),
         page,
         len(rows) > PAGE_SIZE,
         tuple((row["verb"], in_words(row["verb"])) for row in verbs),
@@ -89,24 +96,30 @@ def in_words(verb: str) -> str:
     return verb.replace("_", " ").capitalize()
 
 
-def _line(row: dict[str, Any], names: dict[str, str]) -> AuditLine:
+def _line(row: dict[str, Any], names: dict[str, str], meeting: MeetingInfo) -> AuditLine:
     changes = json.loads(row["changes"])
     return AuditLine(
         at=row["at"],
         what=in_words(row["verb"]),
         who=row["actor_name"],
         subject=_subject(row["subject_kind"], row["subject"], names),
-        changes=tuple(_change(name, value) for name, value in changes.items()),
+        changes=tuple(_change(name, value, meeting) for name, value in changes.items()),
         reason=row["reason"],
     )
 
 
-def _change(name: str, value: Any) -> tuple[str, str, str]:
+def _change(name: str, value: Any, meeting: MeetingInfo) -> tuple[str, str, str]:
     before, after = value if isinstance(value, list) and len(value) == 2 else (None, value)
-    return name.replace("_", " "), _shown(before), _shown(after)
+    return name.replace("_", " "), _shown(name, before, meeting), _shown(name, after, meeting)
 
 
-def _shown(value: Any) -> str:
+def _shown(name: str, value: Any, meeting: MeetingInfo) -> str:
+    """Money with its currency, an instant on the meeting's clock, anything else as it was noted."""
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if name in MONEY and isinstance(value, int):
+        return format_money(value, meeting.currency)
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    is_instant = _INSTANT.fullmatch(value)
+    return instant(datetime.fromisoformat(value), meeting.zone) if is_instant else value

@@ -32,7 +32,7 @@ def _asked(request: AnyRequest, *names: str) -> dict[str, str]:
 async def show_audit(request: AnyRequest, meeting: TheMeeting) -> Template:
     asked = _asked(request, "verb", "q")
     number = page_number(request)
-    found = await audit_page(meeting.id, page=number, verb=asked["verb"], text=asked["q"])
+    found = await audit_page(meeting, page=number, verb=asked["verb"], text=asked["q"])
     return page(
         request,
         "meetings/audit.html",

@@ -37,6 +37,7 @@ AMENDED = (
     "search_key",
     "sort_key",
 )
+PROFILE = (*AMENDED, "badge_name", "certificate_name")
 
 
 def person_row(new: NewPerson, now: datetime) -> Person:
@@ -151,16 +152,20 @@ async def amend_person(
         ),
         act.now,
     )
-    changes = {
-        name: [getattr(before, name), getattr(after, name)]
-        for name in AMENDED
-        if getattr(before, name) != getattr(after, name)
-    }
-    if changes:
-        await Person.update({name: pair[1] for name, pair in changes.items()}).where(
-            Person.id == person
-        )
-        act.note("person", person, **changes)
+    await _write_changes(act, before, after, AMENDED)
+
+
+async def _write_changes(act: Action, before: Person, after: Person, names: Sequence[str]) -> None:
+    """Writes what differs; the history leaves out the keys for searching and sorting."""
+    pairs = {name: [getattr(before, name), getattr(after, name)] for name in names}
+    changes = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    if not changes:
+        return
+    await Person.update({name: pair[1] for name, pair in changes.items()}).where(
+        Person.id == before.id
+    )
+    shown = {name: pair for name, pair in changes.items() if not name.endswith("_key")}
+    act.note("person", before.id, **shown)
 
 
 async def find_or_create_by_email(act: Action, new: NewPerson) -> UUID:
@@ -230,38 +235,14 @@ async def make_primary(*, person: UUID, address: str, by: Actor, now: datetime) 
 
 async def update_profile(*, person: UUID, names: NewPerson, by: Actor, now: datetime) -> PersonInfo:
     """Changes names and affiliation (R07). Raises UnknownPerson."""
-    if await queries.person_by_id(person) is None:
-        raise UnknownPerson
-    row = person_row(names, now)
-    columns = (
-        Person.given_name,
-        Person.family_name,
-        Person.registered_name,
-        Person.badge_name,
-        Person.certificate_name,
-        Person.affiliation,
-        Person.city,
-        Person.country,
-        Person.search_key,
-        Person.sort_key,
-    )
     async with action("update_profile", by=by, now=now) as act:
-        known = await Person.select(*columns).where(Person.id == person).first()
-        pairs = {name: [value, getattr(row, name)] for name, value in (known or {}).items()}
-        changes = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
-        if changes:
-            await Person.update({name: pair[1] for name, pair in changes.items()}).where(
-                Person.id == person
-            )
-            act.note("person", person, **_without_keys(changes))
+        before = await Person.objects().get(Person.id == person)
+        if before is None:
+            raise UnknownPerson
+        await _write_changes(act, before, person_row(names, now), PROFILE)
     after = await queries.person_by_id(person)
     assert after is not None
     return after
-
-
-def _without_keys(changes: dict[str, Any]) -> dict[str, Any]:
-    """What a reader of the history understands: not the keys for searching and sorting."""
-    return {name: pair for name, pair in changes.items() if not name.endswith("_key")}
 
 
 async def set_badge_name(

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from conference.orm import current_engine
 from schedule.rules.released import ReleasedProgramme, ReleasedSession, ReleasedSlot
 from schedule.tables import Release, ReleaseFile
 
@@ -64,6 +65,7 @@ class CurrentRelease:
 @dataclass(slots=True)
 class _Kept:
     checked: float
+    engine: object
     release: CurrentRelease | None
 
 
@@ -80,14 +82,15 @@ async def current_release(meeting: UUID) -> CurrentRelease | None:
     """The newest release, or None before the first. At most a second behind another process,
     never behind this one; without a new release it costs one statement a second."""
     kept, began, forgotten = _memory.kept.get(meeting), monotonic(), _memory.forgotten
-    if kept is not None and began - kept.checked < FRESH_SECONDS:
+    engine = current_engine()
+    if kept and kept.engine is engine and began - kept.checked < FRESH_SECONDS:
         return kept.release
     newest = await _newest_id(meeting)
     release = kept.release if kept else None
     if newest != (release.id if release else None):
         release = await _load(newest) if newest else None
     if forgotten == _memory.forgotten:
-        _memory.kept[meeting] = _Kept(began, release)
+        _memory.kept[meeting] = _Kept(began, engine, release)
     return release
 
 

@@ -157,6 +157,21 @@ async def test_print_badge_asks_for_a_reason_the_second_time(
     assert await BadgePrint.count() == 2
 
 
+async def test_print_badge_at_two_desks_at_once_is_one_first_print(
+    hall: Hall, enrol: Enrol, now: datetime
+) -> None:
+    alice = await enrol(hall.cast.alice)
+    done = await asyncio.gather(
+        *(
+            actions.print_badge(alice, Why(), printer=printer(hall), by=DESK_1, now=now)
+            for _ in range(6)
+        ),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(each, ReasonNeeded) for each in done) == 5
+    assert await BadgePrint.count() == 1
+
+
 async def test_print_badge_that_was_lost_makes_a_new_code_and_voids_the_old(
     hall: Hall, enrol: Enrol, now: datetime
 ) -> None:

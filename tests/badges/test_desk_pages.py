@@ -160,6 +160,20 @@ async def test_person_page_refuses_the_unpaid_with_the_amount(
     assert await CheckIn.count() == await BadgePrint.count() == 0
 
 
+async def test_person_page_has_no_badge_to_print_for_the_unpaid(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol
+) -> None:
+    alice = await enrol(hall.cast.alice)
+    dan = await enrol(hall.cast.dan, state=RegistrationState.PENDING_PAYMENT, total=650_00)
+    people = "/glasgow/desk/people"
+    assert (await carol.get(f"{people}/{alice.code}/badge.pdf")).status_code == 200
+    assert "badge.pdf" in (await carol.get(f"{people}/{alice.code}")).text
+    refused = await carol.get(f"{people}/{dan.code}/badge.pdf")
+    assert refused.status_code == 422
+    assert "still to be paid" in refused.text
+    assert "badge.pdf" not in (await carol.get(f"{people}/{dan.code}")).text
+
+
 async def test_person_page_prints_again_only_with_a_reason(
     carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, post: Post
 ) -> None:

@@ -114,3 +114,10 @@ async def test_badges_pdf_command_writes_everyone_who_may_have_one(
     assert "Ångström" in PdfReader(out).pages[0].extract_text()
     with pytest.raises(Invalid, match="no layout"):
         await badges_pdf(meeting=hall.meeting, out=out, layout="a0", settings=settings, now=now)
+
+
+@pytest.mark.parametrize("batch", ["soon", "2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00"])
+async def test_batch_that_is_no_instant_is_refused(carol: httpx.AsyncClient, batch: str) -> None:
+    for page in ("badges", "badges.pdf"):
+        answer = await carol.get(f"/glasgow/desk/{page}", params={"batch": batch})
+        assert answer.status_code == 422

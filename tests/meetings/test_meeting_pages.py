@@ -1,6 +1,6 @@
 """The pages around a meeting: home, My Plenary, office, roles, audit, letters."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -171,6 +171,21 @@ async def test_audit_takes_any_page_number(
     await sign_in(client, cast.olive)
     assert (await client.get(f"/glasgow/office/audit?{query}")).status_code == 200
     assert (await client.get(f"/glasgow/office/letters?{query}&state=nonsense")).status_code == 200
+
+
+async def test_audit_shows_money_and_instants_as_people_read_them(
+    client: httpx.AsyncClient, sign_in: SignIn, cast: Cast, now: datetime
+) -> None:
+    by = Actor.system("tests")
+    at = datetime(2027, 6, 1, 22, 59, tzinfo=UTC)
+    async with action("try_things", by=by, now=now, meeting=cast.meeting.id) as act:
+        act.note("price", "member early", amount=[35000, 0], at=[None, at])
+    await sign_in(client, cast.olive)
+    page = (await client.get("/glasgow/office/audit")).text
+    for shown in ("350.00 EUR", "0.00 EUR", "Tue 1 Jun 2027, 23:59 BST (London)"):
+        assert shown in page
+    assert "35000" not in page
+    assert "22:59:00+00:00" not in page
 
 
 @pytest.mark.parametrize("count", [1, 60])

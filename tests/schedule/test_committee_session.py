@@ -98,6 +98,8 @@ WRONG: list[tuple[dict[str, str], str, str]] = [
     ({"day": ""}, "day", "Choose the day as well"),
     ({"day": "soon"}, "day", "year-month-day"),
     ({"start": "half past"}, "start", "09:30"),
+    ({"day": "9999-12-31"}, "day", "no year of a meeting"),
+    ({"day": "0001-01-01"}, "day", "no year of a meeting"),
     ({"room": "cellar"}, "room", "from the list"),
     ({"kind": "picnic"}, "kind", "from the list"),
     ({"title": "x" * 301}, "title", "too long"),

@@ -287,3 +287,12 @@ async def test_feed_takes_the_same_statements_for_any_number_of_stars(
             await client.get(path)
         seen.append(len(statements))
     assert seen[0] == seen[1] <= 3
+
+
+async def test_calendar_of_one_session_takes_an_alarm(
+    cast: Cast, drafted: Drafted, release: Any, client: httpx.AsyncClient
+) -> None:
+    await release()
+    path = f"/glasgow/programme/sessions/{drafted.symposium}.ics"
+    assert b"BEGIN:VALARM" not in (await client.get(path)).content
+    assert b"TRIGGER:-PT10M" in (await client.get(f"{path}?alarm=10")).content

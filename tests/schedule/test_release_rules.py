@@ -20,6 +20,7 @@ from schedule.rules import (
 )
 from schedule.rules.differences import ChangeKind, apply_diff, diff_releases
 from schedule.rules.notices import notices_of
+from schedule.rules.origin import Origin
 from schedule.rules.release import make_release
 from tests.schedule.programmes import PATIENT, draft, facts, programmes, session, talk, who
 
@@ -114,6 +115,25 @@ def test_removed_talk_stays_in_its_session() -> None:
 def test_session_that_comes_back_counts_on() -> None:
     *_, third = released(draft(PLENARY), draft(), draft(PLENARY))
     assert (only(third).status, only(third).sequence) == (ItemStatus.CONFIRMED, 2)
+
+
+def test_session_that_takes_place_after_all_is_told_to_those_who_heard_of_its_end() -> None:
+    gone = replace(PLENARY, status=ItemStatus.CANCELLED)
+    _, before, after = released(draft(PLENARY), draft(gone), draft(PLENARY))
+    diff = diff_releases(before, after)
+    assert diff.summary() == "1 reinstated"
+    told = {notice.name: notice.body for notice in notices_of(diff, after, "page")}
+    assert set(told) == {"Ann", "Ben"}
+    assert "was: cancelled\n  now: " in told["Ben"]
+
+
+def test_session_that_was_cancelled_before_its_first_release_stays_out() -> None:
+    gone = replace(PLENARY, status=ItemStatus.CANCELLED)
+    [first] = released(draft(gone))
+    assert first.sessions == ()
+    imported = replace(gone, origin=Origin(guid="a-guid"))
+    [first] = released(draft(imported))
+    assert only(first).is_cancelled
 
 
 def test_session_without_a_time_or_in_draft_is_not_released() -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import lxml.html
+import pytest
 
 from conference.orm import clock
 from schedule.actions.starring import star_items, unstar_items
@@ -87,6 +88,20 @@ async def test_star_merges_what_a_browser_kept_and_ignores_unknown_codes(
 
     assert answer.json()["said"].startswith("2 stars of this browser are in your agenda now.")
     assert await stars_of(cast.alice.id, cast.meeting.id) == {drafted.symposium, drafted.coffee}
+
+
+@pytest.mark.parametrize("more", [{}, {"merged": "on"}])
+async def test_star_of_what_is_gone_says_so(
+    client: Any, cast: Cast, sign_in: Any, post: Any, drafted: Any, release: Any, more: Any
+) -> None:
+    await release()
+    await sign_in(client, cast.alice)
+
+    json = {"accept": "application/json"}
+    answer = await post(client, STARS, {"star": "GONE00", **more}, headers=json)
+
+    assert answer.json()["said"] == "What you starred is not in the programme any more."
+    assert await stars_of(cast.alice.id, cast.meeting.id) == frozenset()
 
 
 async def test_star_of_a_clash_says_what_it_overlaps_with(
