@@ -17,7 +17,9 @@ class NotLater(Invalid):
 
 class MilestoneMoved(Stale):
     def __init__(self) -> None:
-        super().__init__("Somebody else extended this deadline. Look at it again before you do.")
+        super().__init__(
+            "Somebody else extended this deadline. Is your date still right? Send it again."
+        )
 
 
 class NameTaken(Invalid):

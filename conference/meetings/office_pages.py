@@ -159,6 +159,11 @@ async def extend_milestone(
             await _extend(known, form, meeting, visitor, now)
     except FormErrors as wrong:
         return page(request, "meetings/extend.html", status=422, milestone=known, form=wrong.state)
+    except MilestoneMoved as moved:
+        known = await actions.milestone_of(meeting.id, milestone)
+        typed = {**msgspec.structs.asdict(form), "shown_at": known.at.isoformat()}
+        again = FormState(typed, {"at": moved.detail})
+        return page(request, "meetings/extend.html", status=409, milestone=known, form=again)
     flash(request, f"{known.title}: extended. The old date stays visible beside the new one.")
     return redirect(f"{_here(meeting)}#deadlines")
 

@@ -277,6 +277,25 @@ async def test_found_badge_takes_the_desk_to_the_person(
     assert answer.headers["location"] == f"/glasgow/desk/people/{alice.code}"
 
 
+async def test_found_badge_that_is_void_says_so_to_the_desk_alone(
+    carol: httpx.AsyncClient,
+    new_client: Callable[[], httpx.AsyncClient],
+    hall: Hall,
+    enrol: Enrol,
+    now: datetime,
+) -> None:
+    alice = await enrol(hall.cast.alice)
+    old = await actions.print_badge(alice, Why(), printer=printer(hall), by=DESK, now=now)
+    lost = Why(PrintReason.LOST)
+    await actions.print_badge(alice, lost, printer=printer(hall), by=DESK, now=now)
+    path = f"/b/{old.token(DEMO_SECRET)}"
+    answer = await carol.get(path, follow_redirects=True)
+    assert "This badge was lost and replaced." in answer.text
+    stranger = await new_client().get(path)
+    assert stranger.status_code == 200
+    assert "lost and replaced" not in stranger.text
+
+
 async def test_desk_is_closed_to_everybody_else(
     client: httpx.AsyncClient, hall: Hall, enrol: Enrol, sign_in: SignIn, now: datetime
 ) -> None:

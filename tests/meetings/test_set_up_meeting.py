@@ -149,6 +149,8 @@ async def test_extend_milestone_keeps_the_old_date_and_the_reason(
     assert "The server was down." in home
     stale = await post(client, address, {**form, "reason": "Again."})
     assert stale.status_code == 409
+    assert "Somebody else extended this deadline" in stale.text
+    assert "Again.</textarea>" in stale.text
 
 
 async def test_extend_milestone_refuses_an_earlier_time(cast: Cast, now: datetime) -> None:

@@ -176,6 +176,20 @@ async def test_current_release_costs_nothing_within_a_second(
     assert len(seen) == 1
 
 
+async def test_release_of_another_database_is_not_taken_for_this_ones(
+    cast: Cast, drafted: Drafted, release: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two demos of one seed have meetings of the same id."""
+    await release()
+    kept = await current_release(cast.meeting.id)
+    assert kept is not None
+    await ReleaseFile.delete(force=True)
+    await Release.delete(force=True)
+    assert await current_release(cast.meeting.id) is kept
+    monkeypatch.setattr(releases, "current_engine", object)
+    assert await current_release(cast.meeting.id) is None
+
+
 async def test_release_by_another_process_is_seen(
     cast: Cast, drafted: Drafted, release: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
