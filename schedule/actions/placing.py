@@ -11,11 +11,12 @@ from conference.orm import Actor, action
 from schedule.actions.editing import open_session
 from schedule.actions.slots import append_slot
 from schedule.errors import NotPlaceable
-from schedule.rules.editing import SlotEdit
-from schedule.rules.programme import PlannedSlot, Programme
+from schedule.rules.editing import SlotEdit, fitted
+from schedule.rules.programme import PlannedSession, PlannedSlot, Programme
 from schedule.rules.vocabulary import Part, SlotKind
 
 # The usual lengths (S03); a poster takes no turn in its session.
+LEAST_MINUTES = 3
 SLOT_OF = {
     Decision.ORAL: (SlotKind.TALK, Part.SPEAKER, 15),
     Decision.LIGHTNING: (SlotKind.LIGHTNING, Part.SPEAKER, 5),
@@ -38,18 +39,26 @@ async def place_abstract(
         if found is None:
             sentence = "Choose an abstract from the list: accepted, and without a place so far."
             raise NotPlaceable(sentence, errors={"abstract": sentence})
-        slot = await append_slot(act, opened, slot_for(found), abstract=found.id)
+        edit = slot_for(found, opened.session)
+        slot = await append_slot(act, opened, edit, abstract=found.id)
         act.note("abstract", found.code, placed=f"{session}/{slot.code}")
         return slot
 
 
-def slot_for(abstract: PlaceableAbstract) -> SlotEdit:
-    """The talk or poster that an accepted abstract becomes, of the usual length (S03)."""
-    kind, part, minutes = SLOT_OF[abstract.decision]
+def slot_for(abstract: PlaceableAbstract, session: PlannedSession) -> SlotEdit:
+    """The talk or poster that an accepted abstract becomes, where the session has room for it.
+
+    It has the usual length (S03), or that of the gap which a talk left behind.
+    """
+    kind, part, usual = SLOT_OF[abstract.decision]
+    start, minutes = None, usual
+    if usual:
+        start, minutes = fitted(session.slots, session.duration_minutes, usual, LEAST_MINUTES)
     return SlotEdit(
         title=abstract.title,
         kind=kind,
         duration_minutes=minutes,
+        starts_after_minutes=start,
         people=((abstract.presenter, part),) if abstract.presenter else (),
     )
 

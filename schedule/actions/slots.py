@@ -22,6 +22,7 @@ from schedule.rules.editing import (
     SlotEdit,
     end_of_talks,
     in_sequence,
+    inserted,
     moved_one,
     people_in_words,
     same_people,
@@ -45,19 +46,23 @@ async def add_slot(
 async def append_slot(
     act: Action, opened: OpenedSession, edit: SlotEdit, abstract: UUID | None = None
 ) -> PlannedSlot:
-    """Inside an action: adds the slot after the others, with the abstract it shows, if any."""
+    """Inside an action: adds the slot where it starts, else after the others, with its abstract."""
     slots = opened.session.slots
     blank = PlannedSlot(
         id=uuid4(),
         code=free_code(opened.programme),
         title="",
-        position=max((each.position for each in slots), default=0) + 1,
+        position=0,
         starts_after_minutes=end_of_talks(slots),
         abstract=abstract,
     )
-    slot = await _edited(blank, edit)
-    await _keep_slots(act, opened, (*slots, slot), added=slot.title)
+    after = inserted(slots, await _edited(blank, edit))
+    slot = next(each for each in after if each.id == blank.id)
+    await _keep_slots(act, opened, after, added=slot.title)
     await Slot.insert(_row(slot, opened.session.id, act.now))
+    for each in after:
+        if each.id != slot.id and each not in slots:
+            await _update(each)
     await write_people(opened.session.id, slot.id, slot.people, act.now)
     return slot
 

@@ -73,6 +73,45 @@ def end_of_talks(slots: Iterable[PlannedSlot]) -> int:
     return max((_end(slot) for slot in slots if slot.status is not ItemStatus.CANCELLED), default=0)
 
 
+def free_stretches(slots: Iterable[PlannedSlot], session_minutes: int) -> list[tuple[int, int]]:
+    """(start, minutes) of each stretch of the session in which nobody talks yet."""
+    talks = sorted(
+        (s for s in slots if not _takes_no_turn(s)), key=lambda s: s.starts_after_minutes
+    )
+    clock, free = 0, []
+    for start, end in [*((s.starts_after_minutes, _end(s)) for s in talks), (session_minutes, 0)]:
+        if start > clock:
+            free.append((clock, start - clock))
+        clock = max(clock, end)
+    return free
+
+
+def fitted(
+    slots: Sequence[PlannedSlot], session_minutes: int, usual_minutes: int, least_minutes: int
+) -> tuple[int, int]:
+    """(start, minutes) for one more talk: the first stretch that holds the usual length, else the
+    first of at least the least length, else the usual length after the last talk."""
+    free = free_stretches(slots, session_minutes)
+    for wanted in (usual_minutes, least_minutes):
+        for start, minutes in free:
+            if minutes >= wanted:
+                return start, min(minutes, usual_minutes)
+    return end_of_talks(slots), usual_minutes
+
+
+def inserted(slots: Iterable[PlannedSlot], new: PlannedSlot) -> tuple[PlannedSlot, ...]:
+    """The slots with a new one before the first talk that starts after it; posters come last."""
+    ordered = sorted(slots, key=lambda slot: slot.position)
+    later = (
+        place
+        for place, each in enumerate(ordered)
+        if not _takes_no_turn(each) and each.starts_after_minutes > new.starts_after_minutes
+    )
+    here = len(ordered) if _takes_no_turn(new) else next(later, len(ordered))
+    ordered.insert(here, new)
+    return tuple(replace(each, position=place) for place, each in enumerate(ordered, start=1))
+
+
 def in_sequence(slots: Sequence[PlannedSlot]) -> tuple[PlannedSlot, ...]:
     """Talks one after the other in the given order; the gaps between them stay where they were.
 

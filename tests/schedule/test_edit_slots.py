@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -11,7 +14,15 @@ from hypothesis import strategies as st
 from schedule.actions.slots import edit_slot, move_slot, remove_slot
 from schedule.errors import NoSuchSlot, StaleSession, WouldClash
 from schedule.queries.draft import draft_programme
-from schedule.rules.editing import SlotEdit, end_of_talks, in_sequence, moved_one
+from schedule.rules.editing import (
+    SlotEdit,
+    end_of_talks,
+    fitted,
+    free_stretches,
+    in_sequence,
+    inserted,
+    moved_one,
+)
 from schedule.rules.programme import PlannedSlot
 from schedule.rules.vocabulary import Part, SlotKind
 from tests.cast import NOW, Cast
@@ -144,8 +155,6 @@ async def test_remove_slot_takes_the_talk_and_its_people_out(cast: Cast, drafted
 
 def some_slots(lengths: list[tuple[int, int]]) -> list[PlannedSlot]:
     """Slots one after the other, each after a gap."""
-    from uuid import uuid4
-
     clock, slots = 0, []
     for position, (gap, minutes) in enumerate(lengths, start=1):
         clock += gap
@@ -193,3 +202,38 @@ def test_move_slot_there_and_back_changes_nothing(
     back = in_sequence(moved_one(there, slots[place].id, earlier=not earlier))
 
     assert list(back) == slots
+
+
+def test_free_stretches_are_what_the_talks_leave() -> None:
+    slots = some_slots([(0, 20), (10, 20)])
+    assert free_stretches(slots, 60) == [(20, 10), (50, 10)]
+    assert free_stretches([], 60) == [(0, 60)]
+    assert free_stretches(some_slots([(0, 60)]), 60) == []
+
+
+@pytest.mark.parametrize(
+    ("lengths", "place"),
+    [
+        ([(0, 20), (15, 20)], (20, 15)),  # the gap that a talk left behind
+        ([(0, 20), (10, 25)], (20, 10)),  # a shorter gap, since nothing holds the usual length
+        ([(0, 20), (10, 10)], (40, 15)),  # the usual length at the end
+        ([(0, 58)], (58, 15)),  # too late for anything: it is for the session to refuse
+    ],
+)
+def test_fitted_finds_room_for_one_more_talk(
+    lengths: list[tuple[int, int]], place: tuple[int, int]
+) -> None:
+    assert fitted(some_slots(lengths), 60, usual_minutes=15, least_minutes=3) == place
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 30)), max_size=6))
+def test_inserted_talk_stands_in_the_order_of_time_and_overlaps_nobody(
+    lengths: list[tuple[int, int]],
+) -> None:
+    slots = some_slots(lengths)
+    start, minutes = fitted(slots, 240, usual_minutes=15, least_minutes=3)
+    new = replace(slots[0] if slots else some_slots([(0, 1)])[0], id=uuid4())
+    after = inserted(slots, replace(new, starts_after_minutes=start, duration_minutes=minutes))
+    assert [each.position for each in after] == list(range(1, len(slots) + 2))
+    for one, other in pairwise(after):
+        assert one.starts_after_minutes + one.duration_minutes <= other.starts_after_minutes
