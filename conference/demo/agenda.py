@@ -189,6 +189,11 @@ def session_to_move(ground: Ground, agenda: Agenda) -> tuple[Session, SessionEdi
     return row, replace(_as_it_is(row, agenda), starts_at=later)
 
 
+def sessions_to_cancel(agenda: Agenda) -> list[Session]:
+    """What a sponsor withdraws after the first release: no talk is lost with it."""
+    return [row for row in agenda.sessions if row.kind == SessionKind.INDUSTRY.value]
+
+
 def _as_it_is(row: Session, agenda: Agenda) -> SessionEdit:
     return SessionEdit(
         title=row.title,

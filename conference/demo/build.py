@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from conference.demo.agenda import Agenda, session_to_move, write_agenda
+from conference.demo.agenda import Agenda, session_to_move, sessions_to_cancel, write_agenda
 from conference.demo.bookings import Bookings, write_bookings
 from conference.demo.calendar import DemoCalendar
 from conference.demo.crowd import Crowd, gather_crowd, write_crowd
@@ -23,7 +23,7 @@ from conference.demo.shape import SHAPES
 from conference.orm import Actor, action, transaction
 from conference.registration.rules import RegistrationState
 from conference.settings import Settings
-from schedule.actions.editing import edit_session
+from schedule.actions.editing import cancel_session, edit_session
 from schedule.actions.releasing import release_schedule
 from schedule.tables import Star
 
@@ -99,7 +99,8 @@ async def build_demo(
 
 
 async def _release(ground: Ground, crowd: Crowd, agenda: Agenda, settings: Settings) -> None:
-    """The programme is released; later one session moves, and it is released again (S06)."""
+    """The programme is released; later one session moves, another is cancelled, and it is
+    released again (S06)."""
     chair = crowd.personas["chair"]
     by = Actor(chair.id, chair.name.registered)
     meeting, calendar = ground.meeting.id, ground.calendar
@@ -110,8 +111,13 @@ async def _release(ground: Ground, crowd: Crowd, agenda: Agenda, settings: Setti
     row, edit = session_to_move(ground, agenda)
     before = calendar.moved - timedelta(minutes=30)
     await edit_session(row.code, row.version, edit, meeting=meeting, by=by, now=before)
+    for cancelled in sessions_to_cancel(agenda):
+        await cancel_session(
+            cancelled.code, cancelled.version, "The sponsor has withdrawn.",
+            meeting=meeting, by=by, now=before,
+        )  # fmt: skip
     await release_schedule(
-        meeting=meeting, name="Update 1", comment="One session has moved.", by=by,
+        meeting=meeting, name="Update 1", comment="A few things have changed.", by=by,
         now=calendar.moved, settings=settings,
     )  # fmt: skip
 

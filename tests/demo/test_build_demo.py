@@ -127,6 +127,8 @@ async def test_programme_is_released_twice_with_one_move(demo: MeetingInfo) -> N
     moved = [session for session in release.programme.sessions if session.was]
     assert len(moved) == 1
     assert moved[0].sequence == 1
+    cancelled = [session for session in release.programme.sessions if session.is_cancelled]
+    assert [(session.kind, session.sequence) for session in cancelled] == [("industry", 1)]
     assert release.programme.released_at == DemoCalendar(TODAY).moved
 
 
