@@ -45,6 +45,7 @@ from conference.settings import Settings
 from conference.web import assets
 from conference.web.csrf import FormTokens, is_for_strangers
 from conference.web.errors import handle_error
+from conference.web.head import HeadAsGet
 from conference.web.limits import delete_expired_counts
 from conference.web.problems import NotFound
 from conference.web.security import ShellHeaders
@@ -124,7 +125,7 @@ def create_app(
         openapi_config=None,
         state=State({"settings": settings, "roof": roof()}),
     )
-    app.asgi_handler = ShellHeaders(app.asgi_handler, is_https=settings.is_https)
+    app.asgi_handler = ShellHeaders(HeadAsGet(app.asgi_handler), is_https=settings.is_https)
     _refuse_undeclared(app)
     return app
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 
-from litestar import HttpMethod, Request, Response, route
+from litestar import Request, Response, get
 from litestar.params import FromPath, FromQuery
 
 from conference.meetings import queries as meetings
@@ -26,14 +26,13 @@ from schedule.queries.releases import CurrentRelease, RenderedFile, current_rele
 
 AnyRequest = Request[Any, Any, Any]
 Answer = Response[bytes | None]
-GET_OR_HEAD = [HttpMethod.GET, HttpMethod.HEAD]
 PUBLIC_SECONDS = 60
 PRIVATE_SECONDS = 900
 FEED = {**public, "exclude_from_csrf": True}  # no cookie: these answers may be kept by others
 BYTES = {**FEED, BYTES_FOR_STRANGERS: True}
 
 
-@route("/{slug:str}/programme.ics", http_method=GET_OR_HEAD, opt=BYTES)
+@get("/{slug:str}/programme.ics", opt=BYTES)
 async def programme_calendar(
     request: AnyRequest,
     settings: TheSettings,
@@ -50,17 +49,17 @@ async def programme_calendar(
     return _answer(request, body, ical.MEDIA_TYPE, release.programme.released_at)
 
 
-@route("/{slug:str}/programme.xml", http_method=GET_OR_HEAD, opt=BYTES)
+@get("/{slug:str}/programme.xml", opt=BYTES)
 async def programme_xml(request: AnyRequest, slug: FromPath[str]) -> Answer:
     return _stored(request, await released(slug), "programme.xml")
 
 
-@route("/{slug:str}/programme.json", http_method=GET_OR_HEAD, opt=BYTES)
+@get("/{slug:str}/programme.json", opt=BYTES)
 async def programme_json(request: AnyRequest, slug: FromPath[str]) -> Answer:
     return _stored(request, await released(slug), "programme.json")
 
 
-@route("/calendar/{token:str}", http_method=GET_OR_HEAD, opt=FEED)
+@get("/calendar/{token:str}", opt=FEED)
 async def private_calendar(
     request: AnyRequest, settings: TheSettings, token: FromPath[str], alarm: FromQuery[str] = ""
 ) -> Answer:

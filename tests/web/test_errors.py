@@ -73,6 +73,16 @@ async def test_every_answer_has_the_security_headers(
     assert headers["x-request-id"]
 
 
+@pytest.mark.parametrize("path", ["/", "/glasgow", "/nothing", "/static/plenary.css", "/my"])
+async def test_head_is_get_without_the_body(
+    client: httpx.AsyncClient, cast: Cast, path: str
+) -> None:
+    got, headed = await client.get(path), await client.head(path)
+    assert (headed.status_code, headed.content) == (got.status_code, b"")
+    assert headed.headers["content-type"] == got.headers["content-type"]
+    assert headed.headers["content-length"] == got.headers["content-length"]
+
+
 async def test_request_id_of_a_proxy_is_kept(client: httpx.AsyncClient) -> None:
     answer = await client.get("/health", headers={"x-request-id": "proxy-12345678"})
     assert answer.headers["x-request-id"] == "proxy-12345678"
