@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import os
 
+from hypothesis import settings
+
 os.environ.setdefault("PLENARY_LOG_LEVEL", "critical")
+
+# No test of ours measures time: a busy machine must not turn a law into a failure.
+settings.register_profile("plenary", deadline=None)
+settings.load_profile("plenary")
 
 pytest_plugins = ["tests.databases", "tests.web_client", "tests.cast"]
