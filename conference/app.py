@@ -33,7 +33,7 @@ from conference.letters import worker
 from conference.letters.transport import transport_of
 from conference.logs import configure_logs
 from conference.meetings import queries as meetings
-from conference.meetings.navigation import shell_of
+from conference.meetings.navigation import Shell, shell_of
 from conference.meetings.roof import Roof
 from conference.meetings.rules import MeetingInfo
 from conference.orm import bind, clock, current_engine, engine_from_url
@@ -120,7 +120,7 @@ def create_app(
         template_config=TemplateConfig(
             instance=JinjaTemplateEngine.from_environment(environment())
         ),
-        exception_handlers={HTTPException: handle_error, Exception: handle_error},
+        exception_handlers={HTTPException: show_error, Exception: show_error},
         request_max_body_size=MAX_UPLOAD_BYTES,
         openapi_config=None,
         state=State({"settings": settings, "roof": roof()}),
@@ -161,6 +161,14 @@ async def _visitor(connection: Connection, meeting: UUID | None) -> Visitor:
     if not person:
         return STRANGER
     return await people.visitor_of(UUID(person), meeting) or STRANGER
+
+
+def show_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """An address without a route passes no guard: its page has a frame without links."""
+    if request.state.get("shell") is None:
+        is_demo = request.app.state.settings.is_demo
+        request.state.shell = Shell(nav=[], account=[], contact="", is_synthetic=is_demo)
+    return handle_error(request, error)
 
 
 def provide_visitor(request: Request[Any, Any, Any]) -> Visitor:

@@ -15,6 +15,7 @@ async def test_unknown_address_is_a_page_with_a_way_on(client: httpx.AsyncClient
     assert answer.status_code == 404
     assert "There is nothing here" in answer.text
     assert 'href="/"' in answer.text
+    assert "meeting and people are invented" in answer.text  # the test's app is a demo
 
 
 async def test_unknown_address_is_a_problem_for_a_program(client: httpx.AsyncClient) -> None:
