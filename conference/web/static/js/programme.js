@@ -17,9 +17,16 @@ const groups = [...list.querySelectorAll("[data-group]")];
 const tabs = [...document.querySelectorAll("[data-day-tab]")];
 const texts = new Map();
 
+/** What is shown but not searched: marks, hours, stars and small words. */
+const QUIET = ".badge, time, .star, .star-place, [data-quiet]";
+
 /** @param {HTMLElement} item */
 const textOf = (item) => {
-  if (!texts.has(item)) texts.set(item, fold(`${item.id} ${item.textContent}`));
+  if (!texts.has(item)) {
+    const said = /** @type {HTMLElement} */ (item.cloneNode(true));
+    for (const each of said.querySelectorAll(QUIET)) each.remove();
+    texts.set(item, fold(`${item.id} ${said.textContent}`));
+  }
   return texts.get(item);
 };
 
