@@ -52,8 +52,3 @@ def search_key(code: str, manuscript: Manuscript) -> str:
 def institutions_of(authors: tuple[AuthorEntry, ...]) -> tuple[Affiliation, ...]:
     """Every institution once, in the order in which the authors name them."""
     return tuple(dict.fromkeys(place for author in authors for place in author.affiliations))
-
-
-def presenting_author(authors: tuple[AuthorEntry, ...]) -> AuthorEntry | None:
-    """The one who presents; None while a draft has not said who."""
-    return next((author for author in authors if author.is_presenting), None)

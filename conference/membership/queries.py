@@ -69,19 +69,6 @@ async def judge_person(person: UUID | None, meeting: MeetingInfo, now: datetime)
     return judge_membership(held, last_day=meeting.ends_on, now=now, zone=meeting.tz)
 
 
-async def judge_people(
-    people: Collection[UUID], meeting: MeetingInfo, now: datetime
-) -> dict[UUID, Verdict]:
-    """`judge_person` for many people in one statement per 5,000."""
-    held = await memberships_of_people(people, meeting.society)
-    return {
-        person: judge_membership(
-            held.get(person, []), last_day=meeting.ends_on, now=now, zone=meeting.tz
-        )
-        for person in people
-    }
-
-
 async def find_member(society: UUID, number: str, email: str) -> UUID | None:
     """The member who has both this number and this e-mail address (M08).
 

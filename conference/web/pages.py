@@ -51,11 +51,6 @@ def theme_of(request: Request[Any, Any, Any]) -> str:
     return chosen if chosen in THEMES else ""
 
 
-def has_session(request: Request[Any, Any, Any]) -> bool:
-    """True if the browser holds a session: then a page may be personal."""
-    return bool(request.scope.get("session"))
-
-
 def flash(request: Request[Any, Any, Any], text: str, kind: str = "good") -> None:
     """Says something once, on the next page. `kind`: good, warn or bad."""
     request.session.setdefault("flashes", []).append({"text": text, "kind": kind})
