@@ -21,7 +21,9 @@ def check(made: BrowserPage, path: str) -> None:
 
 
 def press(made: BrowserPage, name: str) -> None:
-    made.page.get_by_role("button", name=re.compile(name)).first.click()
+    """Presses a button and waits for the page that answers, even at the same address."""
+    with made.page.expect_navigation():
+        made.page.get_by_role("button", name=re.compile(name)).first.click()
 
 
 def shown_code(made: BrowserPage) -> str:
