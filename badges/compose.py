@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from badges.fit import LINE_GAP_EM, Fitted, TypeRange, fit
-from badges.fonts import Weight
 from badges.layout import POINTS_PER_MM, BadgeLayout, Box
 from badges.qr import snapped
 from badges.rules import BadgeFace, PrintedName, grouped
-from badges.setting import Line, set_line
+from conference.typesetting.fonts import Weight
+from conference.typesetting.setting import Line, set_line
 
 GAP_NAME, GAP_AFFILIATION, GAP_COUNTRY = 2.6, 5.2, 2.2  # mm between the parts of a person
 SHARE_ABOVE = 0.42  # of the room left over: a block looks centred a little above the middle

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from badges.fonts import Weight
-from badges.setting import Line, set_line
+from conference.typesetting.fonts import Weight
+from conference.typesetting.setting import Line, set_line
 
 ELLIPSIS = "…"
 HYPHEN = "-"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from badges.fit import TypeRange
-from badges.fonts import Weight
 from badges.qr import SIDE_MM
+from conference.typesetting.fonts import Weight
 
 POINTS_PER_MM = 72 / 25.4
 

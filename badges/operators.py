@@ -5,15 +5,13 @@ points from the bottom left.
 """
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
-from badges import bands, fonts, qr
+from badges import bands, qr
 from badges.compose import Block, Composition, snapped_qr
-from badges.fonts import UNITS
 from badges.layout import POINTS_PER_MM, BadgeLayout, Box, Layout, cut_lines
 from badges.rules import BandStyle
-from badges.setting import Line, Run
+from conference.typesetting.operators import draw_line, fill
 
 MARK_LIGHT, MARK_DARK = "1 G 1.5 w", "0 G 0.5 w"
 RADIUS = 1.2 * POINTS_PER_MM
@@ -32,8 +30,8 @@ def badge(document: Any, shown: Composition, layout: BadgeLayout) -> Iterable[st
 def band(style: BandStyle, layout: BadgeLayout) -> Iterable[str]:
     """The band with its pattern, and the rule under the title in the band's colour."""
     look, height = bands.BANDS[style], layout.height
-    yield f"q {_fill(bands.rule_colour(style))} {_rectangle(layout.rule, height)} f"
-    yield f"{_fill(look.fill)} {_rectangle(layout.band, height)} f {_fill(look.text)}"
+    yield f"q {fill(bands.rule_colour(style))} {_rectangle(layout.rule, height)} f"
+    yield f"{fill(look.fill)} {_rectangle(layout.band, height)} f {fill(look.text)}"
     for end in bands.ends(style, layout):
         polygons = " ".join(_polygon(polygon, height) for polygon in end.polygons)
         yield f"q {_rectangle(end.box, height)} W n {polygons} f Q"
@@ -45,63 +43,11 @@ def band(style: BandStyle, layout: BadgeLayout) -> Iterable[str]:
 def text_block(
     document: Any, block: Block, height: float, colour: str = bands.BLACK
 ) -> Iterable[str]:
-    yield f"q {_fill(colour)}"
+    yield f"q {fill(colour)}"
     for line, baseline in zip(block.fitted.lines, block.baselines(), strict=True):
         x, y = block.left_of(line) * POINTS_PER_MM, (height - baseline) * POINTS_PER_MM
-        yield from _line(document, line, block.fitted.size, x, y)
+        yield from draw_line(document, line, block.fitted.size, x, y)
     yield "Q"
-
-
-def _line(document: Any, line: Line, size: float, x: float, y: float) -> Iterable[str]:
-    for run in line.runs:
-        draw = _text if run.is_text else _outlines
-        yield from draw(document, run, size, x, y)
-        x += run.width * size / UNITS
-
-
-def _text(document: Any, run: Run, size: float, x: float, y: float) -> Iterable[str]:
-    """Real text with the kerning that the shaper found, as PDF's own adjustments."""
-    font = fonts.embedded(run.key)
-    yield f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm"
-    done = 0
-    for subset, codes in font.splitString(run.text, document):
-        shown = ["<"]
-        for code, glyph in zip(codes, run.glyphs[done : done + len(codes)], strict=True):
-            shown.append(f"{code:02x}")
-            kern = fonts.glyph(run.key, glyph.number).advance - glyph.advance
-            if kern:
-                shown.append(f">{kern}<")
-        done += len(codes)
-        name = font.getSubsetInternalName(subset, document)
-        yield f"{name} {size:.4g} Tf [{''.join(shown)}>] TJ"
-    yield "ET"
-
-
-def _outlines(document: Any, run: Run, size: float, x: float, y: float) -> Iterable[str]:
-    """Filled outlines that say what they stand for, by the non-zero rule (contours overlap)."""
-    actual = run.text.encode("utf-16-be").hex()
-    scale = size / UNITS
-    yield f"/Span <</ActualText <feff{actual}>>> BDC"
-    yield f"q {scale:.6f} 0 0 {scale:.6f} {x:.3f} {y:.3f} cm"
-    pen = 0
-    for glyph in run.glyphs:
-        path = _path(run.key, glyph.number)
-        if path:
-            yield f"q 1 0 0 1 {pen + glyph.right} {glyph.up} cm {path} f Q"
-        pen += glyph.advance
-    yield "Q EMC"
-
-
-@cache
-def _path(key: str, number: int) -> str:
-    strokes = fonts.outline(key, number)
-    return " ".join(f"{_numbers(points)} {letter.lower()}" for letter, points in strokes).replace(
-        "z", "h"
-    )
-
-
-def _numbers(points: tuple[float, ...]) -> str:
-    return " ".join(f"{part:.5g}" for part in points)
 
 
 def code(box: Box, token: str, x: float, y: float, height: float) -> list[str]:
@@ -137,11 +83,6 @@ def crop_marks(layout: Layout) -> str:
         for x0, y0, x1, y1 in strokes
     )
     return f"q {MARK_LIGHT} {path} S {MARK_DARK} {path} S Q"
-
-
-def _fill(web: str) -> str:
-    parts = (int(web[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    return " ".join(f"{part:.3g}" for part in parts) + " rg"
 
 
 def _rectangle(box: Box, height: float) -> str:

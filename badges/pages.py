@@ -31,9 +31,10 @@ FINDS_AN_HOUR = 60
 NOTHING, NO_FORM = Found(), FormState.empty()
 SIGNS = {ComeIn: "yes", AlreadyIn: "already", Refused: "no"}
 
+AT_THE_DESK = "At the desk"
 OFFICE_LINKS = [
-    Link("Desk", "/desk", "Find a person, check in, print a badge.", Role.DESK),
-    Link("Badges", "/desk/badges", "Print a batch, with a report before.", Role.DESK),
+    Link("Desk", "/desk", "Find a person, check in, print a badge.", Role.DESK, AT_THE_DESK),
+    Link("Badges", "/desk/badges", "Print a batch, with a report before.", Role.DESK, AT_THE_DESK),
 ]
 
 

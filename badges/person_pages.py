@@ -62,7 +62,6 @@ def _show(
         info=person.row.info,
         form=FormState(known, typed.errors),
         reasons=REASONS,
-        may_take_money=request.state.visitor.may(Role.TREASURER),
         did=request.query_params.get("did", ""),
     )
 

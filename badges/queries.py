@@ -30,7 +30,7 @@ from conference.people import queries as people
 from conference.people.access import Role
 from conference.registration import queries as registration
 from conference.registration.queries import RegistrationInfo
-from conference.registration.rules import RegistrationState
+from conference.registration.rules import ProofState, RegistrationState
 from conference.web import formats
 from schedule.queries.programme import parts_of_people
 from schedule.rules import Part
@@ -92,7 +92,7 @@ class DeskPerson:
 def standing_of(info: RegistrationInfo) -> Standing:
     """What decides at the door, the amount owed in words."""
     due = format_money(info.due, info.currency) if info.due else ""
-    return Standing(info.state, info.mode, due)
+    return Standing(info.state, info.mode, due, info.proof is ProofState.PENDING)
 
 
 async def desk_rows(meeting: MeetingInfo, infos: Sequence[RegistrationInfo]) -> list[DeskRow]:

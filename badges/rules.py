@@ -50,7 +50,10 @@ class Refusal(StrEnum):
     OTHER_MEETING = "other_meeting"
     VOID = "void"
     CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    TRANSFERRED = "transferred"
     UNPAID = "unpaid"
+    PROOF = "proof"
     VIRTUAL = "virtual"
 
 
@@ -117,11 +120,15 @@ CheckInAnswer = ComeIn | AlreadyIn | Refused
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What decides whether a registration may come in; `due` in words, "" if nothing is owed."""
+    """What decides whether a registration may come in; `due` in words, "" if nothing is owed.
+
+    `waits_for_proof`: the evidence for its category is to come or to be judged (P06).
+    """
 
     state: RegistrationState
     mode: str
     due: str = ""
+    waits_for_proof: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +142,8 @@ class DeskState:
 
 def refuse(standing: Standing) -> Refused | None:
     """Why this registration may not come in or get a badge; None when it may (T06, G07)."""
-    if standing.state is RegistrationState.CANCELLED:
-        sentence = "This registration was cancelled. Send the person to the office."
-        return Refused(Refusal.CANCELLED, sentence)
+    if ended := _ENDED.get(standing.state):
+        return Refused(*ended)
     if standing.mode == AttendanceMode.VIRTUAL:
         sentence = "This registration is for taking part online. An upgrade is sold at the office."
         return Refused(Refusal.VIRTUAL, sentence)
@@ -146,7 +152,26 @@ def refuse(standing: Standing) -> Refused | None:
             f"{standing.due or 'The payment'} is still to be paid: first to the office, then here."
         )
         return Refused(Refusal.UNPAID, sentence)
+    if standing.waits_for_proof:
+        sentence = "The proof for this category is still to be accepted: first to the office."
+        return Refused(Refusal.PROOF, sentence)
     return None
+
+
+_ENDED = {
+    RegistrationState.CANCELLED: (
+        Refusal.CANCELLED,
+        "This registration was cancelled. Send the person to the office.",
+    ),
+    RegistrationState.EXPIRED: (
+        Refusal.EXPIRED,
+        "This registration was not paid in time and was given up. Send the person to the office.",
+    ),
+    RegistrationState.TRANSFERRED: (
+        Refusal.TRANSFERRED,
+        "Somebody else has taken this place over; this ticket is void.",
+    ),
+}
 
 
 def desk_state(standing: Standing, already: AlreadyIn | None, clock: str) -> DeskState:
@@ -161,8 +186,16 @@ def desk_state(standing: Standing, already: AlreadyIn | None, clock: str) -> Des
 
 
 def _refusal_word(refused: Refused, standing: Standing) -> str:
-    words = {Refusal.CANCELLED: "Cancelled", Refusal.VIRTUAL: "Online only"}
-    return words.get(refused.why, f"Unpaid {standing.due}".strip())
+    return _WORDS.get(refused.why, f"Unpaid {standing.due}".strip())
+
+
+_WORDS = {
+    Refusal.CANCELLED: "Cancelled",
+    Refusal.EXPIRED: "Expired",
+    Refusal.TRANSFERRED: "Passed on",
+    Refusal.PROOF: "Proof to come",
+    Refusal.VIRTUAL: "Online only",
+}
 
 
 RIBBON_OF_PART = {

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
-from badges import bands, fonts, qr
+from badges import bands, qr
 from badges.compose import Block, background, compose
-from badges.fonts import UNITS
 from badges.layout import POINTS_PER_MM, BadgeLayout, Box
 from badges.rules import BadgeFace
-from badges.setting import Line
+from conference.typesetting import fonts
+from conference.typesetting.fonts import UNITS
+from conference.typesetting.setting import Line
 
 
 def badge_svg(face: BadgeFace, layout: BadgeLayout) -> str:

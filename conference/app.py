@@ -20,14 +20,18 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 
+import abstracts.commitments
 import abstracts.pages
 import badges.pages
 import conference.meetings.pages
 import conference.membership.pages
 import conference.people.pages
 import conference.registration.pages
+import schedule.commitments
 import schedule.pages
 from abstracts.placement import tell_places
+from badges.queries import active_check_ins
+from conference import chores
 from conference import invariants as _invariants  # noqa: F401 -- registers every module's checks
 from conference.letters import worker
 from conference.letters.transport import transport_of
@@ -36,11 +40,17 @@ from conference.meetings import queries as meetings
 from conference.meetings.navigation import Shell, shell_of
 from conference.meetings.roof import Roof
 from conference.meetings.rules import MeetingInfo
+from conference.membership.member_rule import tell_member_rule
 from conference.orm import bind, clock, current_engine, engine_from_url
 from conference.orm.engine import AnyEngine
 from conference.orm.migrations import migrate
 from conference.people import queries as people
 from conference.people.access import STRANGER, Visitor, access_of, guard, public
+from conference.registration.arrivals import tell_arrivals
+from conference.registration.buyers import member_rule_of
+from conference.registration.card.cards import tell_cards
+from conference.registration.commitments import tell_commitments
+from conference.registration.entitlements import tell_roles
 from conference.settings import Settings
 from conference.web import assets
 from conference.web.csrf import FormTokens, is_for_strangers
@@ -72,6 +82,11 @@ def _gather(name: str) -> tuple[Any, ...]:
     return tuple(item for module in MODULES for item in getattr(module, name, ()))
 
 
+def all_chores() -> tuple[chores.Chore, ...]:
+    """The periodic work of every module."""
+    return _gather("CHORES")
+
+
 def _form_tokens(settings: Settings) -> CSRFConfig:
     return CSRFConfig(
         secret=settings.secret,
@@ -84,10 +99,23 @@ def _form_tokens(settings: Settings) -> CSRFConfig:
 def roof() -> Roof:
     return Roof(
         home_cards=tuple(m.home_card for m in MODULES if hasattr(m, "home_card")),
-        my_cards=tuple(m.my_card for m in MODULES if hasattr(m, "my_card")),
+        my_cards=(
+            *(m.my_card for m in MODULES if hasattr(m, "my_card")),
+            *_gather("MY_CARDS"),
+        ),
         office_links=_gather("OFFICE_LINKS"),
         committee_links=_gather("COMMITTEE_LINKS"),
     )
+
+
+def tell_upwards(settings: Settings) -> None:
+    """What modules below ask of those above, and what periodic work asks of the settings."""
+    tell_places(place_of_abstract)
+    tell_commitments(schedule.commitments.commitments_of, abstracts.commitments.commitments_of)
+    tell_roles(schedule.commitments.roles_of, abstracts.commitments.roles_of)
+    tell_arrivals(active_check_ins)
+    tell_member_rule(member_rule_of)
+    tell_cards(settings)
 
 
 def create_app(
@@ -100,11 +128,11 @@ def create_app(
     settings.refuse_unsafe()
     transport_of(settings.smtp_url)  # refuses now rather than when the first letter waits
     configure_logs()
-    tell_places(place_of_abstract)
+    tell_upwards(settings)
     bind(engine or engine_from_url(settings.database_url))
     app = Litestar(
         [*_gather("handlers"), health, _static_files()],
-        lifespan=[_open_database, *([_send_letters] if runs_worker else [])],
+        lifespan=[_open_database, *([_send_letters, _do_chores] if runs_worker else [])],
         guards=[load_request, guard],
         dependencies={
             "visitor": Provide(provide_visitor, sync_to_thread=False),
@@ -220,6 +248,19 @@ async def _send_letters(app: Litestar) -> AsyncIterator[None]:
     """Letters are sent beside the requests; at the end the worker finishes the one in hand."""
     stop = asyncio.Event()
     task = asyncio.create_task(worker.run(app.state.settings, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@asynccontextmanager
+async def _do_chores(app: Litestar) -> AsyncIterator[None]:
+    """Periodic work beside the requests; at the end the one in hand is finished."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(chores.run(all_chores(), app.state.settings, stop))
     try:
         yield
     finally:

@@ -68,10 +68,31 @@ async def migrate() -> None:
 @plenary.command()
 @in_database
 async def worker() -> None:
-    """Sends letters beside the app, until interrupted."""
+    """Sends letters and does the chores beside the app, until interrupted."""
+    from conference import app, chores  # noqa: PLC0415 -- slow import
     from conference.letters import worker as letters  # noqa: PLC0415 -- slow import
 
-    await letters.run(_settings(), asyncio.Event())
+    settings, never = _settings(), asyncio.Event()
+    app.tell_upwards(settings)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(letters.run(settings, never))
+        group.create_task(chores.run(app.all_chores(), settings, never))
+
+
+@plenary.command("chores")
+@in_database
+async def do_chores() -> None:
+    """Does the periodic work once, now: offers, expiry, reminders."""
+    from conference import app, chores  # noqa: PLC0415 -- slow import
+    from conference.registration.till import issuer_of  # noqa: PLC0415 -- slow import
+
+    settings = _settings()
+    app.tell_upwards(settings)
+    done = await chores.run_chores(app.all_chores(), issuer_of(settings), only_due=False)
+    for each in done:
+        click.echo(f"{'failed' if each.error else 'done  '}  {each.name}  {each.error}".rstrip())
+    if failed := sum(1 for each in done if each.error):
+        raise CommandFailed(f"{failed} of {len(done)} chores failed.")
 
 
 @plenary.command("sign-in-link")
@@ -121,7 +142,7 @@ def _file() -> Callable[[Callable[..., None]], Callable[..., None]]:
 @click.option("--meeting", default="", help="Any meeting of the society; needed if it has several.")
 @in_database
 async def import_members(file: Path, dry_run: bool, meeting: str) -> None:
-    """Reads the member roll from a CSV file."""
+    """Reads the member roll from an Excel (.xlsx) or CSV file."""
     from conference.membership import actions, preview  # noqa: PLC0415 -- slow import
 
     host = await meeting_named(meeting)
@@ -138,6 +159,29 @@ async def import_members(file: Path, dry_run: bool, meeting: str) -> None:
             import_id=proposal.id, by=OPERATOR, now=clock.now()
         )
         click.echo(str(outcome))
+
+
+@import_.command("registrations")
+@_file()
+@click.option("--dry-run", is_flag=True, help="Show the preview only.")
+@click.option("--letters", is_flag=True, help="Send those who have paid their ticket.")
+@click.option("--meeting", default="")
+@in_database
+async def import_registrations(file: Path, dry_run: bool, letters: bool, meeting: str) -> None:
+    """Takes over registrations that were sold elsewhere, from a CSV file."""
+    from conference.registration.importing import command  # noqa: PLC0415 -- slow import
+
+    await command.import_from_command(
+        meeting=await meeting_named(meeting),
+        settings=_settings(),
+        file_name=file.name,
+        data=file.read_bytes(),
+        by=OPERATOR,
+        now=clock.now(),
+        applies=not dry_run,
+        writes_letters=letters,
+        say=click.echo,
+    )
 
 
 @import_.command("programme")

@@ -48,8 +48,21 @@ TABLE = {
         GET+POST /{slug}/register/code
         POST     /{slug}/register/code/again
         GET+POST /{slug}/register/what
+        POST     /{slug}/register/what/price
+        POST     /{slug}/register/check/keep
+        GET      /{slug}/register/terms
+        GET      /{slug}/visa-letters/{code}
+        GET+POST /demo-card/{session}
+        POST     /webhooks/stripe
     """,
     "signed in": """
+        GET      /my/groups/{code}
+        POST     /my/groups/{code}/people/{registration}/link
+        GET+POST /my/registrations/{code}/proof
+        GET+POST /{slug}/register/group
+        GET+POST /{slug}/register/group/check
+        GET+POST /{slug}/register/waiting/{key}
+        POST     /{slug}/register/waiting/{key}/leave
         GET      /my
         GET+POST /my/profile
         POST     /my/profile/addresses
@@ -57,6 +70,13 @@ TABLE = {
         GET+POST /my/profile/addresses/verify
         GET      /my/registrations/{code}
         GET+POST /my/registrations/{code}/cancel
+        GET+POST /my/registrations/{code}/category
+        GET+POST /my/registrations/{code}/day
+        GET+POST /my/registrations/{code}/extras
+        GET+POST /my/registrations/{code}/guests
+        GET+POST /my/registrations/{code}/mode
+        GET+POST /my/registrations/{code}/transfer
+        GET+POST /my/registrations/{code}/visa-refusal
         GET      /my/registrations/{code}/meeting.ics
         POST     /{slug}/abstracts/count
         GET+POST /{slug}/abstracts/new
@@ -69,6 +89,19 @@ TABLE = {
         POST     /{slug}/my-agenda/subscribe
         POST     /{slug}/programme/stars
         GET      /{slug}/register/done/{code}
+        POST     /{slug}/register/later
+        GET+POST /{slug}/register/other
+        GET      /my/orders/{code}
+        GET+POST /my/orders/{code}/billing
+        GET+POST /my/registrations/{code}/details
+        GET+POST /my/registrations/{code}/visa-letter
+        GET      /my/registrations/{code}/visa-letter.pdf
+        GET+POST /{slug}/register/member
+        GET+POST /{slug}/register/member/code
+        GET+POST /my/orders/{code}/pay-by-card
+        GET      /my/orders/{code}/card-return
+        GET      /my/orders/{code}/documents/{file}
+        POST     /my/orders/{code}/documents/pro-forma
     """,
     "programme reviewer": """
         GET      /{slug}/committee
@@ -110,16 +143,73 @@ TABLE = {
         POST     /{slug}/desk/people/{code}/undo
         GET+POST /{slug}/desk/scan
         POST     /{slug}/desk/station
+        GET      /{slug}/desk/till
+        POST     /{slug}/desk/till/station
+        GET+POST /{slug}/desk/till/orders/{code}
+        GET      /{slug}/desk/till/payments/{payment}
+        GET      /{slug}/desk/till/payments/{payment}/receipt.pdf
+        POST     /{slug}/desk/till/payments/{payment}/take-back
+        GET+POST /{slug}/desk/till/cash-up
+    """,
+    "desk treasurer": """
+        GET      /{slug}/desk/till/cash-ups
+        GET      /{slug}/desk/till/cash-ups/{cash_up}
     """,
     "office treasurer": """
+        GET+POST /{slug}/office/bank
+        GET      /{slug}/office/bank/open
+        GET+POST /{slug}/office/bank/{statement}
+        GET      /{slug}/office/bank/entries/{entry}
+        POST     /{slug}/office/bank/entries/{entry}/assign
+        POST     /{slug}/office/bank/entries/{entry}/set-aside
+        POST     /{slug}/office/bank/entries/{entry}/take-up
+        POST     /{slug}/office/bank/allocations/{allocation}/undo
+        GET      /{slug}/office/reconciliation
+        GET      /{slug}/office/reconciliation.csv
+        GET      /{slug}/office/balances.csv
+        GET      /{slug}/office/revenue
+        GET      /{slug}/office/revenue.csv
+        GET      /{slug}/office/payments.csv
+        GET      /{slug}/office/payments.xlsx
         GET      /{slug}/office
+        GET      /{slug}/office/unpaid
+        POST     /{slug}/office/unpaid/{code}/extend
+        POST     /{slug}/office/unpaid/{code}/give-up
+        POST     /{slug}/office/unpaid/{code}/reinstate
+        POST     /{slug}/office/unpaid/{code}/undo-late
         GET      /{slug}/office/orders
         GET      /{slug}/office/orders/{code}
         POST     /{slug}/office/orders/{code}/payments
         POST     /{slug}/office/orders/{code}/refunds
+        GET      /{slug}/office/card-payments
+        POST     /{slug}/office/card-payments/ask
+        POST     /{slug}/office/card-payments/duplicates
+        GET+POST /{slug}/office/orders/{code}/refund-card
+        POST     /{slug}/office/orders/{code}/refund-card/again
+        GET      /{slug}/office/documents
+        GET      /{slug}/office/documents.csv
+        GET      /{slug}/office/documents.xlsx
+        GET      /{slug}/office/documents/{file}
+        POST     /{slug}/office/documents/missing
+        GET+POST /{slug}/office/invoicing
+        GET+POST /{slug}/office/invoicing/taxes
+        POST     /{slug}/office/orders/{code}/documents/invoice
+        POST     /{slug}/office/orders/{code}/documents/pro-forma
+        GET+POST /{slug}/office/orders/{code}/documents/{number}/correct
     """,
     "office": """
+        GET      /{slug}/office/needs
+        GET      /{slug}/office/needs.csv
+        GET      /{slug}/office/visa-letters
+        POST     /{slug}/office/visa-letters/{code}
+        GET      /{slug}/office/visa-letters/{code}/letter.pdf
         GET+POST /{slug}/office/registrations/new
+        GET      /{slug}/office/proofs
+        POST     /{slug}/office/proofs/{code}
+        GET      /{slug}/office/proofs/{proof}/file
+        GET      /{slug}/office/waiting-list
+        POST     /{slug}/office/waiting-list/{entry}/offer
+        POST     /{slug}/office/waiting-list/{entry}/remove
         GET      /{slug}/office/audit
         GET      /{slug}/office/letters
         GET      /{slug}/office/letters/{letter}
@@ -129,15 +219,52 @@ TABLE = {
         GET+POST /{slug}/office/meeting/milestones/{milestone}
         POST     /{slug}/office/meeting/rooms
         POST     /{slug}/office/meeting/rooms/remove
-        POST     /{slug}/office/orders/{code}/cancel
+        GET      /{slug}/office/orders/{code}/cancel
+        GET+POST /{slug}/office/changes
+        GET+POST /{slug}/office/changes/{change_id}
+        GET+POST /{slug}/office/registrations/{code}/cancel
+        GET+POST /{slug}/office/registrations/{code}/category
+        GET+POST /{slug}/office/registrations/{code}/credit
+        GET+POST /{slug}/office/registrations/{code}/day
+        GET+POST /{slug}/office/registrations/{code}/extras
+        GET+POST /{slug}/office/registrations/{code}/guests
+        GET+POST /{slug}/office/registrations/{code}/mode
+        GET+POST /{slug}/office/registrations/{code}/transfer
+        GET+POST /{slug}/office/registrations/{code}/visa-refusal
+        GET      /{slug}/office/registrations/{code}/visa-refusal/file
+        GET      /{slug}/office/visa-refusals
         GET      /{slug}/office/prices
-        POST     /{slug}/office/prices/advice
-        POST     /{slug}/office/prices/amounts
+        GET+POST /{slug}/office/prices/advice
+        GET+POST /{slug}/office/prices/amounts
+        GET+POST /{slug}/office/prices/bundles/{key}
+        POST     /{slug}/office/prices/bundles/{key}/remove
         GET+POST /{slug}/office/prices/categories/{key}
-        POST     /{slug}/office/prices/periods
-        POST     /{slug}/office/prices/places
+        POST     /{slug}/office/prices/categories/{key}/remove
+        GET      /{slug}/office/prices/codes
+        GET      /{slug}/office/prices/codes.csv
+        GET+POST /{slug}/office/prices/codes/{name}
+        POST     /{slug}/office/prices/codes/{name}/remove
+        GET+POST /{slug}/office/prices/copy
+        GET      /{slug}/office/prices/extras
+        GET+POST /{slug}/office/prices/extras/{key}
+        POST     /{slug}/office/prices/extras/{key}/remove
+        GET      /{slug}/office/prices/income
+        POST     /{slug}/office/prices/income/apply
+        POST     /{slug}/office/prices/income/preview
+        GET+POST /{slug}/office/prices/income/{country}
+        GET+POST /{slug}/office/prices/partners
+        POST     /{slug}/office/prices/partners/new
+        POST     /{slug}/office/prices/partners/{society}/end
+        GET+POST /{slug}/office/prices/periods
+        GET+POST /{slug}/office/prices/places
+        GET+POST /{slug}/office/prices/refunds
+        GET+POST /{slug}/office/prices/rules
         GET      /{slug}/office/prices/test
         GET      /{slug}/office/registrations.csv
+        GET      /{slug}/office/registrations.xlsx
+        GET+POST /{slug}/office/registrations/import
+        GET+POST /{slug}/office/registrations/import/{import_id}
+        POST     /{slug}/office/registrations/import/{import_id}/undo
         GET+POST /{slug}/office/roles
         POST     /{slug}/office/roles/revoke
         GET      /{slug}/office/roll
@@ -145,11 +272,19 @@ TABLE = {
         GET+POST /{slug}/office/roll/import/{import_id}
         GET+POST /{slug}/office/roll/memberships/{membership}
         GET+POST /{slug}/office/roll/people/{person}
+        GET      /{slug}/office/roll.csv
+        GET+POST /{slug}/office/roll/import/{import_id}/undo
+        GET      /{slug}/office/roll.xlsx
+        GET+POST /{slug}/office/members/dues
+        POST     /{slug}/office/members/dues/remove
     """,
 }
 SKIPPED = ("/static/{file_path}",)
 DUMMIES = {"slug": "glasgow", "number": "7", "choice": "dark"}
-UUID_NAMES = ("import_id", "letter", "membership", "milestone", "person")
+UUID_NAMES = ("proof", "import_id", "letter", "membership", "milestone", "person")
+UUID_NAMES += ("statement", "entry", "allocation", "payment", "cash_up")  # bank and tills
+UUID_NAMES += ("change_id",)  # many at once
+UUID_NAMES += ("society",)  # partners
 DUMMIES |= dict.fromkeys(UUID_NAMES, "00000000-0000-4000-8000-000000000000")
 
 

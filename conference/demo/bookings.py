@@ -1,32 +1,45 @@
 """The rows of the demo's registrations, priced by the same pure function that prices real ones."""
 
-import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import msgspec
+
 from conference.demo.ground import Ground
 from conference.demo.guests import Guest, Money
+from conference.demo.price_grid import IN_PERSON
 from conference.demo.roll import Roll
 from conference.demo.seeded import Seeded, insert_rows
 from conference.membership.rules import judge_membership
 from conference.orm.tokens import digest
-from conference.registration import price_queries, rules
-from conference.registration.price_queries import PriceList
-from conference.registration.pricing import Quoted, quote
-from conference.registration.rules import OrderState, PaymentMethod, RegistrationState
+from conference.registration import rules
+from conference.registration.basket import places_needed, price_basket
+from conference.registration.catalogue import Buyer, Wish
+from conference.registration.catalogue_queries import StoredCatalogue, catalogue_of
+from conference.registration.ledger import negated
+from conference.registration.price_queries import places_of
+from conference.registration.quoted import Quoted
+from conference.registration.rules import OrderState, PaymentMethod, ProofState, RegistrationState
 from conference.registration.tables import (
     Order,
     OrderLine,
     Payment,
+    PlaceHold,
     PlacePool,
     Quote,
     Registration,
 )
 from conference.registration.ticket import ticket_token
 
-CHEQUES = 0.06
+METHODS = {
+    PaymentMethod.CARD: 0.62,
+    PaymentMethod.BANK_TRANSFER: 0.34,
+    PaymentMethod.CHEQUE: 0.04,
+}
+TAKEN = {"gala": 0.4, "lunch": 0.3, "cytometry": 0.2, "single_cell": 0.1, "shirt": 0.08}
 REASONS = (
     "Cannot travel that week.",
     "The visa was refused.",
@@ -48,21 +61,28 @@ class Bookings:
 
 
 class _Seller:
-    def __init__(self, ground: Ground, prices: PriceList, roll: Roll, secret: str, seed: int):
-        self.ground, self.prices, self.roll, self.secret = ground, prices, roll, secret
+    def __init__(
+        self, ground: Ground, stored: StoredCatalogue, left: Mapping[str, int], roll: Roll,
+        secret: str, seed: int,
+    ) -> None:  # fmt: skip
+        self.ground, self.stored, self.roll, self.secret = ground, stored, roll, secret
         self.seeded = Seeded(seed, "bookings")
         self.made = Bookings()
         self._seats: Counter[str] = Counter()
-        # The office may give what is not on sale.
-        open_ones = tuple(replace(each, is_on_sale=True) for each in prices.table.categories)
-        self._table = replace(prices.table, categories=open_ones)
+        self.catalogue = stored.catalogue
+        self.left = dict(left)
+        self.taken: dict[str, dict[str, int]] = {}
 
     def sell(self, guest: Guest) -> Registration:
         """Quote, order, money and registration of one guest."""
         quoted = self._quoted(guest)
         order = self._order(guest, quoted)
-        paid_at = self._pay(guest, order)
-        return self._registration(guest, order, paid_at)
+        paid_at = self._pay(guest, order, quoted.total)
+        registration = self._registration(guest, order, paid_at)
+        if rules.holds_place(registration.state):
+            self.taken[registration.code] = places_needed(quoted.wish)
+        self._lines(order, registration, quoted)
+        return registration
 
     def _quoted(self, guest: Guest) -> Quoted:
         verdict = judge_membership(
@@ -71,38 +91,66 @@ class _Seller:
             now=guest.placed_at,
             zone=self.ground.meeting.tz,
         )
-        found = quote(
-            self._table, guest.category, guest.mode, membership=verdict, now=guest.placed_at
-        )
+        country = guest.person.institution.country
+        buyer = Buyer(
+            verdict, country=country, income=self.catalogue.incomes.get(country, ""),
+            is_office=True,  # who may give what is not on sale
+        )  # fmt: skip
+        wish = Wish(guest.category, guest.mode, extras=tuple(self._extras(guest).items()))
+        found = price_basket(self.catalogue, wish, buyer, guest.placed_at)
         assert isinstance(found, Quoted), f"{guest.category}: {found}"
+        return found
+
+    def _extras(self, guest: Guest) -> dict[str, int]:
+        """What somebody takes beside, as long as there are places."""
+        window = self.catalogue.table.window_at(guest.placed_at)
+        if guest.mode != IN_PERSON or guest.is_cancelled or window is None:
+            return {}
+        found = {}
+        for key, share in TAKEN.items():
+            extra = self.catalogue.extra_named(key)
+            wants = self.seeded.random.random() < share
+            is_sold = extra is not None and window.key in extra.amounts
+            if wants and is_sold and self.left.get(f"extra:{key}", 1) > 0:
+                found[key] = 1
+                if f"extra:{key}" in self.left:
+                    self.left[f"extra:{key}"] -= 1
         return found
 
     def _order(self, guest: Guest, quoted: Quoted) -> Order:
         at = guest.placed_at
         said = Quote(
             id=self.seeded.id(), created_at=at, meeting=self.ground.meeting.id,
-            person=guest.person.id, category=self.prices.category_ids[guest.category],
-            mode=guest.mode, lines=json.dumps([asdict(line) for line in quoted.lines]),
+            person=guest.person.id, category=self.stored.category_ids[guest.category],
+            mode=guest.mode, lines=msgspec.json.encode(quoted.lines).decode(),
             total=quoted.total, saving=quoted.saving, currency=quoted.currency,
+            wish=msgspec.json.encode(quoted.wish).decode(), window_key=quoted.window.key,
             tested_on=quoted.tested_on, quoted_at=at, expires_at=quoted.expires_at,
         )  # fmt: skip
         order = Order(
             id=self.seeded.id(), created_at=at, code=self.seeded.code(8), meeting=said.meeting,
-            person=guest.person.id, quote=said.id, currency=quoted.currency, total=quoted.total,
+            person=guest.person.id, quote=said.id, currency=quoted.currency,
+            total=0 if guest.is_cancelled else quoted.total, window_key=quoted.window.key,
             state=self._order_state(guest, quoted.total).value,
             bill_to=f"{guest.person.institution.name}\n{guest.person.institution.city}",
             placed_at=at,
         )  # fmt: skip
         self.made.quotes.append(said)
         self.made.orders.append(order)
+        return order
+
+    def _lines(self, order: Order, registration: Registration, quoted: Quoted) -> None:
+        """What was charged; of a cancelled order also what took it back."""
+        lines = list(quoted.lines)
+        if order.state == OrderState.CANCELLED.value:
+            lines += [negated(line, registration.cancel_reason) for line in lines]
         self.made.lines += [
             OrderLine(
-                id=self.seeded.id(), created_at=at, order=order.id, position=position,
-                **asdict(line),
+                id=self.seeded.id(), created_at=order.placed_at, order=order.id,
+                position=position, registration=registration.code, **asdict(line),
             )
-            for position, line in enumerate(quoted.lines)
+            for position, line in enumerate(lines)
         ]  # fmt: skip
-        return order
 
     def _order_state(self, guest: Guest, total: int) -> OrderState:
         if guest.is_cancelled:
@@ -110,11 +158,11 @@ class _Seller:
         is_open = guest.money is Money.DUE and total > 0
         return OrderState.PENDING if is_open else OrderState.PAID
 
-    def _pay(self, guest: Guest, order: Order) -> datetime | None:
+    def _pay(self, guest: Guest, order: Order, total: int) -> datetime | None:
         """Writes the money that came and went; the instant from which the place is paid."""
         if order.state == OrderState.PENDING.value:
             return None
-        if order.total == 0:
+        if total == 0:
             return guest.placed_at
         if guest.money is Money.NEVER_PAID:
             return None
@@ -122,14 +170,13 @@ class _Seller:
         longest = min(now - guest.placed_at, timedelta(days=8))
         at = guest.placed_at + longest * self.seeded.random.random()
         at = at.replace(microsecond=0)
-        self._payment(order, order.total, at, "in")
+        self._payment(order, total, at, "in")
         if guest.money is Money.REFUNDED:
-            self._payment(order, -order.total, now - timedelta(minutes=1), "out")
+            self._payment(order, -total, now - timedelta(minutes=1), "out")
         return at
 
     def _payment(self, order: Order, amount: int, at: datetime, way: str) -> None:
-        is_cheque = self.seeded.random.random() < CHEQUES
-        method = PaymentMethod.CHEQUE if is_cheque else PaymentMethod.BANK_TRANSFER
+        [method] = self.seeded.random.choices(list(METHODS), list(METHODS.values()))
         self.made.payments.append(
             Payment(
                 id=self.seeded.id(), created_at=at, order=order.id, amount=amount,
@@ -148,10 +195,11 @@ class _Seller:
             code=self.seeded.code(6),
             meeting=order.meeting,
             person=guest.person.id,
-            category=self.prices.category_ids[guest.category],
+            category=self.stored.category_ids[guest.category],
             order=order.id,
             mode=guest.mode,
             state=state.value,
+            proof=self._proof(guest, state).value,
             seat=self._seats[guest.mode],
             active_key=rules.active_key(order.meeting, guest.person.id, state),
             ticket_hash=digest(ticket_token(self.secret, own_id)),
@@ -162,6 +210,14 @@ class _Seller:
             row.cancel_reason = self.seeded.random.choice(REASONS)
         self.made.registrations.append(row)
         return row
+
+    def _proof(self, guest: Guest, state: RegistrationState) -> ProofState:
+        """Most have sent it; some of the newest still have to."""
+        category = self.catalogue.table.category(guest.category)
+        if category is None or not category.needs_proof:
+            return ProofState.NONE
+        has_sent = self.seeded.random.random() < 0.85 or state is RegistrationState.CANCELLED
+        return ProofState.ACCEPTED if has_sent else ProofState.PENDING
 
 
 _STATES = {
@@ -175,22 +231,34 @@ async def write_bookings(
     ground: Ground, guests: list[Guest], roll: Roll, secret: str, seed: int
 ) -> Bookings:
     """Writes quotes, orders, payments and registrations, and counts the places that are held."""
-    prices = await price_queries.price_list(ground.meeting.id, ground.meeting.currency)
-    seller = _Seller(ground, prices, roll, secret, seed)
+    stored = await catalogue_of(ground.meeting)
+    left = {key: pool.left for key, pool in (await places_of(ground.meeting.id)).items()}
+    seller = _Seller(ground, stored, left, roll, secret, seed)
     for guest in guests:
         seller.sell(guest)
     made = seller.made
     for rows in (made.quotes, made.orders, made.lines, made.payments, made.registrations):
         await insert_rows(rows)
-    await _count_places(ground.meeting.id, made)
+    await _count_places(ground.meeting.id, seller)
     return made
 
 
-async def _count_places(meeting: UUID, made: Bookings) -> None:
-    held = Counter(
-        rules.pool_key(row.mode) for row in made.registrations if rules.holds_place(row.state)
-    )
-    for pool, count in held.items():
-        await PlacePool.update({PlacePool.taken: count}).where(
-            PlacePool.meeting == meeting, PlacePool.key == pool
+async def _count_places(meeting: UUID, seller: _Seller) -> None:
+    """Every place that is held, in every pool that has a limit."""
+    rows = await PlacePool.select(PlacePool.id, PlacePool.key).where(PlacePool.meeting == meeting)
+    pools = {row["key"]: row["id"] for row in rows}
+    placed = {row.code: row.created_at for row in seller.made.registrations}
+    holds = [
+        PlaceHold(
+            id=seller.seeded.id(), created_at=placed[code], pool=pools[key], holder=code,
+            quantity=quantity, taken_at=placed[code],
         )
+        for code, needs in seller.taken.items()
+        for key, quantity in needs.items() if key in pools
+    ]  # fmt: skip
+    await insert_rows(holds)
+    held: Counter[UUID] = Counter()
+    for hold in holds:
+        held[hold.pool] += hold.quantity
+    for pool, count in held.items():
+        await PlacePool.update({PlacePool.taken: count}).where(PlacePool.id == pool)

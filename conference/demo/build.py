@@ -9,6 +9,7 @@ from uuid import UUID
 from conference.demo.agenda import Agenda, session_to_move, sessions_to_cancel, write_agenda
 from conference.demo.bookings import Bookings, write_bookings
 from conference.demo.calendar import DemoCalendar
+from conference.demo.counter import keep_counter
 from conference.demo.crowd import Crowd, gather_crowd, write_crowd
 from conference.demo.day_plan import day_plan
 from conference.demo.ground import OFFICE, SLUG, Ground, lay_ground
@@ -82,11 +83,13 @@ async def build_demo(
         progress(1, STAGES[1])
         await write_crowd(ground, crowd, seed)
         roll = await write_roll(ground, crowd, seed)
+        await ground.shop.offer_dues()
         progress(2, STAGES[2])
         papers = await insert_papers(ground, write_papers(shape, plan, crowd, seed), seed)
         progress(3, STAGES[3])
         guests = list_guests(ground, crowd, papers, roll, seed)
         bookings = await write_bookings(ground, guests, roll, settings.secret, seed)
+        await keep_counter(ground, bookings, seed)
         progress(4, STAGES[4])
         agenda = await write_agenda(ground, plan, crowd, papers, seed)
         await _write_stars(ground, crowd, bookings, agenda, seed)

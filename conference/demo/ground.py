@@ -15,13 +15,14 @@ from conference.demo.price_grid import CURRENCY, PRICE_CLASSES, WINDOWS, amounts
 from conference.demo.science import TOPICS
 from conference.demo.seeded import Seeded, insert_rows
 from conference.demo.shape import Shape
+from conference.demo.shop import Shop
 from conference.meetings import actions as meeting_actions
 from conference.meetings import queries as meetings
 from conference.meetings.actions import NewMeeting, NewMilestone
 from conference.meetings.rules import MeetingInfo, MilestoneKey, Mode
 from conference.meetings.tables import Meeting, Room, Society
 from conference.orm import Actor, action
-from conference.registration import price_actions
+from conference.registration import price_actions, price_queries
 from conference.registration.windows import Window
 
 SLUG = "demo"
@@ -44,6 +45,7 @@ class Ground:
     rooms: dict[str, UUID]
     topics: dict[str, TopicInfo]
     calls: dict[CallKind, CallInfo]
+    shop: Shop
 
 
 async def lay_ground(shape: Shape, calendar: DemoCalendar, seed: int) -> Ground:
@@ -52,6 +54,8 @@ async def lay_ground(shape: Shape, calendar: DemoCalendar, seed: int) -> Ground:
     meeting = await _found_meeting(shape, calendar, seed, founded)
     await _announce_deadlines(meeting, calendar, founded)
     await _set_prices(meeting, shape, calendar, founded)
+    shop = Shop(meeting, shape, founded, seed)
+    await shop.open(await price_queries.price_list(meeting.id, meeting.currency))
     await _open_calls(meeting, calendar, founded)
     return Ground(
         shape=shape,
@@ -60,6 +64,7 @@ async def lay_ground(shape: Shape, calendar: DemoCalendar, seed: int) -> Ground:
         rooms={room.name: room.id for room in await meetings.rooms(meeting.id)},
         topics={topic.code: topic for topic in await abstract_queries.topics(meeting.id)},
         calls={call.kind: call for call in await abstract_queries.calls(meeting.id)},
+        shop=shop,
     )
 
 

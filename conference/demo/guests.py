@@ -12,16 +12,15 @@ from conference.demo.paper_rows import WrittenPaper
 from conference.demo.price_grid import IN_PERSON, VIRTUAL
 from conference.demo.roll import Roll
 from conference.demo.seeded import Seeded
+from conference.demo.shop import LOW_INCOME
 from conference.membership.rules import judge_membership
 
 PRESENTERS, SPEAKERS = 0.88, 0.92
 CANCELLED, ONLINE, EARLY, COMPANY = 0.08, 0.35, 0.62, 0.1
-LOW_INCOME = frozenset({"IN", "EG", "NG", "VN", "UA", "KE", "GH", "ID"})
 GIVEN = (
     ("council", 0.015),
     ("press", 0.008),
     ("exhibitor", 0.04),
-    ("accompanying", 0.03),
 )
 TRAINEES = frozenset({Standing.TRAINEE, Standing.TRAINEE_OUTSIDE})
 STAFF_PERSONAS = ("desk", "office", "treasurer", "admin")

@@ -78,7 +78,7 @@ async def office(
         "meetings/links.html",
         heading="Office",
         lede=OFFICE_LEDE if visitor.may(Role.OFFICE) else "What your role opens.",
-        links=_open_to(visitor, roof.office_links),
+        groups=_open_to(visitor, roof.office_links),
     )
 
 
@@ -92,12 +92,17 @@ async def committee(
         "meetings/links.html",
         heading="Committee",
         lede=COMMITTEE_LEDE if visitor.may(Role.PROGRAMME) else "What your role opens.",
-        links=_open_to(visitor, roof.committee_links),
+        groups=_open_to(visitor, roof.committee_links),
     )
 
 
-def _open_to(visitor: Visitor, links: tuple[Link, ...]) -> list[Link]:
-    return [link for link in links if visitor.may(link.role)]
+def _open_to(visitor: Visitor, links: tuple[Link, ...]) -> dict[str, list[Link]]:
+    """What the visitor may open, by group, in the order in which the groups come."""
+    groups: dict[str, list[Link]] = {}
+    for link in links:
+        if visitor.may(link.role):
+            groups.setdefault(link.group, []).append(link)
+    return groups
 
 
 handlers = [

@@ -28,6 +28,7 @@ class Link:
     path: str
     text: str
     role: Role
+    group: str = "The meeting"
 
 
 HomeCard = Callable[[MeetingInfo, Visitor, datetime], Awaitable[Card | None]]

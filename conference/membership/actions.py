@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from conference.meetings.tables import Society
-from conference.membership import import_queries, queries
+import msgspec
+
+from conference.membership import import_queries
+from conference.membership.current_roll import current_roll
 from conference.membership.errors import AlreadyApplied, RollHasChanged, UnreadableRoll
 from conference.membership.import_queries import StoredProposal, to_json
+from conference.membership.joining import end_membership_from_order, join_member
 from conference.membership.roll_changes import (
     CurrentRoll,
     Decision,
@@ -20,11 +24,20 @@ from conference.membership.roll_changes import (
 )
 from conference.membership.roll_dates import DayOrder
 from conference.membership.roll_file import read_roll
+from conference.membership.roll_lock import lock_roll
 from conference.membership.roll_proposal import new_types, propose_roll
 from conference.membership.roll_writer import write_changes
 from conference.membership.tables import RollImport
-from conference.orm import Actor, IntegrityConflict, action, current_engine, integrity
+from conference.orm import Actor, IntegrityConflict, action, integrity
 from conference.people.errors import AddressTaken
+
+__all__ = [
+    "apply_roll_import",
+    "end_membership_from_order",
+    "join_member",
+    "propose_roll_import",
+    "refresh_roll_import",
+]
 
 
 async def propose_roll_import(
@@ -40,10 +53,10 @@ async def propose_roll_import(
 
     Raises UnreadableRoll if the file is no member list.
     """
-    file = read_roll(data, day_order=day_order)
+    file = await asyncio.to_thread(read_roll, data, day_order=day_order)
     if file.problem:
         raise UnreadableRoll(file.problem, errors={"file": file.problem})
-    current = await queries.current_roll(society)
+    current = await current_roll(society)
     on_day = now.date()
     changes = propose_roll(file.rows, current, on_day=on_day)
     stored = StoredProposal(on_day, file, changes, new_types(changes, current.types))
@@ -68,7 +81,7 @@ async def refresh_roll_import(*, import_id: UUID, society: UUID, by: Actor, now:
     """
     async with action("refresh_roll_import", by=by, now=now) as act:
         proposal = await import_queries.roll_proposal(import_id, society)
-        current = await queries.current_roll(society)
+        current = await current_roll(society)
         changes = _proposed_now(proposal, current)
         stored = StoredProposal(
             proposal.on_day, proposal.file, changes, new_types(changes, current.types)
@@ -94,11 +107,14 @@ async def apply_roll_import(
     try:
         async with action("apply_roll_import", by=by, now=now) as act, integrity():
             proposal = await import_queries.roll_proposal(import_id, society)
-            await _one_at_a_time(proposal.society)
+            await lock_roll(proposal.society)
             if not await _write(import_id, {RollImport.applied_at: now}):
                 raise AlreadyApplied(_when_applied(proposal))
             changes = await _checked_changes(proposal, decisions or {})
-            return await write_changes(act, proposal.society, changes)
+            written = await write_changes(act, proposal.society, changes)
+            undo = msgspec.json.encode(written.undo).decode()
+            await RollImport.update({RollImport.undo: undo}).where(RollImport.id == import_id)
+            return written.outcome
     except (IntegrityConflict, AddressTaken) as conflict:
         raise RollHasChanged(_CHANGED) from conflict
 
@@ -110,7 +126,7 @@ async def _checked_changes(
     proposal: RollProposal, decisions: Mapping[int, Decision]
 ) -> tuple[RollChange, ...]:
     """The proposal made again: it must come out the same, then the decisions are added."""
-    current = await queries.current_roll(proposal.society)
+    current = await current_roll(proposal.society)
     again = _proposed_now(proposal, current)
     different = sum(one != other for one, other in zip(again, proposal.changes, strict=True))
     if different:
@@ -125,12 +141,6 @@ async def _checked_changes(
 def _proposed_now(proposal: RollProposal, current: CurrentRoll) -> tuple[RollChange, ...]:
     rows = [change.row for change in proposal.changes]
     return propose_roll(rows, current, on_day=proposal.on_day)
-
-
-async def _one_at_a_time(society: UUID) -> None:
-    """Imports of one society queue up. On SQLite the transaction itself is the only writer."""
-    if current_engine().engine_type == "postgres":
-        await Society.select(Society.id).where(Society.id == society).lock_rows("UPDATE")
 
 
 async def _write(import_id: UUID, values: dict[object, object]) -> bool:

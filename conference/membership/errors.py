@@ -29,3 +29,9 @@ class RollHasChanged(Stale):
 
 class MembershipRefused(Invalid):
     """A membership written by hand that contradicts the roll; `errors` names the field."""
+
+
+class CannotUndo(Stale):
+    """Nothing was changed: the import was not applied, or taken back, or no line can be."""
+
+    title = "This import cannot be taken back"

@@ -33,6 +33,7 @@ class ImportInfo:
     by_name: str
     created_at: datetime
     applied_at: datetime | None
+    undone_at: datetime | None
 
 
 def to_json(stored: StoredProposal) -> str:
@@ -53,6 +54,7 @@ async def roll_proposal(import_id: UUID, society: UUID | None = None) -> RollPro
         by_name=row["by_name"],
         made_at=row["created_at"],
         applied_at=row["applied_at"],
+        undone_at=row["undone_at"],
         on_day=stored.on_day,
         file=stored.file,
         changes=stored.changes,
@@ -69,6 +71,7 @@ async def recent_imports(society: UUID, *, limit: int = 10) -> list[ImportInfo]:
             RollImport.by_name,
             RollImport.created_at,
             RollImport.applied_at,
+            RollImport.undone_at,
         )
         .where(RollImport.society == society)
         .order_by(RollImport.created_at, ascending=False)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import Any
 
-from conference.membership.roll_matching import number_key
+from conference.membership.rules import number_key
 from conference.membership.tables import Membership
 from conference.orm import invariant
 from conference.people.rules import normal_address

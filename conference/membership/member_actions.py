@@ -9,10 +9,10 @@ from uuid import UUID
 from conference.membership import queries
 from conference.membership.errors import MembershipRefused, UnknownMembership
 from conference.membership.roll_changes import NewMembership
-from conference.membership.roll_matching import number_key
+from conference.membership.roll_lock import lock_roll
 from conference.membership.roll_words import LIFETIME_TYPES, TYPE_TITLES
 from conference.membership.roll_writer import membership_row
-from conference.membership.rules import MembershipInfo, MembershipStatus
+from conference.membership.rules import MembershipInfo, MembershipStatus, number_key
 from conference.membership.tables import Membership, MembershipType
 from conference.orm import Action, Actor, IntegrityConflict, action, integrity
 from conference.people import queries as people
@@ -33,10 +33,11 @@ async def add_membership(
     if await people.person_by_id(person) is None:
         raise UnknownPerson
     async with action("add_membership", by=by, now=now, reason=reason) as act:
+        await lock_roll(society)
         held = await queries.memberships_of(person, society)
         _refuse_overlap(held, membership.type_key, membership.valid_from, membership.valid_to)
         await _refuse_number_of_another(society, person, membership.number)
-        type_id = await _type_id(act, society, membership.type_key)
+        type_id = await type_of(act, society, membership.type_key)
         row = membership_row(act, society, person, type_id, membership, source="by hand")
         try:
             async with integrity():
@@ -66,6 +67,7 @@ async def change_membership(
     if valid_to is not None and valid_to < membership.valid_from:
         raise _refused("valid_to", "The last day is before the first.")
     async with action("change_membership", by=by, now=now, reason=reason) as act:
+        await lock_roll(society)
         held = await queries.memberships_of(membership.person, society)
         others = [each for each in held if each.id != membership.id]
         _refuse_overlap(others, membership.type_key, membership.valid_from, valid_to)
@@ -105,7 +107,9 @@ async def _refuse_number_of_another(society: UUID, person: UUID, number: str) ->
         raise _refused("number", "This number belongs to somebody else.")
 
 
-async def _type_id(act: Action, society: UUID, key: str) -> UUID:
+async def type_of(act: Action, society: UUID, key: str) -> UUID:
+    """The society's membership type of this key; one of the usual types is made when it is first
+    used. Raises MembershipRefused."""
     row = (
         await MembershipType.select(MembershipType.id)
         .where(MembershipType.society == society, MembershipType.key == key)

@@ -1,8 +1,8 @@
-"""The member roll: the list, one person's memberships, one membership."""
+"""The member roll: one person's memberships, one membership; and all handlers of the module."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,66 +13,52 @@ from litestar.response import Redirect, Template
 from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.meetings.roof import Link
 from conference.meetings.rules import MeetingInfo
-from conference.membership import import_pages, member_actions, queries
+from conference.membership import (
+    dues_pages,
+    import_pages,
+    lookup_pages,
+    member_actions,
+    queries,
+    roll_pages,
+    undo_pages,
+)
 from conference.membership.cards import my_card
 from conference.membership.errors import MembershipRefused
 from conference.membership.forms import ChangeForm, MembershipForm
+from conference.membership.member_rule import judge_by_rule
 from conference.membership.roll_changes import NewMembership
-from conference.membership.roll_queries import Standing, count_active, roll_page
 from conference.membership.roll_words import TYPE_TITLES
-from conference.membership.rules import STATUS_WORDS, MembershipInfo, judge_membership
+from conference.membership.rules import STATUS_WORDS, MembershipInfo
 from conference.people import queries as people
 from conference.people.access import Role, roles
 from conference.people.errors import UnknownPerson
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
-from conference.web.pages import page_link, page_number
 
 AnyRequest = Request[Any, Any, Any]
 OFFICE = roles(Role.OFFICE)
 ROLL = "/{slug:str}/office/roll"
-STANDINGS = (
-    (Standing.ON_ROLL, "Everybody on the roll"),
-    (Standing.ACTIVE, "Active today"),
-    (Standing.NOT_ACTIVE, "Not active today"),
-    (Standing.NOT_ON_ROLL, "Known here, not on the roll"),
-)
 STATUS_OPTIONS = tuple((status.value, words) for status, (words, _) in STATUS_WORDS.items())
 
+GROUP = "Members"
 OFFICE_LINKS = [
-    Link("Member roll", "/office/roll", "Who is a member, and until when.", Role.OFFICE),
-    Link("Import members", "/office/roll/import", "A list as CSV, with a preview.", Role.OFFICE),
+    Link("Member roll", "/office/roll", "Who is a member, and until when.", Role.OFFICE, GROUP),
+    Link(
+        "Import members",
+        "/office/roll/import",
+        "A list as Excel or CSV, with a preview.",
+        Role.OFFICE,
+        GROUP,
+    ),
+    Link(
+        "Membership dues",
+        "/office/members/dues",
+        "What joining costs together with registering.",
+        Role.OFFICE,
+        GROUP,
+    ),
 ]
 
 __all__ = ["OFFICE_LINKS", "handlers", "my_card"]
-
-
-def _today(meeting: MeetingInfo, now: datetime) -> date:
-    return meeting.local(now).date()
-
-
-@get(ROLL, opt=OFFICE)
-async def show_roll(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template:
-    names = ("q", "standing", "type")
-    asked = {name: request.query_params.get(name, "").strip()[:100] for name in names}
-    known = asked["standing"] in set(Standing)
-    standing = Standing(asked["standing"]) if known else Standing.ON_ROLL
-    today, number = _today(meeting, now), page_number(request)
-    found = await roll_page(
-        meeting.society, today=today, text=asked["q"], standing=standing,
-        type_key=asked["type"], number=number,
-    )  # fmt: skip
-    return page(
-        request,
-        "membership/roll.html",
-        found=found,
-        form=FormState.of(asked),
-        today=today,
-        active=await count_active(meeting.society, today),
-        types=(await queries.membership_types(meeting.society)).items(),
-        standings=STANDINGS,
-        newer=page_link(asked, number - 1) if number > 1 else "",
-        older=page_link(asked, number + 1) if number < found.pages else "",
-    )
 
 
 @get(f"{ROLL}/people/{{person:uuid}}", opt=OFFICE)
@@ -103,7 +89,7 @@ async def _member_page(
         status=status,
         person=found,
         memberships=held,
-        verdict=judge_membership(held, last_day=meeting.ends_on, now=now, zone=meeting.tz),
+        verdict=await judge_by_rule(person, meeting, now),
         form=form,
         words=STATUS_WORDS,
         types=list(types.items()),
@@ -190,10 +176,13 @@ async def change_membership(
 
 
 handlers = [
-    show_roll,
+    *roll_pages.handlers,
     *import_pages.handlers,
+    *undo_pages.handlers,
     show_member,
     add_membership,
     show_membership,
     change_membership,
+    *dues_pages.handlers,
+    *lookup_pages.handlers,
 ]

@@ -21,6 +21,8 @@ def how_it_was_read(proposal: RollProposal) -> str:
     file = proposal.file
     columns = ", ".join(f"{title} from “{heading}”" for title, heading in file.columns.items())
     ignored = f" Not read: {', '.join(file.ignored)}." if file.ignored else ""
+    if not file.delimiter:
+        return f"Read from {file.encoding}: {columns}.{ignored}"
     separator = DELIMITER_WORDS.get(file.delimiter, file.delimiter)
     return f"Read as {file.encoding} with {separator}: {columns}.{ignored}"
 

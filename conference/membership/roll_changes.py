@@ -135,6 +135,7 @@ class RollProposal:
     file: RollFile
     changes: tuple[RollChange, ...]
     new_types: dict[str, str] = field(default_factory=dict)
+    undone_at: datetime | None = None
 
     @property
     def lines(self) -> int:

@@ -2,285 +2,87 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import replace
 
-from email_validator import EmailNotValidError, validate_email
-
-from conference.membership.roll_dates import DateColumn, DayOrder, find_order, learn_column
-from conference.membership.roll_encoding import decode_file, is_twice_encoded
-from conference.membership.roll_headings import FIELD_TITLES, Headings, find_headings
-from conference.membership.roll_names import split_name
-from conference.membership.roll_records import FileRecord, split_records
-from conference.membership.roll_words import (
-    LIFETIME_TYPES,
-    country_code,
-    read_status,
-    read_type,
+from conference.membership.roll_dates import DayOrder
+from conference.membership.roll_encoding import decode_file
+from conference.membership.roll_headings import (
+    FIELD_TITLES,
+    Headings,
+    find_headings,
+    find_headings_of_rows,
 )
-from conference.membership.rules import MembershipStatus
-from conference.people.rules import normal_address
+from conference.membership.roll_lines import read_lines
+from conference.membership.roll_records import FileRecord, split_records
+from conference.membership.roll_rows import Problem, Refusal, RollFile, RollRow
+from conference.membership.roll_sheet import Sheet, UnreadableSheet, is_spreadsheet, read_sheets
 
-LONGEST = {"number": 40, "given_name": 120, "family_name": 120, "affiliation": 250, "city": 120}
-SHOWN_OF_A_LINE = 120
-SPREADSHEET_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
-_EXCEL_NUMBER = re.compile(r"(\d+)\.0+")
-_SCIENTIFIC = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    field: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A line that was not understood, with everything that is wrong with it."""
-
-    line: int
-    problems: tuple[Problem, ...]
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RollRow:
-    """A line that was understood. No `valid_from`: from the day of the import, or as renewed."""
-
-    line: int
-    number: str
-    email: str
-    given_name: str
-    family_name: str
-    type_key: str
-    type_title: str
-    status: MembershipStatus
-    valid_from: date | None
-    valid_to: date | None
-    affiliation: str = ""
-    city: str = ""
-    country: str = ""
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RollFile:
-    """What a file holds: a row or a refusal a line; `problem` if it is no member list."""
-
-    rows: tuple[RollRow, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
-    encoding: str = ""
-    delimiter: str = ""
-    day_order: DayOrder = DayOrder.UNKNOWN
-    columns: dict[str, str] = field(default_factory=dict)
-    ignored: tuple[str, ...] = ()
-    problem: str = ""
-
-    @property
-    def lines(self) -> int:
-        return len(self.rows) + len(self.refusals)
+__all__ = ["Problem", "Refusal", "RollFile", "RollRow", "read_roll"]
 
 
 def read_roll(data: bytes, *, day_order: DayOrder | None = None) -> RollFile:
     """Reads any bytes as a member list; never raises. Blank lines and lines above are skipped.
 
+    Understands delimited text and .xlsx, of which the sheet that names most fields is read.
     `day_order` settles dates such as 03/04/2026 where the columns themselves do not.
     """
-    if data.startswith(SPREADSHEET_MARKS):
-        return RollFile(problem="This is a spreadsheet. Save it as CSV and send that file.")
+    if not is_spreadsheet(data):
+        return _read_text(data, day_order)
+    try:
+        return _read_sheets(read_sheets(data), day_order)
+    except UnreadableSheet as unreadable:
+        return RollFile(problem=str(unreadable))
+
+
+def _read_text(data: bytes, day_order: DayOrder | None) -> RollFile:
     decoded = decode_file(data)
     headings = find_headings(decoded.lines)
-    if problem := _not_a_list(headings, decoded.lines):
-        return RollFile(encoding=decoded.encoding, problem=problem)
+    if not any(line.strip() for line in decoded.lines):
+        return RollFile(encoding=decoded.encoding, problem="The file is empty.")
     below = decoded.lines[headings.at + 1 :]
     records = split_records(below, headings.delimiter, first_line=headings.at + 2)
-    records = [record for record in records if not record.is_blank]
-    dates = _learn_dates(records, headings, day_order)
-    read = [_read_record(record, headings, dates) for record in records]
+    return replace(_read(records, headings, day_order), encoding=decoded.encoding)
+
+
+def _read_sheets(sheets: Sequence[Sheet], day_order: DayOrder | None) -> RollFile:
+    """Of several sheets with the same headings the first is read, and the others are named."""
+    sheets = [sheet for sheet in sheets if sheet.rows]
+    if not sheets:
+        return RollFile(problem="The spreadsheet is empty.")
+    headings = [find_headings_of_rows([row.cells for row in sheet.rows]) for sheet in sheets]
+    best = max(range(len(sheets)), key=lambda at: _fitness(headings[at]))
+    sheet, found = sheets[best], headings[best]
+    others = tuple(f"the sheet “{each.title}”" for each in sheets if each is not sheet)
+    file = _read(_records_of(sheet, found), found, day_order)
+    return replace(file, encoding=f"the sheet “{sheet.title}”", ignored=file.ignored + others)
+
+
+def _fitness(headings: Headings) -> tuple[bool, int]:
+    return not headings.missing(), len(headings.columns)
+
+
+def _records_of(sheet: Sheet, headings: Headings) -> list[FileRecord]:
+    """What stands beside the headed columns is a remark: it is not read."""
+    return [
+        FileRecord(row.number, row.cells[: headings.width], " · ".join(filter(None, row.cells)))
+        for row in sheet.rows[headings.at + 1 :]
+    ]
+
+
+def _read(
+    records: Sequence[FileRecord], headings: Headings, day_order: DayOrder | None
+) -> RollFile:
+    if missing := headings.missing():
+        words = "; ".join(missing)
+        problem = f"No column says: {words}. Put one line of headings above the members."
+        return RollFile(problem=problem)
+    read = read_lines([each for each in records if not each.is_blank], headings, day_order)
     return RollFile(
-        rows=tuple(each for each in read if isinstance(each, RollRow)),
-        refusals=tuple(each for each in read if isinstance(each, Refusal)),
-        encoding=decoded.encoding,
+        rows=read.rows,
+        refusals=read.refusals,
         delimiter=headings.delimiter,
-        day_order=dates["valid_to"].order,
+        day_order=read.day_order,
         columns={FIELD_TITLES[name]: title for name, title in headings.titles.items()},
         ignored=headings.ignored,
     )
-
-
-def _not_a_list(headings: Headings, lines: Sequence[str]) -> str:
-    if not any(line.strip() for line in lines):
-        return "The file is empty."
-    missing = headings.missing()
-    if not missing:
-        return ""
-    return f"No column says: {'; '.join(missing)}. Put one line of headings above the members."
-
-
-def _learn_dates(
-    records: Sequence[FileRecord], headings: Headings, wanted: DayOrder | None
-) -> dict[str, DateColumn]:
-    """Each column decides for itself; a silent one follows the others of the file."""
-    cells = {
-        name: [_cell(record, headings, name) for record in records]
-        for name in ("valid_from", "valid_to", "year")
-    }
-    fallback = wanted or find_order([*cells["valid_from"], *cells["valid_to"]])
-    return {
-        name: learn_column(texts, is_end=name != "valid_from", order=fallback)
-        for name, texts in cells.items()
-    }
-
-
-def _cell(record: FileRecord, headings: Headings, name: str) -> str:
-    index = headings.columns.get(name)
-    return record.cells[index] if index is not None and index < len(record.cells) else ""
-
-
-def _read_record(
-    record: FileRecord, headings: Headings, dates: dict[str, DateColumn]
-) -> RollRow | Refusal:
-    whole = _problem_of_the_whole(record, headings)
-    reading = _LineReading(record, headings, dates, [Problem("line", whole)] if whole else [])
-    row = None if whole else reading.row()
-    if row is None or reading.problems:
-        return Refusal(record.line, tuple(reading.problems), record.text[:SHOWN_OF_A_LINE])
-    return row
-
-
-def _problem_of_the_whole(record: FileRecord, headings: Headings) -> str:
-    if record.problem:
-        return record.problem
-    extra = [cell for cell in record.cells[headings.width :] if cell]
-    if extra:
-        return (
-            f"The line has more cells than the headings (“{extra[0][:40]}”). A name or place that "
-            "holds the separator needs quotation marks."
-        )
-    if any("\ufffd" in cell for cell in record.cells):
-        return "Letters were lost when the file was saved (�). Save it again as UTF-8."
-    if any(is_twice_encoded(cell) for cell in record.cells):
-        return "Letters are garbled (like “MÃ¼ller”). Save the file again as UTF-8."
-    return ""
-
-
-@dataclass(slots=True)
-class _LineReading:
-    """Reads one line field by field and gathers all that is wrong with it."""
-
-    record: FileRecord
-    headings: Headings
-    dates: dict[str, DateColumn]
-    problems: list[Problem]
-    notes: list[str] = field(default_factory=list)
-
-    def row(self) -> RollRow:
-        given_name, family_name = self._name()
-        type_key, type_title = read_type(self._text("type"))
-        status = self._status(type_key)
-        valid_from, valid_to = self._period(type_key, status)
-        return RollRow(
-            line=self.record.line,
-            number=self._number(),
-            email=self._email(),
-            given_name=self._fitting("given_name", given_name),
-            family_name=self._fitting("family_name", family_name),
-            type_key=type_key,
-            type_title=type_title,
-            status=status,
-            valid_from=valid_from,
-            valid_to=valid_to,
-            affiliation=self._fitting("affiliation", self._text("affiliation")),
-            city=self._fitting("city", self._text("city")),
-            country=self._country(),
-            notes=tuple(self.notes),
-        )
-
-    def _text(self, name: str) -> str:
-        return _cell(self.record, self.headings, name)
-
-    def _refuse(self, name: str, sentence: str) -> None:
-        self.problems.append(Problem(FIELD_TITLES[name], sentence))
-
-    def _fitting(self, name: str, text: str) -> str:
-        if len(text) > LONGEST[name]:
-            self._refuse(name, f"“{text[:30]}…” is longer than {LONGEST[name]} characters.")
-        return text
-
-    def _name(self) -> tuple[str, str]:
-        given_name, family_name = self._text("given_name"), self._text("family_name")
-        if not (given_name or family_name):
-            is_family_first = self.headings.is_family_first
-            given_name, family_name = split_name(self._text("name"), is_family_first)
-        if not (given_name or family_name):
-            self._refuse("name", "There is no name.")
-        return given_name, family_name
-
-    def _number(self) -> str:
-        text = self._text("number")
-        if _SCIENTIFIC.fullmatch(text):
-            self._refuse("number", f"Excel has shortened the number to “{text}”; digits are lost.")
-        whole = _EXCEL_NUMBER.fullmatch(text)
-        if not text and not self._text("email"):
-            self._refuse("number", "There is neither a member number nor an e-mail address.")
-        return self._fitting("number", whole[1] if whole else text)
-
-    def _email(self) -> str:
-        text = self._text("email").removeprefix("mailto:")
-        if not text:
-            return ""
-        try:
-            checked = validate_email(text, check_deliverability=False, test_environment=True)
-        except EmailNotValidError:
-            checked = None
-        if checked is None or "." not in checked.domain:
-            self._refuse("email", f"“{text[:60]}” is not one e-mail address.")
-            return ""
-        return normal_address(checked.normalized)
-
-    def _status(self, type_key: str) -> MembershipStatus:
-        text = self._text("status")
-        status = read_status(text) if text else MembershipStatus.ACTIVE
-        if status is None:
-            self._refuse("status", f"“{text[:40]}” is no status we know; write active or lapsed.")
-            return MembershipStatus.LAPSED
-        is_for_life = type_key in LIFETIME_TYPES and status is MembershipStatus.ACTIVE
-        return MembershipStatus.LIFETIME if is_for_life else status
-
-    def _period(self, type_key: str, status: MembershipStatus) -> tuple[date | None, date | None]:
-        start, end = self._day("valid_from"), self._day("valid_to")
-        if end is None and self._text("year"):
-            end, year = self._day("year"), DateColumn(DayOrder.UNKNOWN, False)
-            start = start or year.read(self._text("year")).day
-        if end is None and not self._may_be_open(type_key, status):
-            self._refuse("valid_to", "There is no last day of membership.")
-        if start and end and start > end:
-            self._refuse("valid_to", f"The last day, {end}, is before the first, {start}.")
-        return start, end
-
-    def _day(self, name: str) -> date | None:
-        reading = self.dates[name].read(self._text(name))
-        if reading.problem:
-            self._refuse(name, reading.problem)
-        if reading.is_open and name == "valid_from":
-            self._refuse(name, f"“{self._text(name)[:40]}” is no first day.")
-        return reading.day
-
-    def _may_be_open(self, type_key: str, status: MembershipStatus) -> bool:
-        """An end may be missing for life members, where "never" stands, or if it was refused."""
-        if any(problem.field in _ENDS for problem in self.problems):
-            return True
-        is_for_life = type_key in LIFETIME_TYPES or status is MembershipStatus.LIFETIME
-        return is_for_life or self.dates["valid_to"].read(self._text("valid_to")).is_open
-
-    def _country(self) -> str:
-        text = self._text("country")
-        code = country_code(text) if text else ""
-        if text and not code:
-            self.notes.append(f"The country “{text[:40]}” is not known and is left out.")
-        return code
-
-
-_ENDS = (FIELD_TITLES["valid_to"], FIELD_TITLES["year"])

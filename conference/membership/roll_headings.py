@@ -142,19 +142,31 @@ class Headings:
 def find_headings(lines: Sequence[str]) -> Headings:
     """The line and the delimiter that name most fields, among the first lines of a file."""
     candidates = [
-        found
+        _recognise(cells, delimiter, at)
         for at, line in enumerate(lines[:SEARCHED_LINES])
         for delimiter in DELIMITERS
-        if (found := _recognise(line, delimiter, at)) is not None
+        if (cells := _cells_of(line, delimiter)) is not None
     ]
+    return _best(candidates)
+
+
+def find_headings_of_rows(rows: Sequence[Sequence[str]]) -> Headings:
+    """The row of a spreadsheet that names most fields, among its first rows."""
+    return _best([_recognise(cells, "", at) for at, cells in enumerate(rows[:SEARCHED_LINES])])
+
+
+def _best(candidates: Sequence[Headings]) -> Headings:
     nothing = Headings(0, ",", 0, {}, {})
     return max(candidates, key=lambda one: len(one.columns), default=nothing)
 
 
-def _recognise(line: str, delimiter: str, at: int) -> Headings | None:
-    cells = None if len(line) > 10_000 else split_line(line, delimiter)
-    if cells is None or delimiter not in line:
+def _cells_of(line: str, delimiter: str) -> Sequence[str] | None:
+    if len(line) > 10_000 or delimiter not in line:
         return None
+    return split_line(line, delimiter)
+
+
+def _recognise(cells: Sequence[str], delimiter: str, at: int) -> Headings:
     columns: dict[str, int] = {}
     for index, cell in enumerate(cells):
         field = _field_of(cell, cells)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from conference.membership.roll_changes import CurrentRoll, Decision, RollPerson
 from conference.membership.roll_file import RollRow
 from conference.membership.roll_words import words_of
+from conference.membership.rules import number_key
 
 SHOWN_LINES = 5
 
@@ -58,12 +59,6 @@ class Directory:
         if not row.number:
             return Match(doubt="The line has no member number and nobody here has this e-mail.")
         return Match()
-
-
-def number_key(number: str) -> str:
-    """A member number as it is compared: no spaces, no leading zeros, capitals."""
-    key = "".join(number.split()).upper()
-    return (key.lstrip("0") or "0") if key.isdecimal() else key
 
 
 def find_clashes(rows: Sequence[RollRow]) -> dict[int, str]:

@@ -17,7 +17,7 @@ from conference.membership.queries import memberships_of_people
 from conference.membership.rules import IN_GOOD_STANDING, MembershipInfo, is_active, standing_on
 from conference.membership.tables import Membership
 from conference.people.queries import people_by_ids
-from conference.people.rules import fold
+from conference.people.rules import PersonInfo, fold
 from conference.people.tables import EmailAddress, Person
 
 PAGE_ROWS = 50
@@ -79,6 +79,39 @@ async def roll_page(
     )
     ids = [row["id"] for row in rows]
     return RollPage(await _lines(society, ids, today), total, number)
+
+
+@dataclass(frozen=True, slots=True)
+class RollEntry:
+    """One line of an exported roll: a person with one membership, or with none."""
+
+    person: PersonInfo
+    membership: MembershipInfo | None
+
+
+async def roll_entries(
+    society: UUID, *, today: date, text: str = "", standing: Standing = Standing.ON_ROLL,
+    type_key: str = "",
+) -> list[RollEntry]:  # fmt: skip
+    """Everybody whom the same filters show, by name, with each of their memberships.
+
+    One statement for the people, and three per 5,000 of them.
+    """
+    rows = (
+        await Person.select(Person.id)
+        .where(*_conditions(society, today, text, standing, type_key))
+        .order_by(Person.sort_key)
+        .order_by(Person.id)
+    )
+    ids = [row["id"] for row in rows]
+    people = await people_by_ids(ids)
+    held = await memberships_of_people(ids, society)
+    nothing: list[MembershipInfo | None] = [None]
+    return [
+        RollEntry(people[each], membership)
+        for each in ids
+        for membership in (held.get(each) or nothing)
+    ]
 
 
 async def count_active(society: UUID, today: date) -> int:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conference.people.rules import clean
+from conference.membership.roll_cells import plain_cell
 
 MAX_LINES_OF_A_RECORD = 20  # a quotation mark still open after these is a mistake, not a cell
 _END = "\x1f"  # stands after the last cell; decode_file has taken it out of the text
-_AS_TEXT = re.compile(r'="?([^"]*)"?')  # how some programs keep Excel from eating leading zeros
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +62,9 @@ def _next_record(
 
 def _cells(lines: Sequence[str], delimiter: str) -> tuple[str, ...] | None:
     if len(lines) == 1 and '"' not in lines[0]:
-        return tuple(_clean_cell(cell) for cell in lines[0].split(delimiter))
+        return tuple(plain_cell(cell) for cell in lines[0].split(delimiter))
     ended = [f"{line}\n" for line in lines[:-1]] + [f"{lines[-1]}{delimiter}{_END}"]
     cells = next(csv.reader(ended, delimiter=delimiter, skipinitialspace=True))
     if cells[-1] != _END:
         return None
-    return tuple(_clean_cell(cell) for cell in cells[:-1])
-
-
-def _clean_cell(cell: str) -> str:
-    is_plain = cell.isascii() and cell.isprintable()  # nearly every cell, and ten times faster
-    cell = " ".join(cell.split()) if is_plain else clean(cell)
-    as_text = _AS_TEXT.fullmatch(cell) if cell.startswith("=") else None
-    return as_text[1] if as_text else cell.removeprefix("'") if cell[1:2].isdigit() else cell
+    return tuple(plain_cell(cell) for cell in cells[:-1])

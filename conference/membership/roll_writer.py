@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from conference.membership.roll_changes import (
@@ -13,36 +14,52 @@ from conference.membership.roll_changes import (
     count_kinds,
 )
 from conference.membership.roll_proposal import resolve_type
+from conference.membership.roll_record import ADDED_EMAIL, PERSON_FIELDS, record_undo
+from conference.membership.roll_undo import HeldMembership, Undo
 from conference.membership.roll_words import LIFETIME_TYPES
+from conference.membership.rules import MembershipStatus
 from conference.membership.tables import Membership, MembershipType
+from conference.membership.undo_queries import held_memberships
 from conference.orm import Action
 from conference.people import actions as people_actions
 from conference.people.rules import NewPerson
 
 INSERTED_AT_ONCE = 500  # rows of 11 columns; PostgreSQL takes 32,767 parameters
-ADDED_EMAIL = "e-mail"
-PERSON_FIELDS = {
-    "given name": "given_name",
-    "family name": "family_name",
-    "affiliation": "affiliation",
-    "city": "city",
-    "country": "country",
-}
 
 
-async def write_changes(act: Action, society: UUID, changes: Sequence[RollChange]) -> RollOutcome:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What applying came to, and what would take it back."""
+
+    outcome: RollOutcome
+    undo: Undo
+
+
+async def write_changes(act: Action, society: UUID, changes: Sequence[RollChange]) -> Written:
     """Writes new people, what changed of known ones, and their memberships.
 
     Raises AddressTaken or a broken constraint; the action then writes nothing.
     """
     wanted = [each for each in changes if each.kind in (ChangeKind.NEW, ChangeKind.CHANGED)]
+    known_types = await _type_ids(society)
     types = await _types_with_new_ones(act, society, wanted)
     people = await _people_of(act, wanted)
+    corrected = [each.corrects.membership for each in wanted if each.corrects]
+    before = await held_memberships(corrected)
     for change in wanted:
         await _amend(act, change, people[change.line])
         await _correct(act, change, types)
     added = await _add_memberships(act, society, wanted, people, types)
-    return _outcome(changes, people, added)
+    made = tuple(each for key, each in types.items() if key not in known_types)
+    undo = Undo(record_undo(wanted, people, types, before, added), made)
+    return Written(_outcome(changes, people, sum(map(len, added.values()))), undo)
+
+
+async def _type_ids(society: UUID) -> dict[str, UUID]:
+    rows = await MembershipType.select(MembershipType.id, MembershipType.key).where(
+        MembershipType.society == society
+    )
+    return {row["key"]: row["id"] for row in rows}
 
 
 async def _types_with_new_ones(
@@ -143,19 +160,35 @@ async def _add_memberships(
     changes: Sequence[RollChange],
     people: Mapping[int, UUID],
     types: Mapping[str, UUID],
-) -> int:
-    rows = [
-        membership_row(act, society, people[change.line], types[added.type_key], added)
+) -> dict[int, list[HeldMembership]]:
+    """Inserts what each line adds, many at once; what stands in the roll then, by line."""
+    rows = {
+        change.line: [
+            membership_row(act, society, people[change.line], types[added.type_key], added)
+            for added in change.adds
+        ]
         for change in changes
-        for added in change.adds
-    ]
-    for start in range(0, len(rows), INSERTED_AT_ONCE):
-        await Membership.insert(*rows[start : start + INSERTED_AT_ONCE])
-    for row in rows:
+    }
+    every = [row for of_line in rows.values() for row in of_line]
+    for start in range(0, len(every), INSERTED_AT_ONCE):
+        await Membership.insert(*every[start : start + INSERTED_AT_ONCE])
+    for row in every:
         until = row.valid_to.isoformat() if row.valid_to else "for life"
         period = f"{row.valid_from.isoformat()} to {until}"
         act.note("person", row.person, membership=[None, f"{row.number}, {period}"])
-    return len(rows)
+    return {line: [_held(row) for row in of_line] for line, of_line in rows.items()}
+
+
+def _held(row: Membership) -> HeldMembership:
+    return HeldMembership(
+        row.id,
+        row.society,
+        row.type,
+        row.number,
+        row.valid_from,
+        row.valid_to,
+        MembershipStatus(row.status),
+    )
 
 
 def membership_row(

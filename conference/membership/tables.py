@@ -1,6 +1,6 @@
 """The member roll: dated, typed memberships, and the imports that filled it."""
 
-from piccolo.columns import JSON, Boolean, Date, ForeignKey, Timestamptz, Varchar
+from piccolo.columns import JSON, BigInt, Boolean, Date, ForeignKey, Integer, Timestamptz, Varchar
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
@@ -40,3 +40,21 @@ class RollImport(Record, Table, tablename="conference_roll_import"):
     by_name = Varchar(length=200)
     proposal = JSON(default="[]", help_text="membership.rules.RollChange, one an understood line")
     applied_at = Timestamptz(null=True, default=None)
+    undone_at = Timestamptz(null=True, default=None)
+    undo = JSON(default="[]", help_text="membership.roll_undo.Undo: what applying it changed")
+
+
+class Dues(Record, Table, tablename="conference_dues"):
+    """What a year of membership costs, for joining with the registration (M02).
+
+    Who joins from `late_from` on pays `late_amount` and is a member through the next year (M06).
+    """
+
+    society = ForeignKey(Society, index=True, null=False)
+    type = ForeignKey(MembershipType, index=True, null=False)
+    year = Integer()
+    currency = Varchar(length=3)
+    amount = BigInt(help_text="minor units")
+    late_from = Date(null=True, default=None)
+    late_amount = BigInt(null=True, default=None)
+    conference_dues_once = Unique([society, type, year, currency])

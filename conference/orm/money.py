@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from babel.numbers import format_decimal, get_currency_precision
 
 LARGEST_DIGITS = 15  # far beyond any fee, and safe in a BIGINT
+_WITH_POINT = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]*)?|-?\.[0-9]+")
+_WITH_COMMA = re.compile(r"-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+),[0-9]{1,2}")
+_NO_AMOUNT = "Write the amount as digits, for example 450.00."
 
 
 def minor_digits(currency: str) -> int:
@@ -24,18 +28,24 @@ def format_money(amount: int, currency: str) -> str:
 
 
 def parse_money(text: str, currency: str) -> int:
-    """Minor units of "1,234.50" or "1234.5"; raises ValueError with a sentence for a person."""
-    plain = text.strip().removesuffix(currency).replace(",", "").replace(" ", "")
+    """Minor units of "1,234.50", "1234.5" or "1.234,50": a comma before one or two last digits is
+    a decimal one. Raises ValueError with a sentence for a person."""
     digits = minor_digits(currency)
-    try:
-        minor = Decimal(plain).scaleb(digits)
-    except ArithmeticError:
-        raise ValueError("Write the amount as digits, for example 450.00.") from None
-    if not minor.is_finite() or abs(minor) >= 10**LARGEST_DIGITS:
-        raise ValueError("Write the amount as digits, for example 450.00.")
+    minor = _major("".join(text.split()).removesuffix(currency)).scaleb(digits)
+    if abs(minor) >= 10**LARGEST_DIGITS:
+        raise ValueError(_NO_AMOUNT)
     if minor != minor.to_integral_value():
         raise ValueError(f"{currency} has {digits} decimals; write no more than that.")
     return int(minor)
+
+
+def _major(plain: str) -> Decimal:
+    if len(plain) <= 2 * LARGEST_DIGITS:
+        if _WITH_POINT.fullmatch(plain):
+            return Decimal(plain.replace(",", ""))
+        if _WITH_COMMA.fullmatch(plain):
+            return Decimal(plain.replace(".", "").replace(",", "."))
+    raise ValueError(_NO_AMOUNT)
 
 
 def round_half_up(value: Decimal | Fraction) -> int:

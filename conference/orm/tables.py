@@ -19,3 +19,14 @@ class AuditEntry(Record, Table, tablename="conference_audit_entry"):
     changes = JSON(default="{}", help_text="{field: [before, after]}")
     reason = Text(default="")
     request_id = Varchar(length=40, default="")
+
+
+class ChoreRun(Record, Table, tablename="conference_chore_run"):
+    """Periodic work: when it is due, and which process has it in hand until when."""
+
+    name = Varchar(length=120, unique=True)
+    due_at = Timestamptz()
+    holder = Varchar(length=60, default="")
+    lease_until = Timestamptz(null=True, default=None)
+    finished_at = Timestamptz(null=True, default=None)
+    error = Text(default="", help_text="of the last run; empty: it went well")

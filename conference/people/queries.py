@@ -76,6 +76,22 @@ async def person_by_email(address: str) -> PersonInfo | None:
     return await person_by_id(row["person"]) if row else None
 
 
+async def people_by_emails(addresses: Collection[str]) -> dict[str, PersonInfo]:
+    """Normal address -> who holds it; addresses that nobody holds are left out.
+
+    Three statements per 5,000 addresses.
+    """
+    wanted = sorted({normal_address(each) for each in addresses})
+    holders: dict[str, UUID] = {}
+    for start in range(0, len(wanted), CHUNK):
+        rows = await EmailAddress.select(EmailAddress.person, EmailAddress.address).where(
+            EmailAddress.address.is_in(wanted[start : start + CHUNK])
+        )
+        holders.update({row["address"]: row["person"] for row in rows})
+    known = await people_by_ids(set(holders.values()))
+    return {address: known[person] for address, person in holders.items()}
+
+
 async def addresses_of(person: UUID) -> list[dict[str, Any]]:
     """The e-mail addresses of a person: address, is_primary, verified_at; the primary first."""
     rows: list[dict[str, Any]] = (

@@ -14,12 +14,11 @@ from conference.orm import Actor, action
 from conference.people import actions as people_actions
 from conference.people.access import Role, roles
 from conference.registration import actions, price_queries
-from conference.registration.actions import Wish
 from conference.registration.buy_pages import issuer_of
+from conference.registration.catalogue import MODE_WORDS, Wish
 from conference.registration.draft import AnyRequest
 from conference.registration.errors import AlreadyRegistered, MeetingFull, NotOnSale
 from conference.registration.forms import BookingForm
-from conference.registration.pricing import MODE_WORDS
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
 
 OFFICE = roles(Role.OFFICE)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from conference.registration.pricing import NotForSale
+from conference.registration.quoted import NotForSale
 from conference.web.problems import Invalid, NotFound, Problem, Stale
 
 
@@ -12,7 +12,7 @@ class NotOnSale(Invalid):
     title = "Not for sale now"
 
     def __init__(self, refused: NotForSale) -> None:
-        super().__init__(refused.sentence, errors={"category": refused.sentence})
+        super().__init__(refused.sentence, errors={refused.field: refused.sentence})
         self.refused = refused
 
 
@@ -25,6 +25,26 @@ class MeetingFull(Problem):
 
     def __init__(self) -> None:
         super().__init__("Every place is taken. Nothing was ordered and nothing will be charged.")
+
+
+class SoldOut(Problem):
+    """A limited extra, category or code has no place left; nothing was written."""
+
+    status = 409
+    title = "Sold out"
+    code = "sold-out"
+
+    def __init__(self, pool: str) -> None:
+        self.pool = pool
+        self.kind, _, self.key = pool.partition(":")
+        super().__init__(_SOLD_OUT.get(self.kind, _SOLD_OUT["extra"]).format(self.key))
+
+
+_SOLD_OUT = {
+    "extra": "The last place of “{}” has just been taken. Nothing was ordered.",
+    "category": "The places of the category “{}” are all given. Nothing was ordered.",
+    "code": "Code {} has been used as often as it may be. Nothing was ordered.",
+}
 
 
 class AlreadyRegistered(Problem):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Annotated
-from uuid import UUID
 
 import msgspec
 import pycountry
@@ -69,6 +68,10 @@ class WhoForm(KnownForm):
             errors.update(wrong.errors)
         return errors | KnownForm.faults(self)
 
+    def as_new_person(self) -> NewPerson:
+        """Somebody who is written down with the address."""
+        return replace(KnownForm.as_person(self), email=self.email)
+
 
 class CodeForm(msgspec.Struct):
     code: Annotated[str, msgspec.Meta(max_length=40)] = ""
@@ -76,15 +79,6 @@ class CodeForm(msgspec.Struct):
     def __post_init__(self) -> None:
         if not self.code:
             raise FormErrors({}, {"code": "Write the 6 digits of the letter."})
-
-
-class WhatForm(msgspec.Struct):
-    category: Annotated[str, msgspec.Meta(max_length=40)] = ""
-    mode: Annotated[str, msgspec.Meta(max_length=20)] = "in_person"
-
-    def __post_init__(self) -> None:
-        if not self.category:
-            raise FormErrors({}, {"category": "Choose a category."})
 
 
 class BookingForm(WhoForm):
@@ -99,11 +93,6 @@ class BookingForm(WhoForm):
 
     def as_person(self) -> NewPerson:
         return replace(KnownForm.as_person(self), email=self.email)
-
-
-class ConfirmForm(msgspec.Struct):
-    quote: UUID
-    bill_to: Annotated[str, msgspec.Meta(max_length=1000)] = ""
 
 
 class CancelForm(msgspec.Struct):

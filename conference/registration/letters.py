@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from conference.letters.rules import Attachment, Letter
 from conference.meetings.rules import MeetingInfo
 from conference.orm.money import format_money
-from conference.registration.pricing import Line
+from conference.people.rules import PersonInfo
+from conference.registration.bank.references import payment_reference
+from conference.registration.order_queries import OrderDetail
 from conference.registration.queries import RegistrationInfo
-from conference.registration.rules import BANK_TRANSFER_DAYS
+from conference.registration.quoted import Line
+from conference.registration.rules import PAY_BY_WORDS
+from conference.registration.taxes import Taxed, tax_by_rate
 from conference.registration.ticket import (
     Issuer,
     meeting_calendar,
@@ -41,6 +45,7 @@ def confirmation(sender: Sender, info: RegistrationInfo, lines: Sequence[Line]) 
         "registration_confirmed",
         f"You are registered: {sender.meeting.title}",
         lines=lines,
+        taxes=tax_summary(lines),
         ticket=spaced(token),
         attachments=(
             Attachment("ticket.png", "image/png", ticket_png(token)),
@@ -50,24 +55,68 @@ def confirmation(sender: Sender, info: RegistrationInfo, lines: Sequence[Line]) 
 
 
 def order_received(
-    sender: Sender, info: RegistrationInfo, lines: Sequence[Line], advice: str
+    sender: Sender,
+    info: RegistrationInfo,
+    lines: Sequence[Line],
+    advice: str,
+    *,
+    payer: PersonInfo | None = None,
+    order: OrderDetail | None = None,
+    deadlines: Sequence[str] = (),
 ) -> Letter:
-    """A place is held; how much to pay, how, with which reference."""
+    """A place is held: how much to pay, how, with which reference, and until when (P03, R03).
+
+    To whom pays; `info` is the registration that the order was placed for.
+    """
     return _letter(
         sender,
         info,
         "order_received",
         f"Your place is held, payment due: {sender.meeting.title}",
+        to=payer,
         lines=lines,
+        taxes=tax_summary(lines),
         advice=advice,
-        days=BANK_TRANSFER_DAYS,
+        order=order,
+        way=PAY_BY_WORDS[order.pays_by] if order else "",
+        deadlines=deadlines,
+        reference=payment_reference(info.order_code),
     )
 
 
-def payment_received(sender: Sender, info: RegistrationInfo, amount: int) -> Letter:
+def registered_by_another(
+    sender: Sender, info: RegistrationInfo, payer: PersonInfo, link: str, *, until: datetime
+) -> Letter:
+    """To somebody whom another person registered: who did, and a link to complete the rest."""
+    subject = f"{payer.registered_name} has registered you: {sender.meeting.title}"
+    return _letter(
+        sender, info, "registered_by_another", subject, payer=payer, link=link, until=until
+    )
+
+
+def continue_later(
+    meeting: MeetingInfo, person: PersonInfo, link: str, *, until: datetime
+) -> Letter:
+    """A link that opens a registration under way again, on any device."""
+    body = render(
+        "registration/letters/continue_later.txt",
+        meeting=meeting,
+        person=person,
+        link=link,
+        until=until,
+    )
+    subject = f"Continue your registration: {meeting.title}"
+    return Letter(
+        "continue_registration", person.email, subject, body, person=person.id, meeting=meeting.id
+    )
+
+
+def payment_received(
+    sender: Sender, info: RegistrationInfo, amount: int, *, payer: PersonInfo | None = None
+) -> Letter:
     """Money has come that does not confirm: how much is still due, or too much (T06)."""
     subject = f"Payment of {format_money(amount, info.currency)} received: {sender.meeting.title}"
-    return _letter(sender, info, "payment_received", subject, amount=amount)
+    return _letter(sender, info, "payment_received", subject, to=payer, amount=amount)
 
 
 def cancellation(sender: Sender, info: RegistrationInfo, reason: str) -> Letter:
@@ -76,10 +125,21 @@ def cancellation(sender: Sender, info: RegistrationInfo, reason: str) -> Letter:
     return _letter(sender, info, "registration_cancelled", subject, reason=reason)
 
 
-def refund(sender: Sender, info: RegistrationInfo, amount: int) -> Letter:
+def refund(
+    sender: Sender, info: RegistrationInfo, amount: int, *, payer: PersonInfo | None = None
+) -> Letter:
     """Money was given back, and whether more is to come."""
     subject = f"Refund of {format_money(amount, info.currency)}: {sender.meeting.title}"
-    return _letter(sender, info, "refund", subject, amount=amount)
+    return _letter(sender, info, "refund", subject, to=payer, amount=amount)
+
+
+def tax_summary(lines: Iterable[Line]) -> tuple[tuple[str, int, int], ...]:
+    """(rate in words, net, tax) of each rate among the lines, the highest first; none: no tax."""
+    taxed = (Taxed(each.amount, each.tax, each.tax_points) for each in lines)
+    summed = tax_by_rate(taxed)
+    if not any(points for points in summed):
+        return ()
+    return tuple((f"{points / 100:g} %", net, tax) for points, (net, tax) in summed.items())
 
 
 def _letter(
@@ -88,22 +148,25 @@ def _letter(
     kind: str,
     subject: str,
     *,
+    to: PersonInfo | None = None,
     attachments: tuple[Attachment, ...] = (),
     **facts: object,
 ) -> Letter:
+    reader = to or info.person
     body = render(
         f"registration/letters/{kind}.txt",
         meeting=sender.meeting,
         base_url=sender.issuer.base_url,
         info=info,
+        reader=reader,
         **facts,
     )
     return Letter(
         kind=kind,
-        to_address=info.person.email,
+        to_address=reader.email,
         subject=subject,
         body=body,
-        person=info.person.id,
+        person=reader.id,
         meeting=info.meeting,
         attachments=attachments,
     )

@@ -4,36 +4,53 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from litestar import Response, get, post
+from litestar import Response, get
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Template
 
 from conference.meetings import queries as meetings
 from conference.meetings.given import Now, TheSettings, TheVisitor
 from conference.meetings.roof import Card
 from conference.meetings.rules import MeetingInfo
+from conference.people import queries as people
 from conference.people.access import Visitor, signed_in
-from conference.registration import actions, order_queries, price_queries, queries
-from conference.registration.buy_pages import issuer_of
-from conference.registration.draft import AnyRequest
-from conference.registration.errors import AlreadyCancelled, UnknownRegistration
-from conference.registration.forms import CancelForm
+from conference.registration import order_queries, queries
+from conference.registration.attendee.queries import things_to_do
+from conference.registration.changes.queries import my_changes
+from conference.registration.draft import AnyRequest, drafts_of
+from conference.registration.errors import UnknownRegistration
+from conference.registration.my_orders import how_to_pay, orders_of_payer
 from conference.registration.queries import RegistrationInfo
-from conference.registration.rules import REGISTRATION_WORDS
-from conference.registration.ticket import meeting_calendar, spaced, ticket_path, ticket_token
-from conference.web import FormErrors, FormState, flash, page, read_form, redirect
+from conference.registration.rules import ORDER_WORDS, REGISTRATION_WORDS
+from conference.registration.ticket import (
+    meeting_calendar,
+    spaced,
+    ticket_path,
+    ticket_token,
+)
+from conference.registration.till import issuer_of
+from conference.web import page
 
 
 async def my_card(visitor: Visitor, now: datetime) -> Card | None:
-    """My registrations with their state, on the page "My Plenary"."""
+    """My registrations with their state, what I pay for others, and what I have begun."""
     if visitor.person is None:
         return None
     mine = await queries.registrations_of_person(visitor.person)
-    if not mine:
+    orders = [each for each in await orders_of_payer(visitor.person) if each.is_for_others]
+    begun = await drafts_of(visitor.person)
+    wanted = {each.meeting for each in mine} | {each.meeting for each in orders} | begun.keys()
+    if not wanted:
         return None
-    known = await meetings.meetings_by_ids(list({each.meeting for each in mine}))
-    rows = [(each, known[each.meeting]) for each in mine]
-    return Card(10, "registration/_my_card.html", {"rows": rows, "words": REGISTRATION_WORDS})
+    known = await meetings.meetings_by_ids(list(wanted))
+    facts = {
+        "rows": [(each, known[each.meeting]) for each in mine],
+        "orders": [(each, known[each.meeting]) for each in orders],
+        "begun": [(known[each], at) for each, at in begun.items() if not known[each].is_over(now)],
+        "words": REGISTRATION_WORDS,
+        "order_words": ORDER_WORDS,
+    }
+    return Card(10, "registration/_my_card.html", facts)
 
 
 async def _mine(visitor: Visitor, code: str) -> tuple[RegistrationInfo, MeetingInfo]:
@@ -48,9 +65,15 @@ async def _mine(visitor: Visitor, code: str) -> tuple[RegistrationInfo, MeetingI
 
 @get("/my/registrations/{code:str}", opt=signed_in)
 async def show_my_registration(
-    request: AnyRequest, visitor: TheVisitor, code: FromPath[str], settings: TheSettings
+    request: AnyRequest,
+    visitor: TheVisitor,
+    code: FromPath[str],
+    settings: TheSettings,
+    now: Now,
 ) -> Template:
     info, meeting = await _mine(visitor, code)
+    order = await order_queries.order_by_id(info.order)
+    is_payer = order.person == visitor.person
     token = ticket_token(settings.secret, info.id)
     return page(
         request,
@@ -58,9 +81,13 @@ async def show_my_registration(
         info=info,
         meeting=meeting,
         words=REGISTRATION_WORDS,
-        lines=await order_queries.order_lines(info.order),
-        payments=await order_queries.payments_of(info.order),
-        advice=await price_queries.payment_advice(info.meeting),
+        order=order,
+        is_payer=is_payer,
+        payer=await people.person_by_id(order.person),
+        lines=[line for line in order.lines if line.registration == info.code],
+        pay=await how_to_pay(order, meeting, settings, now) if is_payer else None,
+        todo=await things_to_do(info),
+        changes=await my_changes(info, meeting, now),
         ticket=spaced(token),
         qr=ticket_path(token),
     )
@@ -76,55 +103,7 @@ async def download_meeting_days(
     return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
-@get("/my/registrations/{code:str}/cancel", opt=signed_in)
-async def show_cancel(
-    request: AnyRequest, visitor: TheVisitor, code: FromPath[str]
-) -> Template | Redirect:
-    info, meeting = await _mine(visitor, code)
-    if not info.is_active:
-        return redirect(f"/my/registrations/{info.code}")
-    form = FormState.empty()
-    return page(request, "registration/cancel.html", form=form, info=info, meeting=meeting)
-
-
-@post("/my/registrations/{code:str}/cancel", opt=signed_in)
-async def cancel_my_registration(
-    request: AnyRequest,
-    visitor: TheVisitor,
-    code: FromPath[str],
-    now: Now,
-    settings: TheSettings,
-) -> Template | Redirect:
-    info, meeting = await _mine(visitor, code)
-    try:
-        form = await read_form(request, CancelForm)
-        await actions.cancel_registration(
-            info.code,
-            meeting=meeting,
-            issuer=issuer_of(settings),
-            by=visitor.actor,
-            now=now,
-            reason=form.reason,
-        )
-    except FormErrors as wrong:
-        return page(
-            request,
-            "registration/cancel.html",
-            status=422,
-            form=wrong.state,
-            info=info,
-            meeting=meeting,
-        )
-    except AlreadyCancelled:
-        flash(request, "It was cancelled already.", "warn")
-    else:
-        flash(request, "Your registration is cancelled and your place is free.")
-    return redirect(f"/my/registrations/{info.code}")
-
-
 handlers = [
     show_my_registration,
     download_meeting_days,
-    show_cancel,
-    cancel_my_registration,
 ]

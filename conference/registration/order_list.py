@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from piccolo.columns.combination import WhereRaw
+from piccolo.columns.combination import Or, WhereRaw
 from piccolo.custom_types import Combinable
 from piccolo.query.functions import Count, Sum
 from piccolo.querystring import QueryString
 
+from conference.meetings.rules import MeetingInfo, end_of_day
+from conference.people.rules import fold
+from conference.registration.found_orders import searched
 from conference.registration.queries import mentions
 from conference.registration.rules import Balance, OrderState
-from conference.registration.tables import Registration
+from conference.registration.tables import Order, Registration
 
 PAGE_SIZE = 50
 REFUND = "refund"
@@ -24,37 +29,64 @@ FILTERS: Mapping[str, str] = {
     OrderState.PENDING.value: "Payment due",
     OrderState.PAID.value: "Settled",
     OrderState.CANCELLED.value: "Cancelled",
+    OrderState.EXPIRED.value: "Expired",
     REFUND: "To refund",
 }
 
 _PAID_SQL = (
     "(SELECT COALESCE(SUM(p.amount), 0) FROM conference_payment p"
-    ' WHERE p."order" = "conference_registration"."order")'
+    ' WHERE p."order" = "conference_order"."id")'
 )
-_OWED_BACK = WhereRaw(
-    '"conference_registration"."order" IN (SELECT o.id FROM conference_order o'
-    ' JOIN conference_payment p ON p."order" = o.id GROUP BY o.id, o.total, o.state'
-    " HAVING SUM(p.amount) > CASE WHEN o.state = 'cancelled' THEN 0 ELSE o.total END)"
-)
+_OWED_BACK = WhereRaw(f'{_PAID_SQL} > "conference_order"."total"')
 
 
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
-    """What the address asks for: a state or "refund", words to find, a page."""
+    """What the address asks for; empty means any. `state` may be "refund" too.
+
+    `since` and `until` are local days of the meeting, as YYYY-MM-DD.
+    """
 
     state: str = ""
     text: str = ""
+    category: str = ""
+    window: str = ""
+    mode: str = ""
+    pays_by: str = ""
+    proof: str = ""
+    since: str = ""
+    until: str = ""
     page: int = 1
+
+    def query(self, page: int = 0) -> str:
+        """The address of this list, or of another page of it."""
+        names = {"text": "q", "since": "from", "until": "to"}
+        chosen = {names.get(k, k): v for k, v in self._values() if v and k != "page"}
+        return urlencode({**chosen, **({"page": page} if page else {})})
+
+    @property
+    def is_narrow(self) -> bool:
+        return any(value for name, value in self._values() if name != "page")
+
+    @property
+    def is_detailed(self) -> bool:
+        """More is asked than the two fields that are always shown."""
+        return any(value for name, value in self._values() if name not in ("page", "text", "state"))
+
+    def _values(self) -> Iterator[tuple[str, str]]:
+        return ((name, getattr(self, name)) for name in self.__slots__)
 
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
+    """An order with who pays, and whom it registers."""
+
     code: str
     state: OrderState
     name: str
     affiliation: str
-    category: str
-    registration: str
+    people: tuple[str, ...]
+    categories: tuple[str, ...]
     placed_at: datetime
     balance: Balance
 
@@ -72,6 +104,10 @@ class OrderTotals:
         """Due less what is to be given back."""
         return self.charged - self.paid
 
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.orders // PAGE_SIZE))
+
 
 @dataclass(frozen=True, slots=True)
 class OrderPage:
@@ -81,72 +117,124 @@ class OrderPage:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.totals.orders // PAGE_SIZE))
+        return self.totals.pages
 
 
-async def order_page(meeting: UUID, wanted: OrderFilter) -> OrderPage:
-    """One page of a meeting's orders, the newest first, and the totals of all; 2 statements."""
+async def order_page(meeting: MeetingInfo, wanted: OrderFilter) -> OrderPage:
+    """One page of a meeting's orders, the newest first, and the totals of all; 3 statements.
+
+    Beyond the last page stands the last one.
+    """
     where = _where(meeting, wanted)
+    totals = await _totals(where)
+    number = min(wanted.page, totals.pages)
     rows = (
-        await Registration.select(
-            Registration.code.as_alias("registration"),
-            Registration.order.code.as_alias("code"),
-            Registration.order.state.as_alias("order_state"),
-            Registration.order.total.as_alias("total"),
-            Registration.order.placed_at.as_alias("placed_at"),
-            Registration.person.registered_name.as_alias("name"),
-            Registration.person.affiliation.as_alias("affiliation"),
-            Registration.category.title.as_alias("category"),
+        await Order.select(
+            Order.id,
+            Order.code,
+            Order.state,
+            Order.total,
+            Order.placed_at,
+            Order.person.registered_name.as_alias("name"),
+            Order.person.affiliation.as_alias("affiliation"),
             QueryString(_PAID_SQL, alias="paid"),
         )
         .where(where)
-        .order_by(Registration.order.placed_at, ascending=False)
-        .order_by(Registration.code)
+        .order_by(Order.placed_at, ascending=False)
+        .order_by(Order.code)
         .limit(PAGE_SIZE)
-        .offset((wanted.page - 1) * PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
     )
-    return OrderPage(tuple(_row(row) for row in rows), await _totals(where), wanted.page)
+    held = await _registered(row["id"] for row in rows)
+    found = tuple(_row(row, held[row["id"]]) for row in rows)
+    return OrderPage(found, totals, number)
+
+
+async def _registered(orders: Iterator[UUID]) -> dict[UUID, list[tuple[str, str]]]:
+    """Order -> (name, category) of everybody on it."""
+    found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    wanted = list(orders)
+    if not wanted:
+        return found
+    rows = (
+        await Registration.select(
+            Registration.order,
+            Registration.person.registered_name.as_alias("name"),
+            Registration.category.title.as_alias("category"),
+        )
+        .where(Registration.order.is_in(wanted))
+        .order_by(Registration.person.sort_key)
+    )
+    for row in rows:
+        found[row["order"]].append((row["name"], row["category"]))
+    return found
 
 
 async def _totals(where: Combinable) -> OrderTotals:
     sums = (
-        await Registration.select(
-            Registration.order.state.as_alias("order_state"),
+        await Order.select(
             Count(alias="orders"),
-            Sum(Registration.order.total, alias="total"),
+            Sum(Order.total, alias="total"),
             QueryString(f"SUM({_PAID_SQL})", alias="paid"),
         )
         .where(where)
-        .group_by(Registration.order.state)
+        .first()
     )
-    live = [row for row in sums if row["order_state"] != OrderState.CANCELLED]
-    return OrderTotals(
-        orders=sum(int(row["orders"]) for row in sums),
-        charged=sum(int(row["total"]) for row in live),
-        paid=sum(int(row["paid"]) for row in sums),
-    )
+    assert sums is not None
+    return OrderTotals(int(sums["orders"]), int(sums["total"] or 0), int(sums["paid"] or 0))
 
 
-def _where(meeting: UUID, wanted: OrderFilter) -> Combinable:
-    where: Combinable = Registration.meeting == meeting
-    if wanted.state == REFUND:
-        where = where & _OWED_BACK
-    elif wanted.state:
-        where = where & (Registration.order.state == wanted.state)
-    for word in wanted.text.split():
-        where = where & mentions(word)
+def _where(meeting: MeetingInfo, wanted: OrderFilter) -> Combinable:
+    where: Combinable = Order.meeting == meeting.id
+    for part in (*_of_order(meeting, wanted), *_of_registrations(meeting.id, wanted)):
+        where = where & part
     return where
 
 
-def _row(row: Mapping[str, Any]) -> OrderRow:
-    state = OrderState(row["order_state"])
+def _of_order(meeting: MeetingInfo, wanted: OrderFilter) -> Iterator[Combinable]:
+    if wanted.state == REFUND:
+        yield _OWED_BACK
+    elif wanted.state:
+        yield Order.state == wanted.state
+    if wanted.pays_by:
+        yield Order.pays_by == wanted.pays_by
+    if wanted.window:
+        yield Order.window_key == wanted.window
+    if wanted.since:
+        day_before = date.fromisoformat(wanted.since) - timedelta(days=1)
+        yield Order.placed_at >= end_of_day(day_before, meeting.zone)
+    if wanted.until:
+        yield Order.placed_at < end_of_day(date.fromisoformat(wanted.until), meeting.zone)
+    for word in searched(wanted.text).split():
+        payer = Order.person.search_key.like(f"%{fold(word)}%")
+        on_it = Registration.select(Registration.order).where(mentions(word))
+        yield Or(payer, Order.id.is_in(on_it))
+
+
+def _of_registrations(meeting: UUID, wanted: OrderFilter) -> Iterator[Combinable]:
+    """Orders with somebody on them who is registered so."""
+    chosen: Sequence[tuple[str, Combinable]] = (
+        (wanted.category, Registration.category.key == wanted.category),
+        (wanted.mode, Registration.mode == wanted.mode),
+        (wanted.proof, Registration.proof == wanted.proof),
+    )
+    parts = [part for value, part in chosen if value]
+    if not parts:
+        return
+    where: Combinable = Registration.meeting == meeting
+    for part in parts:
+        where = where & part
+    yield Order.id.is_in(Registration.select(Registration.order).where(where))
+
+
+def _row(row: Mapping[str, Any], held: Sequence[tuple[str, str]]) -> OrderRow:
     return OrderRow(
         code=row["code"],
-        state=state,
+        state=OrderState(row["state"]),
         name=row["name"],
         affiliation=row["affiliation"],
-        category=row["category"],
-        registration=row["registration"],
+        people=tuple(name for name, _ in held),
+        categories=tuple(dict.fromkeys(category for _, category in held)),
         placed_at=row["placed_at"],
-        balance=Balance(row["total"], int(row["paid"]), state is OrderState.CANCELLED),
+        balance=Balance(row["total"], int(row["paid"])),
     )

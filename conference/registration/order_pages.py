@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from litestar import Response, get, post
@@ -14,22 +14,34 @@ from litestar.response import Redirect, Template
 from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
 from conference.meetings.rules import MeetingInfo
 from conference.orm.money import format_money
+from conference.people import queries as people
 from conference.people.access import Role, roles
 from conference.people.rules import clean
-from conference.registration import actions, order_queries, payment_actions, queries
+from conference.registration import order_queries, payment_actions, price_queries, queries
+from conference.registration.bank.references import payment_reference
 from conference.registration.buy_pages import issuer_of
+from conference.registration.catalogue import MODE_WORDS
+from conference.registration.documents.queries import documents_of
 from conference.registration.draft import AnyRequest
-from conference.registration.errors import AlreadyCancelled, PaymentRefused, UnknownOrder
-from conference.registration.money_forms import MoneyForm, ReasonForm
+from conference.registration.errors import PaymentRefused, UnknownOrder
+from conference.registration.money_forms import MoneyForm
 from conference.registration.order_list import FILTERS, OrderFilter, order_page
 from conference.registration.order_queries import OrderDetail
-from conference.registration.payment_actions import Till
 from conference.registration.queries import RegistrationInfo
-from conference.registration.rules import METHOD_WORDS, ORDER_WORDS, REGISTRATION_WORDS
-from conference.registration.spreadsheet import registrations_csv
+from conference.registration.rules import (
+    METHOD_WORDS,
+    ORDER_WORDS,
+    PAY_BY_WORDS,
+    PROOF_WORDS,
+    REGISTRATION_WORDS,
+)
+from conference.registration.settling import Till
+from conference.registration.spreadsheet import registrations_csv, registrations_xlsx
+from conference.registration.unpaid.queries import late_terms_of
 from conference.settings import Settings
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
 from conference.web.pages import download, page_number
+from conference.web.sheets import XLSX
 
 MONEY = roles(Role.OFFICE, Role.TREASURER)
 OFFICE = roles(Role.OFFICE)
@@ -37,20 +49,46 @@ OFFICE = roles(Role.OFFICE)
 
 @get("/{slug:str}/office/orders", opt=MONEY)
 async def show_orders(request: AnyRequest, meeting: TheMeeting) -> Template:
-    query = request.query_params
-    wanted = OrderFilter(
-        state=query.get("state", "") if query.get("state", "") in FILTERS else "",
-        text=clean(query.get("q", ""))[:100],
-        page=page_number(request),
-    )
+    table = (await price_queries.price_list(meeting.id, meeting.currency)).table
+    choices: dict[str, Mapping[Any, str]] = {
+        "state": FILTERS,
+        "category": {each.key: each.title for each in table.categories},
+        "window": {each.key: each.title for each in table.windows},
+        "mode": MODE_WORDS,
+        "pays_by": PAY_BY_WORDS,
+        "proof": {key: word for key, (word, _) in PROOF_WORDS.items()},
+    }
+    wanted = _filter(request, choices)
     return page(
         request,
         "registration/orders.html",
         wanted=wanted,
-        found=await order_page(meeting.id, wanted),
-        filters=FILTERS,
+        found=await order_page(meeting, wanted),
+        choices=choices,
         words=ORDER_WORDS,
     )
+
+
+def _filter(request: AnyRequest, choices: Mapping[str, Mapping[Any, str]]) -> OrderFilter:
+    """What the address asks for; whatever is not offered counts as not asked."""
+    query = request.query_params
+    chosen = {name: query.get(name, "") for name in choices}
+    return OrderFilter(
+        **{name: value for name, value in chosen.items() if value in choices[name]},
+        text=clean(query.get("q", ""))[:100],
+        since=_day(query.get("from", "")),
+        until=_day(query.get("to", "")),
+        page=page_number(request),
+    )
+
+
+def _day(text: str) -> str:
+    """A day of these centuries, as it is compared; whatever else is typed counts as not asked."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return ""
+    return day.isoformat() if 1900 <= day.year <= 2200 else ""
 
 
 @get("/{slug:str}/office/orders/{code:str}", opt=MONEY)
@@ -67,27 +105,32 @@ async def _order_page(
     now: datetime,
     **wrong: FormState,
 ) -> Template:
-    """`wrong` holds the form that was refused, under "payment", "refund" or "cancelling"."""
+    """`wrong` holds the form that was refused, under "payment" or "refund"."""
     order = await order_queries.order_detail(meeting.id, code)
     if order is None:
         raise UnknownOrder
     kind = _kind_of_money(request, order, wrong)
-    balance = order.registration.balance
+    balance = order.balance
     fresh = _new_money(meeting, balance.to_refund if kind == "refund" else balance.due, now)
     return page(
         request,
         "registration/order.html",
         status=422 if wrong else 200,
         order=order,
+        reference=payment_reference(order.code),
         history=await order_queries.history_of(meeting.id, order),
         kind=kind,
         money=wrong.get(kind, fresh),
-        cancelling=wrong.get("cancelling") or FormState.empty(),
+        payer=await people.person_by_id(order.person),
+        papers=await documents_of(order.id),
+        late=await late_terms_of(order, meeting, now),
         form=next(iter(wrong.values()), FormState.empty()),
         words=ORDER_WORDS,
         registration_words=REGISTRATION_WORDS,
         methods=[(each.value, text) for each, text in METHOD_WORDS.items()],
         method_words=METHOD_WORDS,
+        pay_by_words=PAY_BY_WORDS,
+        proof_words=PROOF_WORDS,
     )
 
 
@@ -97,7 +140,7 @@ def _kind_of_money(request: AnyRequest, order: OrderDetail, wrong: Mapping[str, 
         if kind in wrong:
             return kind
     wants_payment = request.query_params.get("money") == "payment"
-    return "refund" if order.registration.balance.to_refund and not wants_payment else "payment"
+    return "refund" if order.balance.to_refund and not wants_payment else "payment"
 
 
 def _new_money(meeting: MeetingInfo, amount: int, now: datetime) -> FormState:
@@ -148,41 +191,16 @@ async def record_refund(
     return redirect(f"/{meeting.slug}/office/orders/{info.order_code}")
 
 
-@post("/{slug:str}/office/orders/{code:str}/cancel", opt=OFFICE)
-async def cancel_order(
-    request: AnyRequest,
-    meeting: TheMeeting,
-    visitor: TheVisitor,
-    code: FromPath[str],
-    now: Now,
-    settings: TheSettings,
-) -> Template | Redirect:
-    order = await order_queries.order_detail(meeting.id, code)
-    if order is None:
-        raise UnknownOrder
-    try:
-        form = await read_form(request, ReasonForm)
-        await actions.cancel_registration(
-            order.registration.code,
-            meeting=meeting,
-            issuer=issuer_of(settings),
-            by=visitor.actor,
-            now=now,
-            reason=form.reason,
-        )
-    except FormErrors as wrong:
-        return await _order_page(request, meeting, code, now, cancelling=wrong.state)
-    except AlreadyCancelled:
-        flash(request, "It was cancelled already.", "warn")
-    else:
-        flash(request, f"Registration {order.registration.code} is cancelled; its place is free.")
-    return redirect(f"/{meeting.slug}/office/orders/{order.code}")
-
-
 @get("/{slug:str}/office/registrations.csv", opt=OFFICE)
 async def download_registrations(meeting: TheMeeting) -> Response[bytes]:
     found = await queries.registrations_of_meeting(meeting.id)
     return download(registrations_csv(found), "text/csv", f"{meeting.slug}-registrations.csv")
+
+
+@get("/{slug:str}/office/registrations.xlsx", opt=OFFICE)
+async def download_registrations_workbook(meeting: TheMeeting) -> Response[bytes]:
+    found = await queries.registrations_of_meeting(meeting.id)
+    return download(registrations_xlsx(found), XLSX, f"{meeting.slug}-registrations.xlsx")
 
 
 def _said(info: RegistrationInfo) -> str:
@@ -212,6 +230,6 @@ handlers = [
     show_order,
     record_payment,
     record_refund,
-    cancel_order,
     download_registrations,
+    download_registrations_workbook,
 ]

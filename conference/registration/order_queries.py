@@ -3,17 +3,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+from piccolo.custom_types import Combinable
+
+from conference.orm.money import format_money
 from conference.orm.tables import AuditEntry
-from conference.registration.pricing import Line
+from conference.registration.catalogue import LineKind, Wish
 from conference.registration.queries import RegistrationInfo, readable, registrations_info
-from conference.registration.rules import OrderState, PaymentMethod, RegistrationState
+from conference.registration.quoted import Line
+from conference.registration.rules import (
+    Balance,
+    OrderState,
+    PayBy,
+    PaymentMethod,
+    RegistrationState,
+)
 from conference.registration.tables import Order, OrderLine, Payment, Quote, Registration
+
+_ORDER_COLUMNS = (
+    Order.id,
+    Order.code,
+    Order.state,
+    Order.person,
+    Order.currency,
+    Order.total,
+    Order.pays_by,
+    Order.bill_to,
+    Order.bill_country,
+    Order.vat_number,
+    Order.purchase_order,
+    Order.window_key,
+    Order.placed_at,
+    Order.expires_at,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +51,14 @@ class StoredQuote:
     id: UUID
     meeting: UUID
     person: UUID | None
+    payer: UUID | None
     category: UUID
     category_key: str
     category_title: str
+    needs_proof: bool
     mode: str
+    wish: Wish
+    window_key: str
     lines: tuple[Line, ...]
     total: int
     saving: int
@@ -49,6 +81,8 @@ class PlacedOrder:
 
 @dataclass(frozen=True, slots=True)
 class PaymentInfo:
+    id: UUID
+    idempotency_key: str
     amount: int
     method: PaymentMethod
     reference: str
@@ -56,17 +90,45 @@ class PaymentInfo:
     recorded_by: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargedLine(Line):
+    """A line of an order: whose it is (code of a registration; empty: the order's), since when."""
+
+    id: UUID
+    registration: str
+    added_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class OrderDetail:
-    """An order whole: what was charged and why, what was paid, and the registration it made."""
+    """An order whole: what was charged and why, what was paid, and the registrations on it."""
 
     id: UUID
     code: str
     state: OrderState
+    person: UUID
+    currency: str
+    total: int
+    pays_by: PayBy
     bill_to: str
-    lines: tuple[Line, ...]
+    bill_country: str
+    vat_number: str
+    purchase_order: str
+    window_key: str
+    placed_at: datetime
+    expires_at: datetime | None
+    lines: tuple[ChargedLine, ...]
     payments: tuple[PaymentInfo, ...]
-    registration: RegistrationInfo
+    registrations: tuple[RegistrationInfo, ...]
+
+    @property
+    def registration(self) -> RegistrationInfo:
+        """The one that the order was placed for; of a group the first by name."""
+        return self.registrations[0]
+
+    @property
+    def balance(self) -> Balance:
+        return Balance(self.total, sum(each.amount for each in self.payments))
 
 
 async def stored_quote(id: UUID) -> StoredQuote | None:
@@ -76,6 +138,7 @@ async def stored_quote(id: UUID) -> StoredQuote | None:
             *Quote.all_columns(),
             Quote.category.key.as_alias("category_key"),
             Quote.category.title.as_alias("category_title"),
+            Quote.category.needs_proof.as_alias("needs_proof"),
         )
         .where(Quote.id == id)
         .first()
@@ -107,20 +170,23 @@ async def order_of_quote(quote: UUID) -> PlacedOrder | None:
     )
 
 
-async def order_lines(order: UUID) -> tuple[Line, ...]:
-    """The lines of an order as they were quoted."""
-    rows = (
-        await OrderLine.select(OrderLine.title, OrderLine.reason, OrderLine.amount)
-        .where(OrderLine.order == order)
-        .order_by(OrderLine.position)
-    )
-    return tuple(Line(**row) for row in rows)
+async def order_lines(order: UUID) -> tuple[ChargedLine, ...]:
+    """The lines of an order in the order in which they were added."""
+    rows = await OrderLine.select().where(OrderLine.order == order).order_by(OrderLine.position)
+    return tuple(_line(row) for row in rows)
+
+
+async def lines_of(order: UUID, registration: str) -> tuple[ChargedLine, ...]:
+    """The lines of an order that are about one registration."""
+    return tuple(each for each in await order_lines(order) if each.registration == registration)
 
 
 async def payments_of(order: UUID) -> tuple[PaymentInfo, ...]:
     """The payments (positive) and refunds (negative) of an order in order of time."""
     rows = (
         await Payment.select(
+            Payment.id,
+            Payment.idempotency_key,
             Payment.amount,
             Payment.method,
             Payment.reference,
@@ -135,25 +201,47 @@ async def payments_of(order: UUID) -> tuple[PaymentInfo, ...]:
 
 
 async def order_detail(meeting: UUID, code: str) -> OrderDetail | None:
-    """An order of the meeting by its code; six statements."""
-    row = (
-        await Order.select(Order.id, Order.code, Order.state, Order.bill_to)
-        .where(Order.meeting == meeting, Order.code == readable(code))
-        .first()
-    )
+    """An order of the meeting by its code; seven statements."""
+    return await _detail((Order.meeting == meeting) & (Order.code == readable(code)))
+
+
+async def order_of_payer(person: UUID, code: str) -> OrderDetail | None:
+    """A person's own order by its code; None for anybody else's."""
+    return await _detail((Order.person == person) & (Order.code == readable(code)))
+
+
+async def order_by_id(order: UUID) -> OrderDetail:
+    """An order that is known to exist; seven statements."""
+    found = await _detail(Order.id == order)
+    assert found is not None
+    return found
+
+
+async def _detail(wanted: Combinable) -> OrderDetail | None:
+    row = await Order.select(*_ORDER_COLUMNS).where(wanted).first()
     if row is None:
         return None
-    held = await Registration.select(Registration.id).where(Registration.order == row["id"]).first()
-    assert held is not None, "every order has its registration"
-    info = (await registrations_info([held["id"]]))[held["id"]]
+    held = await Registration.select(Registration.id).where(Registration.order == row["id"])
+    found = await registrations_info([each["id"] for each in held])
     return OrderDetail(
+        **{
+            **row,
+            "state": OrderState(row["state"]),
+            "pays_by": PayBy(row["pays_by"]),
+            "lines": await order_lines(row["id"]),
+            "payments": await payments_of(row["id"]),
+            "registrations": tuple(found.values()),
+        }
+    )
+
+
+def _line(row: Mapping[str, Any]) -> ChargedLine:
+    return ChargedLine(
+        **{each.name: row[each.name] for each in fields(Line) if each.name != "kind"},
+        kind=LineKind(row["kind"]),
         id=row["id"],
-        code=row["code"],
-        state=OrderState(row["state"]),
-        bill_to=row["bill_to"],
-        lines=await order_lines(row["id"]),
-        payments=await payments_of(row["id"]),
-        registration=info,
+        registration=row["registration"],
+        added_at=row["created_at"],
     )
 
 
@@ -162,11 +250,15 @@ def _quote(row: Mapping[str, Any]) -> StoredQuote:
         id=row["id"],
         meeting=row["meeting"],
         person=row["person"],
+        payer=row["payer"],
         category=row["category"],
         category_key=row["category_key"],
         category_title=row["category_title"],
+        needs_proof=row["needs_proof"],
         mode=row["mode"],
-        lines=tuple(Line(**each) for each in json.loads(row["lines"])),
+        wish=msgspec.json.decode(row["wish"], type=Wish),
+        window_key=row["window_key"],
+        lines=msgspec.json.decode(row["lines"], type=tuple[Line, ...]),
         total=row["total"],
         saving=row["saving"],
         currency=row["currency"],
@@ -194,15 +286,15 @@ async def history_of(meeting: UUID, order: OrderDetail) -> list[HistoryLine]:
         await AuditEntry.select()
         .where(
             AuditEntry.meeting == meeting,
-            AuditEntry.subject.is_in([order.code, order.registration.code]),
+            AuditEntry.subject.is_in([order.code, *(each.code for each in order.registrations)]),
         )
         .order_by(AuditEntry.at)
         .order_by(AuditEntry.id)
     )
-    return [_history_line(row) for row in rows]
+    return [_history_line(row, order.currency) for row in rows]
 
 
-def _history_line(row: Mapping[str, Any]) -> HistoryLine:
+def _history_line(row: Mapping[str, Any], currency: str) -> HistoryLine:
     changes = json.loads(row["changes"])
     states = [f"{change[0] or 'new'} → {change[1]}" for change in [changes.get("state")] if change]
     return HistoryLine(
@@ -210,6 +302,15 @@ def _history_line(row: Mapping[str, Any]) -> HistoryLine:
         verb=row["verb"].replace("_", " ").capitalize(),
         by_name=row["actor_name"],
         subject=f"{row['subject_kind']} {row['subject']}",
-        changes=tuple(each.replace("_", " ") for each in states),
+        changes=(*(each.replace("_", " ") for each in states), *_moved(changes, currency)),
         reason=row["reason"],
     )
+
+
+def _moved(changes: Mapping[str, Any], currency: str) -> Iterator[str]:
+    """What was charged and paid before and after."""
+    for name, word in (("total", "charged"), ("paid", "paid")):
+        match changes.get(name):
+            case [int(before), int(after)] if before != after:
+                amounts = (format_money(each, currency) for each in (before, after))
+                yield f"{word} {' → '.join(amounts)}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from conference.meetings.roof import Card, Link
 from conference.meetings.rules import MeetingInfo
@@ -16,16 +18,65 @@ from conference.registration import (
     queries,
     who_pages,
 )
+from conference.registration.attendee import pages as attendee_pages
+from conference.registration.bank import pages as bank_pages
+from conference.registration.card import pages as card_pages
+from conference.registration.cash import pages as cash_pages
+from conference.registration.changes import pages as changes_pages
+from conference.registration.documents import pages as documents_pages
+from conference.registration.groups import pages as groups_pages
+from conference.registration.importing import pages as importing_pages
 from conference.registration.my_pages import my_card
 from conference.registration.offers import offers_to
+from conference.registration.office import pages as office_reports
 from conference.registration.pricing import closed_sentence, headline
+from conference.registration.proofs import pages as proofs_pages
+from conference.registration.setup import pages as setup_pages
+from conference.registration.unpaid import pages as unpaid_pages
+from conference.registration.waiting import pages as waiting_pages
 from conference.registration.windows import announced_end
 
-__all__ = ["OFFICE_LINKS", "handlers", "home_card", "my_card"]
+__all__ = ["CHORES", "MY_CARDS", "OFFICE_LINKS", "handlers", "home_card", "my_card"]
 
+BOOKING, MONEY = "Registration", "Money"
+_ABOUT_MONEY = ("documents", "invoicing", "card", "bank", "reconciliation", "revenue")
+
+
+def _group(link: Link) -> str:
+    """The part of the office's index in which a link stands."""
+    if link.path.startswith("/desk"):
+        return "At the desk"
+    return MONEY if link.path.startswith(tuple(f"/office/{e}" for e in _ABOUT_MONEY)) else BOOKING
+
+
+PARTS = (
+    documents_pages,
+    card_pages,
+    bank_pages,
+    cash_pages,
+    office_reports,
+    groups_pages,
+    proofs_pages,
+    waiting_pages,
+    unpaid_pages,
+    changes_pages,
+    setup_pages,
+    importing_pages,
+    attendee_pages,
+)
+
+
+def _gather(name: str) -> list[Any]:
+    """What the parts of registration give under a name."""
+    return [each for part in PARTS for each in getattr(part, name, ())]
+
+
+CHORES = _gather("CHORES")
+MY_CARDS = [part.my_card for part in PARTS if hasattr(part, "my_card")]
 OFFICE_LINKS = [
-    Link("Prices", "/office/prices", "Periods, categories, amounts, places.", Role.OFFICE),
-    Link("Orders", "/office/orders", "Who ordered, who paid, what is owed.", Role.TREASURER),
+    Link("Prices", "/office/prices", "Periods, categories, amounts, places.", Role.OFFICE, BOOKING),
+    Link("Orders", "/office/orders", "Who ordered and paid, what is due.", Role.TREASURER, BOOKING),
+    *(replace(each, group=_group(each)) for each in _gather("OFFICE_LINKS")),
 ]
 
 
@@ -54,4 +105,5 @@ handlers = [
     *order_pages.handlers,
     *booking_pages.handlers,
     *price_pages.handlers,
+    *_gather("handlers"),
 ]

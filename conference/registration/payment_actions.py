@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from conference.meetings.rules import MeetingInfo
 from conference.orm import Action, Actor, IntegrityConflict, action, integrity
+from conference.people import queries as people
+from conference.people.rules import PersonInfo
 from conference.registration import letters, order_queries, queries
 from conference.registration.actions import post_letter
+from conference.registration.documents.actions import document_order
 from conference.registration.errors import PaymentRefused, UnknownOrder
+from conference.registration.ledger import follow_money, locked_balance
 from conference.registration.letters import Sender
 from conference.registration.order_queries import OrderDetail
 from conference.registration.queries import RegistrationInfo
-from conference.registration.rules import (
-    ORDER_NEXT,
-    Balance,
-    MoneyEvent,
-    OrderState,
-    PaymentMethod,
-    RegistrationState,
-    judge_refund,
-    next_state,
-)
-from conference.registration.tables import Order, Payment, Registration
-from conference.registration.ticket import Issuer
+from conference.registration.rules import Balance, PaymentMethod, judge_refund
+from conference.registration.settling import Till, confirm_settled
+from conference.registration.tables import Payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +36,6 @@ class NewPayment:
     reference: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Till:
-    """Where money is recorded: the meeting, and who issues the letters about it."""
-
-    meeting: MeetingInfo
-    issuer: Issuer
-
-
 async def record_payment(
     code: str, payment: NewPayment, *, till: Till, by: Actor, now: datetime
 ) -> RegistrationInfo:
@@ -62,39 +48,116 @@ async def record_payment(
         raise PaymentRefused("A payment is more than zero.", errors={"amount": "Write an amount."})
     order = await _order(till, code)
     async with action("record_payment", by=by, now=now, meeting=till.meeting.id) as act:
-        before = await _locked_balance(order)
-        if not await _insert(act, order, payment, payment.amount):
-            return await _fresh(order)
-        act.note("order", order.code, paid=[before.paid, before.paid + payment.amount])
-        is_settled = Balance(before.total, before.paid + payment.amount).is_settled
-        if is_settled:
-            await _settle(act, order)
-        after = await _fresh(order)
-        await _acknowledge(act, order, after, payment.amount, till)
-    return after
+        await receive_payment(act, order, payment, till)
+    return await _fresh(order)
+
+
+async def receive_payment(
+    act: Action,
+    order: OrderDetail,
+    payment: NewPayment,
+    till: Till,
+    *,
+    writes_letters: bool = True,
+) -> None:
+    """The payment as part of an action: written once per key, the order and its places moved.
+
+    Raises PaymentRefused for a key that was used for another payment.
+    """
+    before = await locked_balance(order.id)
+    if not await _insert(act, order, payment, payment.amount):
+        return
+    after = Balance(before.total, before.paid + payment.amount)
+    act.note("order", order.code, paid=[before.paid, after.paid])
+    await follow_money(act, order.id, after)
+    confirmed = await confirm_settled(act, order, after, till, writes_letters=writes_letters)
+    if writes_letters and not (confirmed and _has_ticket(order)):
+        sender, payer = await _writing_to(act, order, till)
+        info = await _fresh(order)
+        letter = letters.payment_received(sender, info, payment.amount, payer=payer)
+        await post_letter(act, letter)
+    await document_order(act, order.id, till.meeting)
+
+
+def _has_ticket(order: OrderDetail) -> bool:
+    """Whoever pays for themselves alone hears of the payment with their ticket."""
+    return [each.person.id for each in order.registrations] == [order.person]
+
+
+async def _writing_to(
+    act: Action, order: OrderDetail, till: Till
+) -> tuple[Sender, PersonInfo | None]:
+    return Sender(till.meeting, till.issuer, act.now), await people.person_by_id(order.person)
 
 
 async def record_refund(
-    code: str, payment: NewPayment, *, till: Till, by: Actor, now: datetime
+    code: str,
+    payment: NewPayment,
+    *,
+    till: Till,
+    by: Actor,
+    now: datetime,
+    has_left: bool = False,
 ) -> RegistrationInfo:
     """Records money given back, once per key, never more than there is to refund (T06, T07).
 
-    Raises UnknownOrder, PaymentRefused.
+    Money that `has_left` already, such as a refund made at the card company, is recorded whatever
+    it is: the order is then due again. Raises UnknownOrder, PaymentRefused.
     """
     order = await _order(till, code)
     async with action("record_refund", by=by, now=now, meeting=till.meeting.id) as act:
-        before = await _locked_balance(order)
+        before = await locked_balance(order.id)
         if await _is_recorded(payment.idempotency_key, order, -payment.amount):
             return await _fresh(order)
         verdict = judge_refund(before, payment.amount)
-        if not verdict.is_allowed:
+        if not (verdict.is_allowed or has_left):
             raise PaymentRefused(verdict.reason, errors={"amount": verdict.reason})
-        await _insert(act, order, payment, -payment.amount)
-        act.note("order", order.code, paid=[before.paid, before.paid - payment.amount])
+        await _give_back(act, order, payment, before)
         after = await _fresh(order)
-        sender = Sender(till.meeting, till.issuer, now)
-        await post_letter(act, letters.refund(sender, after, payment.amount))
+        sender, payer = await _writing_to(act, order, till)
+        await post_letter(act, letters.refund(sender, after, payment.amount, payer=payer))
+        await document_order(act, order.id, till.meeting)
     return after
+
+
+async def reverse_payment(
+    payment: UUID, *, reason: str, till: Till, by: Actor, now: datetime
+) -> RegistrationInfo:
+    """Takes a payment back that was recorded by mistake; the order is due again (T06).
+
+    Counts once however often it is asked for, and writes no letter: no money moved. A confirmed
+    registration stays confirmed. Raises UnknownOrder when the meeting has no such payment.
+    """
+    row = (
+        await Payment.select(*Payment.all_columns(), Payment.order.code.as_alias("order_code"))
+        .where(Payment.id == payment, Payment.order.meeting == till.meeting.id)
+        .first()
+    )
+    if row is None:
+        raise UnknownOrder
+    order = await _order(till, row["order_code"])
+    undone = NewPayment(
+        amount=row["amount"],
+        method=PaymentMethod(row["method"]),
+        received_at=row["received_at"],
+        idempotency_key=f"undo:{payment}",
+        reference=f"Undone: {row['reference']}"[:120],
+    )
+    async with action(
+        "reverse_payment", by=by, now=now, meeting=till.meeting.id, reason=reason
+    ) as act:
+        before = await locked_balance(order.id)
+        if not await _is_recorded(undone.idempotency_key, order, -undone.amount):
+            await _give_back(act, order, undone, before)
+            await document_order(act, order.id, till.meeting)
+    return await _fresh(order)
+
+
+async def _give_back(act: Action, order: OrderDetail, payment: NewPayment, before: Balance) -> None:
+    await _insert(act, order, payment, -payment.amount)
+    after = Balance(before.total, before.paid - payment.amount)
+    act.note("order", order.code, paid=[before.paid, after.paid])
+    await follow_money(act, order.id, after)
 
 
 async def _order(till: Till, code: str) -> OrderDetail:
@@ -102,17 +165,6 @@ async def _order(till: Till, code: str) -> OrderDetail:
     if order is None:
         raise UnknownOrder
     return order
-
-
-async def _locked_balance(order: OrderDetail) -> Balance:
-    """Locks the order by writing it, so that two part payments see each other; then counts."""
-    rows = (
-        await Order.update({Order.state: Order.state})
-        .where(Order.id == order.id)
-        .returning(Order.state, Order.total)
-    )
-    paid = sum(each.amount for each in await order_queries.payments_of(order.id))
-    return Balance(rows[0]["total"], paid, rows[0]["state"] == OrderState.CANCELLED)
 
 
 async def _insert(act: Action, order: OrderDetail, payment: NewPayment, amount: int) -> bool:
@@ -146,41 +198,7 @@ async def _is_recorded(key: str, order: OrderDetail, amount: int) -> bool:
     )
 
 
-async def _settle(act: Action, order: OrderDetail) -> None:
-    """Confirms what waited for payment; an order already settled or cancelled stays as it is."""
-    state = next_state(ORDER_NEXT, order.state, MoneyEvent.SETTLED)
-    if state is None:
-        return
-    moved = (
-        await Order.update({Order.state: state.value})
-        .where(Order.id == order.id, Order.state == OrderState.PENDING.value)
-        .returning(Order.id)
-    )
-    if not moved:
-        return
-    confirmed = RegistrationState.CONFIRMED
-    await Registration.update(
-        {Registration.state: confirmed.value, Registration.confirmed_at: act.now}
-    ).where(
-        Registration.order == order.id,
-        Registration.state == RegistrationState.PENDING_PAYMENT.value,
-    )
-    act.note("order", order.code, state=[OrderState.PENDING, state])
-    act.note("registration", order.registration.code, state=[order.registration.state, confirmed])
-
-
 async def _fresh(order: OrderDetail) -> RegistrationInfo:
     info = await queries.registration_info(order.registration.id)
     assert info is not None
     return info
-
-
-async def _acknowledge(
-    act: Action, order: OrderDetail, after: RegistrationInfo, amount: int, till: Till
-) -> None:
-    sender = Sender(till.meeting, till.issuer, act.now)
-    was_waiting = order.registration.state is RegistrationState.PENDING_PAYMENT
-    if after.is_confirmed and was_waiting:
-        await post_letter(act, letters.confirmation(sender, after, order.lines))
-    else:
-        await post_letter(act, letters.payment_received(sender, after, amount))

@@ -13,8 +13,7 @@ import msgspec
 from conference.meetings.rules import LocalTimeError, instant_of, zone_names
 from conference.orm.money import format_money, parse_money
 from conference.people.rules import clean, fold
-from conference.registration.price_queries import BAND_STYLES
-from conference.registration.pricing import Category, PriceTable
+from conference.registration.catalogue import PriceTable
 from conference.registration.windows import Window
 from conference.web import FormErrors
 
@@ -30,7 +29,7 @@ def key_of(title: str, taken: Collection[str], fallback: str) -> str:
     """A short key made of a title: "On site" -> "on-site"; a number makes it differ."""
     plain = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:32] or fallback
     key, number = plain, 2
-    while key in taken:
+    while key in taken or key == NEW:
         key, number = f"{plain}-{number}", number + 1
     return key
 
@@ -131,35 +130,6 @@ def read_amounts(
     if errors:
         raise FormErrors(values, errors)
     return amounts
-
-
-class CategoryForm(msgspec.Struct):
-    title: Annotated[str, msgspec.Meta(max_length=120)] = ""
-    explanation: Annotated[str, msgspec.Meta(max_length=300)] = ""
-    membership_types: list[str] = []
-    member_twin: Annotated[str, msgspec.Meta(max_length=40)] = ""
-    needs_proof: bool = False
-    is_on_sale: bool = False
-    position: Annotated[int, msgspec.Meta(ge=0, le=999)] = 0
-    band_word: Annotated[str, msgspec.Meta(max_length=20)] = ""
-    band_style: Annotated[str, msgspec.Meta(max_length=20)] = "plain"
-
-    def __post_init__(self) -> None:
-        if not clean(self.title):
-            raise FormErrors({}, {"title": "Give the category a title."})
-        if self.band_style not in BAND_STYLES:
-            raise FormErrors({}, {"band_style": "Choose one from the list."})
-
-    def as_category(self, key: str) -> Category:
-        return Category(
-            key=key,
-            title=clean(self.title),
-            explanation=clean(self.explanation),
-            membership_types=frozenset(self.membership_types),
-            member_twin=self.member_twin,
-            needs_proof=self.needs_proof,
-            is_on_sale=self.is_on_sale,
-        )
 
 
 class PlacesForm(msgspec.Struct):

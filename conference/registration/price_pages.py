@@ -1,4 +1,4 @@
-"""The office: periods, amounts, categories, places, how to pay, and what one person would pay."""
+"""The office: price periods, amounts, places and how to pay, one page each."""
 
 from __future__ import annotations
 
@@ -6,37 +6,32 @@ from datetime import datetime
 from typing import Any
 
 from litestar import get, post
-from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from conference.meetings.given import Now, TheMeeting, TheVisitor
-from conference.meetings.rules import LocalTimeError, MeetingInfo, instant_of, zone_names
-from conference.membership import queries as membership
-from conference.people import queries as people
+from conference.meetings.rules import MeetingInfo, zone_names
 from conference.people.access import Role, roles
-from conference.people.rules import clean, normal_address
 from conference.registration import price_actions, price_queries
+from conference.registration.catalogue import MODE_WORDS, PriceTable
 from conference.registration.draft import AnyRequest
-from conference.registration.errors import PriceListRefused, UnknownCategory
-from conference.registration.offers import offers_to
-from conference.registration.price_actions import Band
+from conference.registration.errors import PriceListRefused
 from conference.registration.price_forms import (
     NEW,
     AdviceForm,
-    CategoryForm,
     PlacesForm,
     amount_values,
     cell_name,
-    key_of,
     read_amounts,
     read_windows,
     window_values,
 )
-from conference.registration.pricing import MODE_WORDS, PriceTable
+from conference.registration.setup import usage
+from conference.registration.setup.reading import typed
 from conference.registration.windows import announced_end
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
 
 OFFICE = roles(Role.OFFICE)
+PRICES = "/{slug:str}/office/prices"
 
 
 def modes_of(meeting: MeetingInfo, table: PriceTable) -> tuple[str, ...]:
@@ -46,82 +41,109 @@ def modes_of(meeting: MeetingInfo, table: PriceTable) -> tuple[str, ...]:
     return tuple(mode for mode in MODE_WORDS if mode in wanted)
 
 
-@get("/{slug:str}/office/prices", opt=OFFICE)
-async def show_prices(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template:
-    return await _prices_page(request, meeting, now)
+async def _table(meeting: MeetingInfo) -> PriceTable:
+    return (await price_queries.price_list(meeting.id, meeting.currency)).table
 
 
-async def _prices_page(
-    request: AnyRequest, meeting: MeetingInfo, now: datetime, **wrong: FormState
+@get(f"{PRICES}/periods", opt=OFFICE)
+async def show_periods(request: AnyRequest, meeting: TheMeeting) -> Template:
+    table = await _table(meeting)
+    form = FormState.of(window_values(table.windows, meeting.zone))
+    return await _periods_page(request, meeting, table, form)
+
+
+async def _periods_page(
+    request: AnyRequest, meeting: MeetingInfo, table: PriceTable, form: FormState
 ) -> Template:
-    prices = await price_queries.price_list(meeting.id, meeting.currency)
-    places = await price_queries.places_of(meeting.id)
-    table = prices.table
-    capacities = {key: each.capacity for key, each in places.items()}
-    advice = {"text": await price_queries.payment_advice(meeting.id)}
     return page(
         request,
-        "registration/prices.html",
-        status=422 if wrong else 200,
-        table=table,
-        current=table.window_at(now),
-        modes=modes_of(meeting, table),
-        mode_words=MODE_WORDS,
-        places=places,
+        "registration/setup/periods.html",
+        status=422 if form.errors else 200,
+        form=form,
         keys=[*(each.key for each in table.windows), NEW],
         zones=[(zone, zone) for zone in zone_names()],
-        cell_name=cell_name,
-        announced_end=announced_end,
-        windows=wrong.get("windows") or FormState.of(window_values(table.windows, meeting.zone)),
-        amounts=wrong.get("amounts") or FormState.of(amount_values(table)),
-        capacity=wrong.get("capacity") or FormState.of(capacities),
-        advice=wrong.get("advice") or FormState.of(advice),
-        form=next(iter(wrong.values()), FormState.empty()),
+        sold=await usage.windows_sold(meeting.id),
     )
 
 
-async def _raw(request: AnyRequest) -> dict[str, Any]:
-    form = await request.form()
-    return {name: str(form.get(name, "")).replace("\x00", "").strip() for name in form}
-
-
-@post("/{slug:str}/office/prices/periods", opt=OFFICE)
+@post(f"{PRICES}/periods", opt=OFFICE)
 async def save_periods(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now
 ) -> Template | Redirect:
-    values = await _raw(request)
-    prices = await price_queries.price_list(meeting.id, meeting.currency)
+    values = await typed(request)
+    table = await _table(meeting)
+    known = [each.key for each in table.windows]
     try:
-        windows = read_windows(values, list(prices.window_ids))
+        windows = read_windows(values, known)
         await price_actions.save_windows(meeting, windows, by=visitor.actor, now=now)
     except FormErrors as wrong:
-        return await _prices_page(request, meeting, now, windows=wrong.state)
+        return await _periods_page(request, meeting, table, wrong.state)
     except PriceListRefused as refused:
-        errors = {_field(key, prices.window_ids): text for key, text in refused.errors.items()}
-        return await _prices_page(request, meeting, now, windows=FormState(values, errors))
-    flash(request, "The periods are saved.")
+        errors = {f"starts-{k if k in known else NEW}": e for k, e in refused.errors.items()}
+        return await _periods_page(request, meeting, table, FormState(values, errors))
+    return _saved(request, meeting, "The periods are saved.")
+
+
+def _saved(request: AnyRequest, meeting: MeetingInfo, sentence: str) -> Redirect:
+    flash(request, sentence)
     return redirect(f"/{meeting.slug}/office/prices")
 
 
-def _field(key: str, known: Any) -> str:
-    return f"starts-{key if key in known else NEW}"
+@get(f"{PRICES}/amounts", opt=OFFICE)
+async def show_amounts(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template:
+    table = await _table(meeting)
+    return _amounts_page(request, meeting, table, now, FormState.of(amount_values(table)))
 
 
-@post("/{slug:str}/office/prices/amounts", opt=OFFICE)
+def _amounts_page(
+    request: AnyRequest, meeting: MeetingInfo, table: PriceTable, now: datetime, form: FormState
+) -> Template:
+    return page(
+        request,
+        "registration/setup/amounts.html",
+        status=422 if form.errors else 200,
+        form=form,
+        table=table,
+        current=table.window_at(now),
+        announced_end=announced_end,
+        modes=modes_of(meeting, table),
+        mode_words=MODE_WORDS,
+        cell_name=cell_name,
+    )
+
+
+@post(f"{PRICES}/amounts", opt=OFFICE)
 async def save_amounts(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now
 ) -> Template | Redirect:
-    table = (await price_queries.price_list(meeting.id, meeting.currency)).table
+    table = await _table(meeting)
     try:
-        amounts = read_amounts(await _raw(request), table, modes_of(meeting, table))
+        amounts = read_amounts(await typed(request), table, modes_of(meeting, table))
         changed = await price_actions.save_amounts(meeting, amounts, by=visitor.actor, now=now)
     except FormErrors as wrong:
-        return await _prices_page(request, meeting, now, amounts=wrong.state)
-    flash(request, f"{changed} amounts changed." if changed else "No amount was changed.")
-    return redirect(f"/{meeting.slug}/office/prices")
+        return _amounts_page(request, meeting, table, now, wrong.state)
+    words = "1 amount changed." if changed == 1 else f"{changed} amounts changed."
+    return _saved(request, meeting, words if changed else "No amount was changed.")
 
 
-@post("/{slug:str}/office/prices/places", opt=OFFICE)
+@get(f"{PRICES}/places", opt=OFFICE)
+async def show_places(request: AnyRequest, meeting: TheMeeting) -> Template:
+    places = await price_queries.places_of(meeting.id)
+    values = {key: each.capacity for key, each in places.items()}
+    return await _places_page(request, meeting, FormState.of(values))
+
+
+async def _places_page(request: AnyRequest, meeting: MeetingInfo, form: FormState) -> Template:
+    return page(
+        request,
+        "registration/setup/places.html",
+        status=422 if form.errors else 200,
+        form=form,
+        places=await price_queries.places_of(meeting.id),
+    )
+
+
+@post(f"{PRICES}/places", opt=OFFICE)
 async def save_places(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now
 ) -> Template | Redirect:
@@ -130,124 +152,38 @@ async def save_places(
         wanted = {"virtual": form.virtual, "meeting": form.meeting}
         await price_actions.set_capacities(meeting, wanted, by=visitor.actor, now=now)
     except FormErrors as wrong:
-        return await _prices_page(request, meeting, now, capacity=wrong.state)
+        return await _places_page(request, meeting, wrong.state)
     except PriceListRefused as refused:
-        state = FormState(await _raw(request), dict(refused.errors))
-        return await _prices_page(request, meeting, now, capacity=state)
-    flash(request, "The places are saved.")
-    return redirect(f"/{meeting.slug}/office/prices")
+        values: dict[str, Any] = await typed(request)
+        return await _places_page(request, meeting, FormState(values, dict(refused.errors)))
+    return _saved(request, meeting, "The places are saved.")
 
 
-@post("/{slug:str}/office/prices/advice", opt=OFFICE)
+@get(f"{PRICES}/advice", opt=OFFICE)
+async def show_advice(request: AnyRequest, meeting: TheMeeting) -> Template:
+    text = await price_queries.payment_advice(meeting.id)
+    return page(request, "registration/setup/advice.html", form=FormState.of({"text": text}))
+
+
+@post(f"{PRICES}/advice", opt=OFFICE)
 async def save_payment_advice(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now
 ) -> Template | Redirect:
     try:
         form = await read_form(request, AdviceForm)
     except FormErrors as wrong:
-        return await _prices_page(request, meeting, now, advice=wrong.state)
+        return page(request, "registration/setup/advice.html", status=422, form=wrong.state)
     await price_actions.save_payment_advice(meeting, form.text, by=visitor.actor, now=now)
-    flash(request, "How to pay is saved.")
-    return redirect(f"/{meeting.slug}/office/prices")
-
-
-@get("/{slug:str}/office/prices/categories/{key:str}", opt=OFFICE)
-async def show_category(request: AnyRequest, meeting: TheMeeting, key: FromPath[str]) -> Template:
-    form = await price_queries.category_values(meeting.id, key) if key != NEW else None
-    fresh = {"is_on_sale": True, "position": 99}
-    return await _category_page(request, meeting, key, FormState.of(form or fresh))
-
-
-async def _category_page(
-    request: AnyRequest, meeting: MeetingInfo, key: str, form: FormState
-) -> Template:
-    prices = await price_queries.price_list(meeting.id, meeting.currency)
-    types = await membership.membership_types(meeting.society)
-    others = [(each.key, each.title) for each in prices.table.categories if each.key != key]
-    return page(
-        request,
-        "registration/category.html",
-        status=422 if form.errors else 200,
-        form=form,
-        key=key,
-        types=list(types.items()),
-        twins=others,
-        styles=[(each, each.capitalize()) for each in price_queries.BAND_STYLES],
-    )
-
-
-@post("/{slug:str}/office/prices/categories/{key:str}", opt=OFFICE)
-async def save_category(
-    request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, key: FromPath[str], now: Now
-) -> Template | Redirect:
-    prices = await price_queries.price_list(meeting.id, meeting.currency)
-    if key != NEW and key not in prices.category_ids:
-        raise UnknownCategory
-    try:
-        form = await read_form(request, CategoryForm)
-        made = key_of(form.title, prices.category_ids, "category") if key == NEW else key
-        await price_actions.save_category(
-            meeting,
-            form.as_category(made),
-            Band(form.band_word, form.band_style),
-            form.position,
-            by=visitor.actor,
-            now=now,
-        )
-    except FormErrors as wrong:
-        return await _category_page(request, meeting, key, wrong.state)
-    except PriceListRefused as refused:
-        state = FormState(FormState.of(form).values, dict(refused.errors))
-        return await _category_page(request, meeting, key, state)
-    flash(request, f"“{form.title}” is saved.")
-    return redirect(f"/{meeting.slug}/office/prices")
-
-
-@get("/{slug:str}/office/prices/test", opt=OFFICE)
-async def try_price(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template:
-    """What would this person pay on this date?"""
-    query = request.query_params
-    email, text = clean(query.get("email", "")), query.get("at", "")
-    values = {"email": email, "at": text or f"{meeting.local(now):%Y-%m-%dT%H:%M}"}
-    errors: dict[str, str] = {}
-    at = _local_instant(values["at"], meeting, now, errors)
-    person = await people.person_by_email(normal_address(email)) if email else None
-    if email and person is None:
-        errors["email"] = "Nobody here has this address; the prices are those of a stranger."
-    offers = [
-        await offers_to(person.id if person else None, meeting, at, mode=mode)
-        for mode in MODE_WORDS
-    ]
-    return page(
-        request,
-        "registration/price_test.html",
-        form=FormState(values, errors),
-        person=person,
-        at=at,
-        offers=[each for mode, each in zip(MODE_WORDS, offers, strict=True) if each.mode == mode],
-        mode_words=MODE_WORDS,
-    )
-
-
-def _local_instant(
-    text: str, meeting: MeetingInfo, now: datetime, errors: dict[str, str]
-) -> datetime:
-    try:
-        return instant_of(datetime.fromisoformat(text).replace(tzinfo=None), meeting.zone)
-    except LocalTimeError as error:
-        errors["at"] = str(error)
-    except ValueError:
-        errors["at"] = "Write the date and time as 2027-03-09T14:30."
-    return now
+    return _saved(request, meeting, "How to pay is saved.")
 
 
 handlers = [
-    show_prices,
+    show_periods,
     save_periods,
+    show_amounts,
     save_amounts,
+    show_places,
     save_places,
+    show_advice,
     save_payment_advice,
-    show_category,
-    save_category,
-    try_price,
 ]

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from conference.people.rules import clean
-from conference.registration.errors import UnknownCategory
-from conference.registration.pricing import Category, PriceTable
+from conference.registration.catalogue import Category, PriceTable
 from conference.registration.tables import (
     PaymentAdvice,
     PlacePool,
@@ -104,6 +102,11 @@ def _category(row: Mapping[str, object]) -> Category:
         member_twin=str(row["member_twin"]),
         needs_proof=bool(row["needs_proof"]),
         is_on_sale=bool(row["is_on_sale"]),
+        proof_fallback=str(row["proof_fallback"]),
+        income_groups=frozenset(str(row["income_groups"]).split()),
+        is_one_day=bool(row["is_one_day"]),
+        granted_to=frozenset(str(row["granted_to"]).split()),
+        tax_class=str(row["tax_class"]),
     )
 
 
@@ -112,15 +115,3 @@ def _window(row: Mapping[str, object]) -> Window:
     assert isinstance(starts_at, datetime)
     assert isinstance(ends_at, datetime)
     return Window(str(row["key"]), str(row["title"]), starts_at, ends_at, str(row["zone"]))
-
-
-async def category_values(meeting: UUID, key: str) -> dict[str, object]:
-    """One category as its form shows it. Raises UnknownCategory."""
-    row = (
-        await RegistrationCategory.select()
-        .where(RegistrationCategory.meeting == meeting, RegistrationCategory.key == clean(key))
-        .first()
-    )
-    if row is None:
-        raise UnknownCategory
-    return {**row, "membership_types": str(row["membership_types"]).split()}

@@ -2,129 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from conference.membership.rules import Verdict
 from conference.orm.money import format_money
+from conference.registration.catalogue import (
+    INCOME_WORDS,
+    MODE_WORDS,
+    ROLE_WORDS,
+    Buyer,
+    Category,
+    PriceTable,
+    Wish,
+)
+from conference.registration.quoted import Choice, Line, NotForSale, Obstacle, Quoted
 from conference.registration.rules import QUOTE_MINUTES
 from conference.registration.windows import Window, announced_end, announced_start
-
-MODE_WORDS: Mapping[str, str] = {"in_person": "in person", "virtual": "virtual"}
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """A price class. `member_twin` names the category that a member would take instead."""
-
-    key: str
-    title: str
-    explanation: str = ""
-    membership_types: frozenset[str] = frozenset()
-    member_twin: str = ""
-    needs_proof: bool = False
-    is_on_sale: bool = True
-
-    @property
-    def is_for_members(self) -> bool:
-        return bool(self.membership_types)
-
-
-@dataclass(frozen=True, slots=True)
-class PriceTable:
-    """category x window x mode -> minor units; a missing cell means: not offered."""
-
-    currency: str
-    categories: tuple[Category, ...]
-    windows: tuple[Window, ...]
-    amounts: Mapping[tuple[str, str, str], int]
-
-    def category(self, key: str) -> Category | None:
-        return next((each for each in self.categories if each.key == key), None)
-
-    def window_at(self, instant: datetime) -> Window | None:
-        """The one window that holds the instant, or None: not for sale (P01)."""
-        return next((each for each in self.windows if each.holds(instant)), None)
-
-    def next_window(self, instant: datetime) -> Window | None:
-        later = [each for each in self.windows if each.starts_at > instant]
-        return min(later, key=lambda each: each.starts_at, default=None)
-
-    def amount(self, category: str, window: Window, mode: str) -> int | None:
-        return self.amounts.get((category, window.key, mode))
-
-    def modes(self) -> tuple[str, ...]:
-        """The modes that have any price, in person first."""
-        priced = {mode for _, _, mode in self.amounts}
-        return tuple(mode for mode in MODE_WORDS if mode in priced)
-
-
-class Obstacle(StrEnum):
-    UNKNOWN = "unknown"
-    CLOSED = "closed"
-    OFFICE_ONLY = "office_only"
-    MEMBERS_ONLY = "members_only"
-    NOT_OFFERED = "not_offered"
-
-
-@dataclass(frozen=True, slots=True)
-class NotForSale:
-    """Why there is no price now, and when the next window opens if one will."""
-
-    obstacle: Obstacle
-    sentence: str
-    opens: Window | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    title: str
-    reason: str
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """A price with its reasons. `saving` is what membership saves, `forgone` what it would."""
-
-    category: Category
-    window: Window
-    mode: str
-    currency: str
-    lines: tuple[Line, ...]
-    saving: int
-    forgone: int
-    tested_on: date | None
-    expires_at: datetime
-
-    @property
-    def total(self) -> int:
-        return sum(line.amount for line in self.lines)
-
-    @property
-    def compared(self) -> int:
-        """What a non-member pays for the same."""
-        return self.total + self.saving
-
-    @property
-    def member_price(self) -> int:
-        """What a member pays for the same."""
-        return self.total - self.forgone
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One category as offered to one person at one instant: a price, or why there is none."""
-
-    category: Category
-    quoted: Quoted | None
-    refused: NotForSale | None
+from conference.web.formats import country_name
 
 
 def quote(
-    table: PriceTable, category: str, mode: str, *, membership: Verdict, now: datetime
+    table: PriceTable, category: str, mode: str, *, buyer: Buyer, now: datetime
 ) -> Quoted | NotForSale:
     """The price of a category at an instant: one window or none, one cell or none (P01, P02).
 
@@ -137,44 +36,50 @@ def quote(
     window = table.window_at(now)
     if window is None:
         return _closed(table, now)
-    refused = _refusal(wanted, membership)
+    refused = _refusal(wanted, buyer)
     if refused is not None:
         return refused
     amount = table.amount(wanted.key, window, mode)
     if amount is None:
         return _not_offered(window, mode)
-    return _quoted(table, wanted, window, mode, membership, now)
+    return _quoted(table, wanted, window, mode, buyer, now)
 
 
-def opened_to_office(table: PriceTable) -> PriceTable:
-    """The same prices with the categories that only the office gives on sale too (P09)."""
-    opened = tuple(replace(each, is_on_sale=True) for each in table.categories)
-    return replace(table, categories=opened)
+def opened(table: PriceTable, key: str) -> PriceTable:
+    """The same prices with one category on sale, as a code does it (P08)."""
+    changed = (replace(c, is_on_sale=True) if c.key == key else c for c in table.categories)
+    return replace(table, categories=tuple(changed))
 
 
-def choices(
-    table: PriceTable, mode: str, *, membership: Verdict, now: datetime
-) -> tuple[Choice, ...]:
+def choices(table: PriceTable, mode: str, *, buyer: Buyer, now: datetime) -> tuple[Choice, ...]:
     """Every category with its price or the reason why this person cannot take it, in table order.
 
     Categories that the office gives are left out: nobody can choose them.
     """
-    offered = (each for each in table.categories if each.is_on_sale)
-    return tuple(_choice(table, each, mode, membership, now) for each in offered)
+    offered = (each for each in table.categories if may_take(each, buyer))
+    return tuple(_choice(table, each, mode, buyer, now) for each in offered)
 
 
 def suggested(offers: Iterable[Choice]) -> Choice | None:
-    """What to mark beforehand: a member's cheapest member category, else the society's first.
+    """What to mark beforehand: the cheapest price that is known to be theirs, else the first (P08).
 
-    One without proof goes first, so that nobody pays more or promises more by oversight (P08).
+    One for all days goes before a single day, and one without proof before one that needs it, so
+    that nobody pays more, gets less or promises more by oversight.
     """
     open_ones = [each for each in offers if each.quoted is not None]
-    for_members = [each for each in open_ones if each.category.is_for_members]
-    plain = [each for each in for_members or open_ones if not each.category.needs_proof]
-    best = plain or for_members or open_ones
-    if for_members:
+    whole = [each for each in open_ones if not each.category.is_one_day] or open_ones
+    known = [each for each in whole if _is_known_to_be_theirs(each.category)]
+    plain = [each for each in known or whole if not each.category.needs_proof]
+    best = plain or known or whole
+    if known:
         return min(best, key=lambda each: each.quoted.total if each.quoted else 0)
     return next(iter(best), None)
+
+
+def _is_known_to_be_theirs(category: Category) -> bool:
+    """Offered by what the roll, the list of countries or a role says, not by their own word."""
+    is_given = bool(category.granted_to) and not category.is_on_sale
+    return category.is_for_members or bool(category.income_groups) or is_given
 
 
 def headline(table: PriceTable) -> tuple[Category, Category] | None:
@@ -187,9 +92,9 @@ def headline(table: PriceTable) -> tuple[Category, Category] | None:
 
 
 def _choice(
-    table: PriceTable, category: Category, mode: str, membership: Verdict, now: datetime
+    table: PriceTable, category: Category, mode: str, buyer: Buyer, now: datetime
 ) -> Choice:
-    found = quote(table, category.key, mode, membership=membership, now=now)
+    found = quote(table, category.key, mode, buyer=buyer, now=now)
     if isinstance(found, Quoted):
         return Choice(category, found, None)
     return Choice(category, None, found)
@@ -211,9 +116,35 @@ def _closed(table: PriceTable, now: datetime) -> NotForSale:
     return NotForSale(Obstacle.CLOSED, closed_sentence(table, now), table.next_window(now))
 
 
-def _refusal(category: Category, membership: Verdict) -> NotForSale | None:
-    if not category.is_on_sale:
+def may_take(category: Category, buyer: Buyer) -> bool:
+    """Whether a category that is not on sale is open to this buyer: by office or role (P09)."""
+    return category.is_on_sale or buyer.is_office or bool(category.granted_to & buyer.roles)
+
+
+def _refusal(category: Category, buyer: Buyer) -> NotForSale | None:
+    if not may_take(category, buyer):
         return NotForSale(Obstacle.OFFICE_ONLY, "The office gives this category; write to it.")
+    return _income_refusal(category, buyer) or _member_refusal(category, buyer)
+
+
+def _income_refusal(category: Category, buyer: Buyer) -> NotForSale | None:
+    """The institution's country decides, by the list that is frozen for the meeting (P05)."""
+    if not category.income_groups or buyer.income in category.income_groups or buyer.is_office:
+        return None
+    order = [each for each in INCOME_WORDS if each in category.income_groups]
+    groups = " or ".join(INCOME_WORDS[each] for each in order)
+    if not buyer.country:
+        return NotForSale(Obstacle.INCOME, f"For institutions in countries of {groups}.")
+    found = INCOME_WORDS.get(buyer.income, "not on the list")
+    sentence = (
+        f"For institutions in countries of {groups}; "
+        f"yours is in {country_name(buyer.country)} ({found})."
+    )
+    return NotForSale(Obstacle.INCOME, sentence)
+
+
+def _member_refusal(category: Category, buyer: Buyer) -> NotForSale | None:
+    membership = buyer.membership
     if not category.is_for_members:
         return None
     if not membership.is_member:
@@ -242,17 +173,23 @@ def _quoted(
     category: Category,
     window: Window,
     mode: str,
-    membership: Verdict,
+    buyer: Buyer,
     now: datetime,
 ) -> Quoted:
     amount = table.amounts[category.key, window.key, mode]
     saving = _saving(table, category, window, mode)
-    proof = membership.reason if category.is_for_members else ""
-    reasons = (f"Price until {announced_end(window)}.", proof, _saving_words(table, amount, saving))
+    reasons = (
+        f"Price until {announced_end(window)}.",
+        buyer.membership.reason if category.is_for_members else "",
+        _role_words(category, buyer),
+        _income_words(category, buyer),
+        saving_words(amount, saving, table.currency),
+    )
     line = Line(
         title=_line_title(table, category, window, mode),
         reason=" ".join(each for each in reasons if each),
         amount=amount,
+        item=category.key,
     )
     return Quoted(
         category=category,
@@ -262,7 +199,8 @@ def _quoted(
         lines=(line,),
         saving=saving,
         forgone=_forgone(table, category, window, mode),
-        tested_on=membership.tested_on,
+        tested_on=buyer.membership.tested_on,
+        wish=Wish(category.key, mode),
         expires_at=min(now + timedelta(minutes=QUOTE_MINUTES), window.ends_at),
     )
 
@@ -272,11 +210,25 @@ def _line_title(table: PriceTable, category: Category, window: Window, mode: str
     return f"{category.title}{manner}, {window.title[:1].lower()}{window.title[1:]}"
 
 
-def _saving_words(table: PriceTable, amount: int, saving: int) -> str:
+def _role_words(category: Category, buyer: Buyer) -> str:
+    """What somebody is, by which they may take what is not on sale to everybody (P09)."""
+    held = sorted(category.granted_to & buyer.roles) if not category.is_on_sale else []
+    words = _listed([ROLE_WORDS.get(each, each) for each in held], "and")
+    return f"Given to you as {words}." if held else ""
+
+
+def _income_words(category: Category, buyer: Buyer) -> str:
+    if not category.income_groups or buyer.income not in category.income_groups:
+        return ""
+    return f"Institution in {country_name(buyer.country)}: {INCOME_WORDS[buyer.income]}."
+
+
+def saving_words(amount: int, saving: int, currency: str) -> str:
+    """What members save, in money, against the list price of others; empty: nothing."""
     if not saving:
         return ""
-    usual = format_money(amount + saving, table.currency)
-    return f"Non-member price {usual}; you save {format_money(saving, table.currency)}."
+    usual = format_money(amount + saving, currency)
+    return f"Non-member price {usual}; you save {format_money(saving, currency)}."
 
 
 def _saving(table: PriceTable, category: Category, window: Window, mode: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from conference.people.rules import PersonInfo, fold
 from conference.people.tables import EmailAddress
 from conference.registration.rules import (
     Balance,
+    ProofState,
     RegistrationState,
     active_key,
     holds_place,
@@ -43,6 +44,8 @@ _COLUMNS = (
     Registration.meeting,
     Registration.person,
     Registration.mode,
+    Registration.day,
+    Registration.proof,
     Registration.state,
     Registration.order,
     Registration.confirmed_at,
@@ -74,6 +77,8 @@ class RegistrationInfo:
     band_style: str
     needs_proof: bool
     mode: str
+    day: date | None
+    proof: ProofState
     state: RegistrationState
     order: UUID
     order_code: str
@@ -87,7 +92,7 @@ class RegistrationInfo:
 
     @property
     def balance(self) -> Balance:
-        return Balance(self.total, self.paid, self.state is RegistrationState.CANCELLED)
+        return Balance(self.total, self.paid)
 
     @property
     def due(self) -> int:
@@ -229,4 +234,5 @@ async def _many(wanted: Combinable, *, limit: int | None = None) -> list[Registr
 
 def _info(row: Mapping[str, Any], person: PersonInfo) -> RegistrationInfo:
     values = {**row, "person": person, "paid": int(row["paid"])}
-    return RegistrationInfo(**{**values, "state": RegistrationState(row["state"])})
+    states = {"state": RegistrationState(row["state"]), "proof": ProofState(row["proof"])}
+    return RegistrationInfo(**{**values, **states})

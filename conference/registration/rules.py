@@ -15,26 +15,65 @@ State = TypeVar("State", bound=StrEnum)
 
 
 class OrderState(StrEnum):
+    """Pending: money is due. Paid: nothing is. The others are ends."""
+
     PENDING = "pending"
     PAID = "paid"
     CANCELLED = "cancelled"
+    EXPIRED = "expired"
 
 
 class RegistrationState(StrEnum):
     PENDING_PAYMENT = "pending_payment"
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    TRANSFERRED = "transferred"
+    NO_SHOW = "no_show"
+
+
+class ProofState(StrEnum):
+    """Of the evidence that a category asks for (P06)."""
+
+    NONE = "none"
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class WaitingState(StrEnum):
+    """Of somebody who waits for a place (R04)."""
+
+    WAITING = "waiting"
+    OFFERED = "offered"
+    TAKEN = "taken"
+    MISSED = "missed"
+    LEFT = "left"
 
 
 class MoneyEvent(StrEnum):
-    """What happens to an order, and with it to its registration."""
+    """What happens to an order or a registration."""
 
     SETTLED = "settled"
+    CHARGED = "charged"
     CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    TRANSFERRED = "transferred"
+    MISSED = "missed"
+
+
+class PayBy(StrEnum):
+    """How somebody means to pay."""
+
+    CARD = "card"
+    BANK_TRANSFER = "bank_transfer"
+    PURCHASE_ORDER = "purchase_order"
+    DESK = "desk"
 
 
 class PaymentMethod(StrEnum):
     BANK_TRANSFER = "bank_transfer"
+    CARD = "card"
     CARD_TERMINAL = "card_terminal"
     CASH = "cash"
     CHEQUE = "cheque"
@@ -42,30 +81,55 @@ class PaymentMethod(StrEnum):
 
 ORDER_NEXT: Mapping[tuple[OrderState, MoneyEvent], OrderState] = {
     (OrderState.PENDING, MoneyEvent.SETTLED): OrderState.PAID,
+    (OrderState.PAID, MoneyEvent.CHARGED): OrderState.PENDING,
     (OrderState.PENDING, MoneyEvent.CANCELLED): OrderState.CANCELLED,
     (OrderState.PAID, MoneyEvent.CANCELLED): OrderState.CANCELLED,
+    (OrderState.PENDING, MoneyEvent.EXPIRED): OrderState.EXPIRED,
 }
 
 REGISTRATION_NEXT: Mapping[tuple[RegistrationState, MoneyEvent], RegistrationState] = {
     (RegistrationState.PENDING_PAYMENT, MoneyEvent.SETTLED): RegistrationState.CONFIRMED,
     (RegistrationState.PENDING_PAYMENT, MoneyEvent.CANCELLED): RegistrationState.CANCELLED,
     (RegistrationState.CONFIRMED, MoneyEvent.CANCELLED): RegistrationState.CANCELLED,
+    (RegistrationState.PENDING_PAYMENT, MoneyEvent.EXPIRED): RegistrationState.EXPIRED,
+    (RegistrationState.PENDING_PAYMENT, MoneyEvent.TRANSFERRED): RegistrationState.TRANSFERRED,
+    (RegistrationState.CONFIRMED, MoneyEvent.TRANSFERRED): RegistrationState.TRANSFERRED,
+    (RegistrationState.CONFIRMED, MoneyEvent.MISSED): RegistrationState.NO_SHOW,
 }
 
-HOLDS_A_PLACE = frozenset({RegistrationState.PENDING_PAYMENT, RegistrationState.CONFIRMED})
+HOLDS_A_PLACE = frozenset(
+    {RegistrationState.PENDING_PAYMENT, RegistrationState.CONFIRMED, RegistrationState.NO_SHOW}
+)
 
 ORDER_WORDS: Mapping[OrderState, tuple[str, str]] = {
     OrderState.PENDING: ("Payment due", "warn"),
     OrderState.PAID: ("Settled", "good"),
     OrderState.CANCELLED: ("Cancelled", "bad"),
+    OrderState.EXPIRED: ("Expired", "bad"),
 }
 REGISTRATION_WORDS: Mapping[RegistrationState, tuple[str, str]] = {
     RegistrationState.PENDING_PAYMENT: ("Payment due", "warn"),
     RegistrationState.CONFIRMED: ("Confirmed", "good"),
     RegistrationState.CANCELLED: ("Cancelled", "bad"),
+    RegistrationState.EXPIRED: ("Expired", "bad"),
+    RegistrationState.TRANSFERRED: ("Transferred", "info"),
+    RegistrationState.NO_SHOW: ("Did not come", "warn"),
+}
+PROOF_WORDS: Mapping[ProofState, tuple[str, str]] = {
+    ProofState.NONE: ("No proof needed", "info"),
+    ProofState.PENDING: ("Proof to come", "warn"),
+    ProofState.ACCEPTED: ("Proof accepted", "good"),
+    ProofState.REJECTED: ("Proof refused", "bad"),
+}
+PAY_BY_WORDS: Mapping[PayBy, str] = {
+    PayBy.CARD: "Card, now",
+    PayBy.BANK_TRANSFER: "Bank transfer",
+    PayBy.PURCHASE_ORDER: "Invoice to my institution",
+    PayBy.DESK: "At the registration desk",
 }
 METHOD_WORDS: Mapping[PaymentMethod, str] = {
     PaymentMethod.BANK_TRANSFER: "Bank transfer",
+    PaymentMethod.CARD: "Card, online",
     PaymentMethod.CARD_TERMINAL: "Card, at the desk",
     PaymentMethod.CASH: "Cash",
     PaymentMethod.CHEQUE: "Cheque",
@@ -81,26 +145,20 @@ def next_state(
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What an order costs and what was paid for it, in minor units."""
+    """What the lines of an order add up to and what was paid for it, in minor units."""
 
     total: int
     paid: int
-    is_cancelled: bool = False
-
-    @property
-    def charged(self) -> int:
-        """A cancelled order charges nothing; refund ladders (C01) will keep a part of it."""
-        return 0 if self.is_cancelled else self.total
 
     @property
     def due(self) -> int:
         """Still to be paid; never negative (T06)."""
-        return max(0, self.charged - self.paid)
+        return max(0, self.total - self.paid)
 
     @property
     def to_refund(self) -> int:
         """Paid beyond what is charged, and still to be given back (T06)."""
-        return max(0, self.paid - self.charged)
+        return max(0, self.paid - self.total)
 
     @property
     def is_settled(self) -> bool:

@@ -1,20 +1,19 @@
-"""Registrations as a CSV that a spreadsheet opens and never runs."""
+"""Registrations as a table for a spreadsheet: one line each, amounts in major units."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 
-from conference.orm.money import minor_digits
 from conference.registration.queries import RegistrationInfo
+from conference.web.sheets import Cell, csv_of, major, xlsx_of
 
 HEADINGS = (
     "registration",
     "state",
     "category",
     "mode",
+    "day",
+    "proof",
     "family_name",
     "given_name",
     "badge_name",
@@ -30,31 +29,32 @@ HEADINGS = (
     "to_refund",
     "placed_at",
 )
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def registrations_csv(found: Iterable[RegistrationInfo]) -> bytes:
-    """UTF-8 with a mark that Excel needs; amounts in major units; one line a registration."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(HEADINGS)
+    """One line a registration; the money is that of its order, also where a group shares one."""
+    return csv_of(HEADINGS, _rows(found))
+
+
+def registrations_xlsx(found: Iterable[RegistrationInfo]) -> bytes:
+    """The same as a workbook."""
+    return xlsx_of("Registrations", HEADINGS, _rows(found))
+
+
+def _rows(found: Iterable[RegistrationInfo]) -> Iterator[tuple[Cell, ...]]:
     for info in found:
-        writer.writerow([*(harmless(each) for each in _words(info)), *_numbers(info)])
-    return buffer.getvalue().encode("utf-8-sig")
+        yield (*_words(info), *_amounts(info), info.placed_at)
 
 
-def harmless(text: str) -> str:
-    """A cell that begins like a formula gets an apostrophe, which spreadsheets do not show."""
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
-
-
-def _words(info: RegistrationInfo) -> tuple[str, ...]:
+def _words(info: RegistrationInfo) -> tuple[Cell, ...]:
     person = info.person
     return (
         info.code,
         info.state.value,
         info.category_title,
         info.mode,
+        info.day,
+        info.proof.value,
         person.family_name,
         person.given_name,
         person.badge_name,
@@ -67,7 +67,6 @@ def _words(info: RegistrationInfo) -> tuple[str, ...]:
     )
 
 
-def _numbers(info: RegistrationInfo) -> tuple[str, ...]:
-    digits = minor_digits(info.currency)
+def _amounts(info: RegistrationInfo) -> tuple[Cell, ...]:
     amounts = (info.total, info.paid, info.due, info.balance.to_refund)
-    return (*(str(Decimal(each).scaleb(-digits)) for each in amounts), info.placed_at.isoformat())
+    return tuple(major(each, info.currency) for each in amounts)

@@ -24,6 +24,7 @@ from conference.people.errors import SignInRefused
 from conference.people.proving import send_code
 from conference.people.rules import PersonInfo, fold
 from conference.registration import queries
+from conference.registration.behalf_pages import keep_somebody
 from conference.registration.draft import AnyRequest, Draft, keep_draft, read_draft, who_of
 from conference.registration.forms import CodeForm, KnownForm, WhoForm
 from conference.settings import Settings
@@ -60,6 +61,7 @@ async def save_who(
         if visitor.is_signed_in:
             form = await read_form(request, KnownForm)
             await _keep_names(visitor, form, now)
+            await keep_somebody(meeting, visitor, None, now)
             return redirect(f"/{meeting.slug}/register/what")
         return await _prove(request, meeting, await read_form(request, WhoForm), settings, now)
     except FormErrors as wrong:

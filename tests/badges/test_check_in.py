@@ -277,6 +277,25 @@ def test_refuse_blocks_a_confirmed_registration_that_owes_again() -> None:
     assert refused.why is Refusal.UNPAID
 
 
+@pytest.mark.parametrize(
+    ("state", "waits_for_proof", "why", "word"),
+    [
+        (RegistrationState.CONFIRMED, True, Refusal.PROOF, "Proof to come"),
+        (RegistrationState.EXPIRED, False, Refusal.EXPIRED, "Expired"),
+        (RegistrationState.TRANSFERRED, False, Refusal.TRANSFERRED, "Passed on"),
+        (CANCELLED, True, Refusal.CANCELLED, "Cancelled"),
+    ],
+)
+def test_refuse_blocks_what_has_ended_and_what_waits_for_its_proof(
+    state: RegistrationState, waits_for_proof: bool, why: Refusal, word: str
+) -> None:
+    standing = Standing(state, "in_person", "", waits_for_proof)
+    refused = refuse(standing)
+    assert refused is not None
+    assert refused.why is why
+    assert desk_state(standing, None, "").word == word
+
+
 def test_desk_state_says_it_in_words(now: datetime) -> None:
     ready = Standing(RegistrationState.CONFIRMED, "in_person")
     came = AlreadyIn(now, "Desk 2", "Carol")

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badges.fit import ELLIPSIS, TypeRange, fit, fit_size
-from badges.fonts import Weight
-from badges.setting import set_line
+from conference.typesetting.fonts import Weight
+from conference.typesetting.setting import set_line
 
 SIZES = TypeRange(Weight.BOLD, largest=54, good=36, floor=16, lines=2)
 ROOM = 258.0

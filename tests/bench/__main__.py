@@ -1,4 +1,4 @@
-"""Prints the benchmark tables: `python -m tests.bench [--quick] [programme] [badges] [roll]`."""
+"""Prints the benchmark tables: `python -m tests.bench [--quick] [programme] [badges] ...`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from functools import partial
 from conference.logs import configure_logs
 from tests.bench.badges import bench_badges
 from tests.bench.programme import bench_programme
+from tests.bench.registration import bench_registration
 from tests.bench.roll import bench_roll
 from tests.bench.timing import Table
 
@@ -30,11 +31,19 @@ class Size:
     requests: int
     badges: int
     lines: int
+    people: int
+    baskets: int
+    orders: tuple[int, int]
     rounds: int
 
 
-FULL = Size(talks=400, requests=300, badges=200, lines=5000, rounds=7)
-QUICK = Size(talks=12, requests=3, badges=3, lines=20, rounds=1)
+FULL = Size(
+    talks=400, requests=300, badges=200, lines=5000, people=60, baskets=1000,
+    orders=(1_000, 50_000), rounds=7,
+)  # fmt: skip
+QUICK = Size(
+    talks=12, requests=3, badges=3, lines=20, people=1, baskets=5, orders=(3, 60), rounds=1
+)
 
 
 def benches(size: Size) -> dict[str, Bench]:
@@ -46,12 +55,21 @@ def benches(size: Size) -> dict[str, Bench]:
         ),
         "badges": partial(bench_badges, badges=size.badges, rounds=rounds),
         "roll": partial(bench_roll, lines=size.lines, rounds=min(rounds, 3)),
+        "registration": partial(
+            bench_registration,
+            people=size.people,
+            baskets=size.baskets,
+            orders=size.orders,
+            rounds=rounds,
+        ),
     }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("names", nargs="*", help="programme, badges, roll; none: all of them")
+    parser.add_argument(
+        "names", nargs="*", help="programme, badges, roll, registration; none: all of them"
+    )
     parser.add_argument(
         "--quick", action="store_true", help="very little work, to see that it runs"
     )

@@ -22,6 +22,8 @@ unhurried = settings(deadline=None)
 LONDON = ZoneInfo("Europe/London")
 LAST_DAY = date(2027, 10, 20)
 NOW = datetime(2027, 5, 10, 9, 0, tzinfo=UTC)
+RENEW = "Renew it first to get the member price."
+PAY = "Pay them first to get the member price."
 
 
 def held(start, end, *, status="active", type_key="regular", number="12"):
@@ -76,11 +78,17 @@ def test_judge_takes_the_type_of_the_last_day():
     ("memberships", "reason"),
     [
         ([], "No membership is on the roll."),
-        ([held("2026-01-01", "2026-12-31")], "Membership no. 12 ended on Thu 31 Dec 2026."),
+        (
+            [held("2026-01-01", "2026-12-31")],
+            f"Membership no. 12 ended on Thu 31 Dec 2026. {RENEW}",
+        ),
         ([held("2027-06-01", "2028-05-31")], "Membership no. 12 begins on Tue 1 Jun 2027."),
-        ([held("2027-01-01", "2027-12-31", status="suspended")], "no. 12 is suspended."),
-        ([held("2027-01-01", "2027-12-31", status="grace")], "no. 12 has dues open."),
-        ([held("2027-01-01", "2027-12-31", status="lapsed")], "no. 12 has lapsed."),
+        (
+            [held("2027-01-01", "2027-12-31", status="suspended")],
+            "no. 12 is suspended. Ask the office.",
+        ),
+        ([held("2027-01-01", "2027-12-31", status="grace")], f"no. 12 has dues open. {PAY}"),
+        ([held("2027-01-01", "2027-12-31", status="lapsed")], f"no. 12 has lapsed. {RENEW}"),
         ([held("2027-01-01", "2027-12-31", status="applicant")], "applied for, not yet granted."),
     ],
 )
@@ -99,7 +107,7 @@ def test_judge_takes_the_day_in_the_zone_of_the_meeting():
     ended_today = held("2026-01-01", "2027-05-10"), held("2027-05-11", "2028-05-10")
     late = datetime(2027, 5, 10, 23, 30, tzinfo=UTC)  # already 11 May in London
     first_only = judge(ended_today[0], now=late)
-    assert first_only.reason == "Membership no. 12 ended on Mon 10 May 2027."
+    assert first_only.reason == f"Membership no. 12 ended on Mon 10 May 2027. {RENEW}"
     new_york = judge(ended_today[0], now=late, zone=ZoneInfo("America/New_York"))
     assert "ends on Mon 10 May 2027" in new_york.reason
 

@@ -300,7 +300,7 @@ def test_read_roll_reads_a_status_in_other_languages(word, status):
     [
         (b"", "empty"),
         (b"\n \n", "empty"),
-        (b"PK\x03\x04rest of a workbook", "Save it as CSV"),
+        (b"PK\x03\x04rest of a workbook", "may be damaged"),
         (b"No,Name\n1,Ann", "last day"),
         (b"Name,Valid to\nAnn Lee,2027", "member number or an e-mail"),
     ],

@@ -153,7 +153,7 @@ async def test_upload_refuses_beside_the_field(office, cast, post):
     for files, sentence in (
         ({"file": ("x.csv", b"a,b\n1,2\n", "text/csv")}, "No column says: a member number"),
         ({"file": ("x.csv", b"", "text/csv")}, "The file is empty."),
-        ({"file": ("x.xlsx", b"PK\x03\x04...", "application/zip")}, "Save it as CSV"),
+        ({"file": ("x.xlsx", b"PK\x03\x04...", "application/zip")}, "Save it again, or as CSV"),
         ({"file": ("", b"", "application/octet-stream")}, "Choose a file."),
         ({"other": ("x", b"", "text/csv")}, "Choose a file."),
     ):

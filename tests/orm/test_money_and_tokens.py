@@ -29,7 +29,17 @@ def test_parse_money_reads_what_format_money_writes(amount: int, currency: str) 
     assert money.parse_money(money.format_money(amount, currency), currency) == amount
 
 
-@pytest.mark.parametrize("text", ["", "free", "1.005", "NaN", "1e400000"])
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("405,00", 40500), ("1.234,5", 123450), ("1,234", 123400), ("450.", 45000), ("-9,90", -990)],
+)
+def test_parse_money_reads_a_decimal_comma(text: str, amount: int) -> None:
+    assert money.parse_money(text, "EUR") == amount
+
+
+@pytest.mark.parametrize(
+    "text", ["", "free", "1.005", "NaN", "1e400000", "1e9", "1_000", "1,23,4", "1,2,3.00", "."]
+)
 def test_parse_money_refuses(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         money.parse_money(text, "EUR")

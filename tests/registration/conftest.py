@@ -13,14 +13,15 @@ from conference.meetings.rules import MeetingInfo
 from conference.orm import Actor
 from conference.people.rules import PersonInfo
 from conference.registration import actions
-from conference.registration.actions import Wish
+from conference.registration.catalogue import Wish
 from conference.registration.order_queries import PlacedOrder
-from conference.registration.payment_actions import Till
+from conference.registration.settling import Till
 from conference.registration.tables import (
     PaymentAdvice,
     PlacePool,
     Price,
     PriceWindow,
+    RefundRung,
     RegistrationCategory,
 )
 from conference.registration.ticket import Issuer
@@ -64,6 +65,10 @@ class Sale:
 @pytest.fixture
 async def sale(cast: Cast) -> Sale:
     await PaymentAdvice.insert(PaymentAdvice(meeting=cast.meeting.id, text="IBAN GB00 TEST"))
+    # Everything comes back until the first day; tests/registration/changes has the usual terms.
+    await RefundRung.insert(
+        RefundRung(meeting=cast.meeting.id, kind="fee", until_days=0, percent=100)
+    )
     windows = await _insert_windows(cast.meeting.id)
     categories = await _insert_categories(cast.meeting.id)
     prices = [

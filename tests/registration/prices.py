@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from conference.membership.rules import Verdict
-from conference.registration.pricing import Category, PriceTable
+from conference.registration.catalogue import Buyer, Category, PriceTable
 from conference.registration.windows import Window
 
 LAST_DAY = date(2027, 10, 20)
@@ -41,10 +41,9 @@ AMOUNTS = {
 TABLE = PriceTable("EUR", (REGULAR, TRAINEE, NON_MEMBER, INVITED), (EARLY, STANDARD), AMOUNTS)
 
 
-def member(*types: str) -> Verdict:
-    return Verdict(
-        True, "Membership G-17, valid through Wed 20 Oct 2027.", frozenset(types), LAST_DAY
-    )
+def member(*types: str) -> Buyer:
+    reason = "Membership G-17, valid through Wed 20 Oct 2027."
+    return Buyer(Verdict(True, reason, frozenset(types), LAST_DAY))
 
 
-STRANGER = Verdict(False, "We find no membership.", tested_on=LAST_DAY)
+STRANGER = Buyer(Verdict(False, "We find no membership.", tested_on=LAST_DAY))

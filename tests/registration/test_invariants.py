@@ -13,7 +13,14 @@ from conference.registration import invariants
 from conference.registration.order_queries import PlacedOrder
 from conference.registration.payment_actions import NewPayment, record_payment
 from conference.registration.rules import PaymentMethod
-from conference.registration.tables import Order, OrderLine, PlacePool, PriceWindow, Registration
+from conference.registration.tables import (
+    Order,
+    OrderLine,
+    PlaceHold,
+    PlacePool,
+    PriceWindow,
+    Registration,
+)
 from tests.cast import NOW
 from tests.registration.conftest import EARLY_ENDS, OFFICE, Buy, Sale
 
@@ -26,6 +33,12 @@ async def _count_wrong(sale: Sale, placed: PlacedOrder) -> None:
 
 async def _lose_pool(sale: Sale, placed: PlacedOrder) -> None:
     await PlacePool.delete().where(PlacePool.key == "meeting")
+
+
+async def _hold_too_much(sale: Sale, placed: PlacedOrder) -> None:
+    await PlaceHold.update({PlaceHold.quantity: 4}).where(
+        PlaceHold.holder == placed.registration_code
+    )
 
 
 async def _change_line(sale: Sale, placed: PlacedOrder) -> None:
@@ -73,9 +86,10 @@ async def _give_too_much(sale: Sale, placed: PlacedOrder) -> None:
     ("key", "breaking"),
     [
         ("places-counted", _count_wrong),
-        ("no-oversell", _lose_pool),
+        ("seats-held", _lose_pool),
+        ("no-oversell", _hold_too_much),
         ("order-adds-up", _change_line),
-        ("confirmed-is-paid", _confirm_unpaid),
+        ("order-follows-money", _confirm_unpaid),
         ("states-in-step", _order_alone),
         ("one-registration", _lose_key),
         ("windows-apart", _overlap),

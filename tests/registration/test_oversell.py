@@ -33,6 +33,7 @@ async def crowd(sale: Sale) -> list[tuple[UUID, UUID]]:
             person=person.id,
             category=sale.categories["non_member"],
             mode="in_person",
+            wish='{"category": "non_member", "mode": "in_person"}',
             lines='[{"title": "Non-member", "reason": "", "amount": 65000}]',
             total=650_00,
             currency="EUR",

@@ -10,8 +10,9 @@ import pytest
 from conference.letters.tables import OutboxLetter
 from conference.orm import Actor
 from conference.orm.invariants import check_all
-from conference.registration import actions, order_queries, queries
 from conference.registration import invariants as _invariants  # noqa: F401 -- registers checks
+from conference.registration import order_queries, queries
+from conference.registration.changes.actions.cancelling import cancel_registration
 from conference.registration.errors import AlreadyCancelled, PaymentRefused, UnknownOrder
 from conference.registration.order_queries import OrderDetail, PlacedOrder
 from conference.registration.payment_actions import NewPayment, record_payment, record_refund
@@ -38,7 +39,7 @@ async def order(sale: Sale, placed: PlacedOrder) -> OrderDetail:
 
 
 async def cancel(sale: Sale, placed: PlacedOrder) -> None:
-    await actions.cancel_registration(
+    await cancel_registration(
         placed.registration_code,
         meeting=sale.meeting,
         issuer=ISSUER,

@@ -12,7 +12,7 @@ from conference.letters.tables import OutboxLetter
 from conference.orm import Actor
 from conference.people.rules import PersonInfo
 from conference.registration import actions, order_queries, queries
-from conference.registration.actions import Wish
+from conference.registration.catalogue import Wish
 from conference.registration.errors import (
     AlreadyRegistered,
     MeetingFull,

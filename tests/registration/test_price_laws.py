@@ -9,21 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conference.membership.rules import Verdict
-from conference.registration.pricing import (
-    Category,
-    PriceTable,
-    Quoted,
-    choices,
-    quote,
-    suggested,
-)
+from conference.registration.catalogue import Buyer, Category, PriceTable
+from conference.registration.pricing import choices, quote, suggested
+from conference.registration.quoted import Quoted
 from conference.registration.windows import Window, find_window_faults
 
 START = datetime(2027, 1, 1, tzinfo=UTC)
 DAY = date(2027, 10, 20)
 MODES = ("in_person", "virtual")
-STRANGER = Verdict(False, "none", tested_on=DAY)
-MEMBER = Verdict(True, "valid", frozenset({"regular"}), DAY)
+STRANGER = Buyer(Verdict(False, "none", tested_on=DAY))
+MEMBER = Buyer(Verdict(True, "valid", frozenset({"regular"}), DAY))
 CATEGORIES = (
     Category("regular", "Regular", membership_types=frozenset({"regular"})),
     Category("trainee", "Trainee", membership_types=frozenset({"trainee"})),
@@ -88,7 +83,7 @@ def test_windows_without_faults_never_hold_an_instant_twice(
 def test_quote_is_the_cell_of_its_window_and_the_sum_of_its_lines(
     table: PriceTable, moment: datetime, category: Category, mode: str
 ) -> None:
-    found = quote(table, category.key, mode, membership=MEMBER, now=moment)
+    found = quote(table, category.key, mode, buyer=MEMBER, now=moment)
 
     if isinstance(found, Quoted):
         assert found.window.holds(moment)
@@ -105,8 +100,8 @@ def test_quote_is_the_cell_of_its_window_and_the_sum_of_its_lines(
 def test_whatever_a_non_member_may_buy_a_member_may_buy_for_the_same(
     table: PriceTable, moment: datetime, mode: str
 ) -> None:
-    as_member = choices(table, mode, membership=MEMBER, now=moment)
-    as_stranger = choices(table, mode, membership=STRANGER, now=moment)
+    as_member = choices(table, mode, buyer=MEMBER, now=moment)
+    as_stranger = choices(table, mode, buyer=STRANGER, now=moment)
 
     for mine, theirs in zip(as_member, as_stranger, strict=True):
         if theirs.quoted is not None:
@@ -118,8 +113,8 @@ def test_whatever_a_non_member_may_buy_a_member_may_buy_for_the_same(
 def test_suggested_member_price_is_never_above_the_twin_when_the_table_says_so(
     table: PriceTable, moment: datetime, mode: str
 ) -> None:
-    marked = suggested(choices(table, mode, membership=MEMBER, now=moment))
-    twin = quote(table, "non_member", mode, membership=STRANGER, now=moment)
+    marked = suggested(choices(table, mode, buyer=MEMBER, now=moment))
+    twin = quote(table, "non_member", mode, buyer=STRANGER, now=moment)
 
     is_member_price = marked and marked.quoted and marked.category.is_for_members
     if is_member_price and isinstance(twin, Quoted) and twin.forgone > 0:
@@ -128,11 +123,11 @@ def test_suggested_member_price_is_never_above_the_twin_when_the_table_says_so(
 
 @given(price_tables(), moments, st.sampled_from(MODES))
 def test_saving_is_the_distance_to_the_twin(table: PriceTable, moment: datetime, mode: str) -> None:
-    regular = quote(table, "regular", mode, membership=MEMBER, now=moment)
+    regular = quote(table, "regular", mode, buyer=MEMBER, now=moment)
     twins = [
         found.total
         for key in ("non_member", "industry")
-        if isinstance(found := quote(table, key, mode, membership=STRANGER, now=moment), Quoted)
+        if isinstance(found := quote(table, key, mode, buyer=STRANGER, now=moment), Quoted)
     ]
 
     if isinstance(regular, Quoted) and twins:
@@ -143,6 +138,6 @@ def test_saving_is_the_distance_to_the_twin(table: PriceTable, moment: datetime,
 def test_stranger_never_gets_a_member_or_office_category(
     table: PriceTable, moment: datetime, mode: str
 ) -> None:
-    for each in choices(table, mode, membership=STRANGER, now=moment):
+    for each in choices(table, mode, buyer=STRANGER, now=moment):
         assert each.quoted is None or not each.category.is_for_members
-    assert not isinstance(quote(table, "press", mode, membership=MEMBER, now=moment), Quoted)
+    assert not isinstance(quote(table, "press", mode, buyer=MEMBER, now=moment), Quoted)

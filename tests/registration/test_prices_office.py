@@ -11,10 +11,11 @@ from lxml import html
 
 from conference.orm import clock
 from conference.registration import price_queries
-from conference.registration.pricing import PriceTable
+from conference.registration.catalogue import PriceTable
 from conference.registration.tables import PlacePool
 from tests.cast import NOW
 from tests.registration.conftest import EARLY_ENDS, Buy, Sale
+from tests.registration.office_forms import form_as_shown
 from tests.registration.reading import errors_beside, words
 from tests.web_client import Post, SignIn
 
@@ -38,11 +39,8 @@ async def table(sale: Sale) -> PriceTable:
 
 
 async def sent(office: httpx.AsyncClient, form: str, **changes: str) -> dict[str, str]:
-    """What the browser would send of one form of the page."""
-    tree = html.fromstring((await office.get(PRICES)).text)
-    (found,) = tree.xpath(f"//form[@action='{PRICES}/{form}']")
-    values = {name: value or "" for name, value in found.form_values()}
-    return {**values, **changes}
+    """What the browser would send of one of the pages."""
+    return {**await form_as_shown(office, f"{PRICES}/{form}"), **changes}
 
 
 async def test_periods_saved_as_shown_change_nothing(
@@ -185,10 +183,11 @@ async def test_category_is_added_and_changed(
     sale: Sale, office: httpx.AsyncClient, post: Post
 ) -> None:
     path = f"{PRICES}/categories"
-    form = {"title": "Invited speaker", "band_style": "blue", "position": "7"}
+    form = {"title": "Invited", "band_style": "blue", "position": "7", "tax_class": "registration"}
 
-    await post(office, f"{path}/new", {**form, "is_on_sale": "on", "member_twin": "regular"})
-    await post(office, f"{path}/invited-speaker", {**form, "title": "Invited"})
+    new = {**form, "title": "Invited speaker", "is_on_sale": "on", "member_twin": "regular"}
+    await post(office, f"{path}/new", new)
+    await post(office, f"{path}/invited-speaker", form)
 
     made = (await table(sale)).category("invited-speaker")
     assert made is not None
@@ -202,7 +201,8 @@ async def test_category_is_added_and_changed(
 async def test_category_without_a_title_is_refused(
     sale: Sale, office: httpx.AsyncClient, post: Post
 ) -> None:
-    answer = await post(office, f"{PRICES}/categories/new", {"band_style": "blue"})
+    sent = {"position": "3", "band_style": "blue", "tax_class": "registration"}
+    answer = await post(office, f"{PRICES}/categories/new", sent)
 
     assert (answer.status_code, list(errors_beside(answer))) == (422, ["title"])
 
@@ -222,7 +222,7 @@ async def test_address_makes_no_category(
 async def test_category_takes_a_known_style_only(
     sale: Sale, office: httpx.AsyncClient, post: Post
 ) -> None:
-    sent = {"title": "Guests", "position": "3", "band_style": "tartan"}
+    sent = {"title": "G", "position": "3", "band_style": "tartan", "tax_class": "registration"}
     answer = await post(office, f"{PRICES}/categories/new", sent)
 
     assert (answer.status_code, list(errors_beside(answer))) == (422, ["band_style"])
@@ -258,7 +258,7 @@ async def test_tester_says_what_a_person_would_pay_on_a_date(
     assert expected in words(page)
 
 
-@pytest.mark.parametrize("path", ["", "/test", "/categories/regular"])
+@pytest.mark.parametrize("path", ["", "/test", "/periods", "/categories/regular"])
 async def test_prices_are_closed_to_others(
     sale: Sale, client: httpx.AsyncClient, sign_in: SignIn, path: str
 ) -> None:

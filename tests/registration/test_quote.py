@@ -6,14 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from conference.registration.pricing import (
-    NotForSale,
-    Obstacle,
-    Quoted,
-    choices,
-    quote,
-    suggested,
-)
+from conference.registration.pricing import choices, quote, suggested
+from conference.registration.quoted import NotForSale, Obstacle, Quoted
 from tests.registration.prices import (
     EARLY,
     EARLY_ENDS,
@@ -30,7 +24,7 @@ from tests.registration.prices import (
 
 
 def test_quote_names_the_member_saving_in_money() -> None:
-    quoted = quote(TABLE, "regular", "in_person", membership=member("regular"), now=IN_EARLY)
+    quoted = quote(TABLE, "regular", "in_person", buyer=member("regular"), now=IN_EARLY)
 
     assert isinstance(quoted, Quoted)
     (line,) = quoted.lines
@@ -43,7 +37,7 @@ def test_quote_names_the_member_saving_in_money() -> None:
 
 
 def test_quote_tells_a_non_member_what_membership_would_save() -> None:
-    quoted = quote(TABLE, "non_member", "in_person", membership=STRANGER, now=IN_STANDARD)
+    quoted = quote(TABLE, "non_member", "in_person", buyer=STRANGER, now=IN_STANDARD)
 
     assert isinstance(quoted, Quoted)
     assert (quoted.total, quoted.forgone, quoted.member_price) == (780_00, 240_00, 540_00)
@@ -53,8 +47,8 @@ def test_quote_tells_a_non_member_what_membership_would_save() -> None:
 def test_quote_flips_at_the_stated_instant() -> None:
     last = EARLY_ENDS - timedelta(microseconds=1)
 
-    early = quote(TABLE, "non_member", "in_person", membership=STRANGER, now=last)
-    closed = quote(TABLE, "non_member", "in_person", membership=STRANGER, now=EARLY_ENDS)
+    early = quote(TABLE, "non_member", "in_person", buyer=STRANGER, now=last)
+    closed = quote(TABLE, "non_member", "in_person", buyer=STRANGER, now=EARLY_ENDS)
 
     assert isinstance(early, Quoted)
     assert early.window is EARLY
@@ -62,12 +56,12 @@ def test_quote_flips_at_the_stated_instant() -> None:
 
 
 def test_quote_holds_half_an_hour_but_never_beyond_its_window() -> None:
-    free = quote(TABLE, "non_member", "in_person", membership=STRANGER, now=IN_EARLY)
+    free = quote(TABLE, "non_member", "in_person", buyer=STRANGER, now=IN_EARLY)
     short = quote(
         TABLE,
         "non_member",
         "in_person",
-        membership=STRANGER,
+        buyer=STRANGER,
         now=EARLY_ENDS - timedelta(minutes=5),
     )
 
@@ -78,7 +72,7 @@ def test_quote_holds_half_an_hour_but_never_beyond_its_window() -> None:
 
 
 def test_quote_in_a_gap_says_when_it_opens_again() -> None:
-    refused = quote(TABLE, "regular", "in_person", membership=member("regular"), now=IN_GAP)
+    refused = quote(TABLE, "regular", "in_person", buyer=member("regular"), now=IN_GAP)
 
     assert refused == NotForSale(
         Obstacle.CLOSED,
@@ -90,7 +84,7 @@ def test_quote_in_a_gap_says_when_it_opens_again() -> None:
 
 def test_quote_before_the_first_window_says_when_it_opens() -> None:
     refused = quote(
-        TABLE, "regular", "in_person", membership=STRANGER, now=OPENING - timedelta(days=1)
+        TABLE, "regular", "in_person", buyer=STRANGER, now=OPENING - timedelta(days=1)
     )
 
     assert isinstance(refused, NotForSale)
@@ -98,7 +92,7 @@ def test_quote_before_the_first_window_says_when_it_opens() -> None:
 
 
 def test_quote_after_the_last_window_has_closed() -> None:
-    refused = quote(TABLE, "regular", "in_person", membership=STRANGER, now=STANDARD_ENDS)
+    refused = quote(TABLE, "regular", "in_person", buyer=STRANGER, now=STANDARD_ENDS)
 
     assert refused == NotForSale(Obstacle.CLOSED, "Registration has closed.")
 
@@ -112,7 +106,7 @@ def test_quote_after_the_last_window_has_closed() -> None:
     ],
 )
 def test_quote_refuses_a_stranger(category: str, obstacle: Obstacle, words: str) -> None:
-    refused = quote(TABLE, category, "in_person", membership=STRANGER, now=IN_EARLY)
+    refused = quote(TABLE, category, "in_person", buyer=STRANGER, now=IN_EARLY)
 
     assert isinstance(refused, NotForSale)
     assert refused.obstacle is obstacle
@@ -120,14 +114,14 @@ def test_quote_refuses_a_stranger(category: str, obstacle: Obstacle, words: str)
 
 
 def test_quote_refuses_a_member_of_another_type() -> None:
-    refused = quote(TABLE, "trainee", "in_person", membership=member("regular"), now=IN_EARLY)
+    refused = quote(TABLE, "trainee", "in_person", buyer=member("regular"), now=IN_EARLY)
 
     assert isinstance(refused, NotForSale)
     assert refused.sentence == "For members of type trainee; your membership is regular."
 
 
 def test_quote_refuses_a_cell_that_has_no_price() -> None:
-    refused = quote(TABLE, "non_member", "virtual", membership=STRANGER, now=IN_STANDARD)
+    refused = quote(TABLE, "non_member", "virtual", buyer=STRANGER, now=IN_STANDARD)
 
     assert refused == NotForSale(
         Obstacle.NOT_OFFERED, "Not offered virtual in the period “Standard”."
@@ -135,7 +129,7 @@ def test_quote_refuses_a_cell_that_has_no_price() -> None:
 
 
 def test_choices_explain_what_is_not_open_and_leave_out_what_the_office_gives() -> None:
-    offers = choices(TABLE, "in_person", membership=STRANGER, now=IN_EARLY)
+    offers = choices(TABLE, "in_person", buyer=STRANGER, now=IN_EARLY)
 
     assert [each.category.key for each in offers] == ["regular", "trainee", "non_member"]
     assert [each.quoted is not None for each in offers] == [False, False, True]
@@ -143,7 +137,7 @@ def test_choices_explain_what_is_not_open_and_leave_out_what_the_office_gives() 
 
 
 def test_suggested_takes_the_cheapest_without_proof() -> None:
-    offers = choices(TABLE, "in_person", membership=member("regular", "trainee"), now=IN_EARLY)
+    offers = choices(TABLE, "in_person", buyer=member("regular", "trainee"), now=IN_EARLY)
 
     best = suggested(offers)
 

@@ -1,0 +1,105 @@
+"""Who is written to when an order is placed: its payer, and whoever was registered by another."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from conference.letters.actions import queue_letter
+from conference.letters.rules import Letter
+from conference.orm import Action
+from conference.people import queries as people
+from conference.people import sign_in
+from conference.people.rules import PersonInfo
+from conference.registration import letters, order_queries, price_queries
+from conference.registration.buyers import buyer_of, catalogue_for
+from conference.registration.deadlines import Unpaid, payment_terms, price_later
+from conference.registration.letters import Sender
+from conference.registration.order_queries import OrderDetail, StoredQuote
+from conference.registration.ordering import Counter
+from conference.registration.queries import RegistrationInfo
+
+COMPLETE_DAYS = 60
+
+
+async def announce_order(
+    act: Action, order: UUID, counter: Counter, said: StoredQuote | None = None
+) -> None:
+    """Writes to the payer and to those who were registered by somebody else (T04, N03).
+
+    Part of the action that places the order. `said`: the quote that was charged, which names the
+    price of the next period (P03).
+    """
+    detail = await order_queries.order_by_id(order)
+    payer = await people.person_by_id(detail.person)
+    assert payer is not None
+    sender = Sender(counter.meeting, counter.issuer, act.now)
+    if detail.balance.due:
+        await _tell_payer(act, sender, detail, payer, counter, said)
+    for info in detail.registrations:
+        if info.person.id != payer.id:
+            await _tell_attendee(act, sender, info, payer)
+        if info.is_confirmed:
+            lines = [line for line in detail.lines if line.registration == info.code]
+            await _post(act, letters.confirmation(sender, info, lines))
+
+
+async def _tell_payer(
+    act: Action,
+    sender: Sender,
+    order: OrderDetail,
+    payer: PersonInfo,
+    counter: Counter,
+    said: StoredQuote | None,
+) -> None:
+    letter = letters.order_received(
+        sender,
+        order.registration,
+        order.lines,
+        await price_queries.payment_advice(counter.meeting.id),
+        payer=payer,
+        order=order,
+        deadlines=await _deadlines(order, counter, said),
+    )
+    await _post(act, letter)
+
+
+async def _deadlines(
+    order: OrderDetail, counter: Counter, said: StoredQuote | None
+) -> tuple[str, ...]:
+    """Until when the price and the place hold, with the day that the order now has."""
+    person = order.registration.person.id
+    stored = await catalogue_for(person, counter.meeting, order.placed_at)
+    windows = stored.catalogue.table.windows
+    window = next((each for each in windows if each.key == order.window_key), None)
+    later = None
+    if said and window:
+        buyer = await buyer_of(person, counter.meeting, stored, order.placed_at)
+        later = price_later(stored.catalogue, said.wish, buyer, window, order.total)
+    unpaid = Unpaid(
+        order.currency, window, later, (order.pays_by,), counter.meeting.zone, order.expires_at
+    )
+    return payment_terms(unpaid, counter.policy)
+
+
+async def _tell_attendee(
+    act: Action, sender: Sender, info: RegistrationInfo, payer: PersonInfo
+) -> None:
+    """Somebody else registered them: who, and a link to see and complete it."""
+    if not info.person.email:
+        return
+    link = await sign_in.make_link(
+        address=info.person.email,
+        base_url=sender.issuer.base_url,
+        now=act.now,
+        lasts=timedelta(days=COMPLETE_DAYS),
+        next_path=f"/my/registrations/{info.code}/details",
+    )
+    until = act.now + timedelta(days=COMPLETE_DAYS)
+    await _post(act, letters.registered_by_another(sender, info, payer, link, until=until))
+
+
+async def _post(act: Action, letter: Letter) -> None:
+    """Whoever was written down without an address gets none."""
+    if letter.to_address:
+        await queue_letter(act, letter)

@@ -1,0 +1,119 @@
+"""The office: what those who come need, and letters of invitation. Nobody else sees it (N05)."""
+
+from __future__ import annotations
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
+from conference.people.access import Role, roles
+from conference.registration import queries as registrations
+from conference.registration.attendee import actions, queries
+from conference.registration.attendee.errors import NoVisaLetter, UnknownVisaLetter
+from conference.registration.attendee.forms import VisaDecisionForm
+from conference.registration.attendee.invitation import invitation_pdf
+from conference.registration.attendee.issued import issued_invitation
+from conference.registration.attendee.rules import (
+    DIET_WORDS,
+    VISA_WORDS,
+    count_diets,
+    why_no_visa_letter,
+)
+from conference.registration.draft import AnyRequest
+from conference.registration.till import issuer_of
+from conference.web import flash, page, read_form, redirect
+from conference.web.pages import download
+from conference.web.sheets import csv_of
+
+OFFICE = roles(Role.OFFICE)
+NEEDS_HEADINGS = ("registration", "family_name", "given_name", "diet", "diet_note", "access")
+
+
+@get("/{slug:str}/office/needs", opt=OFFICE)
+async def show_needs(request: AnyRequest, meeting: TheMeeting) -> Template:
+    found = await queries.needs_list(meeting.id)
+    return page(
+        request,
+        "registration/attendee/needs.html",
+        found=found,
+        counts=count_diets([row.needs for row in found.rows]),
+        diet_words=DIET_WORDS,
+    )
+
+
+@get("/{slug:str}/office/needs.csv", opt=OFFICE)
+async def download_needs(meeting: TheMeeting) -> Response[bytes]:
+    found = await queries.needs_list(meeting.id)
+    rows = [
+        (
+            row.info.code,
+            row.info.person.family_name,
+            row.info.person.given_name,
+            ", ".join(DIET_WORDS[each] for each in row.needs.diets),
+            row.needs.diet_note,
+            row.needs.access,
+        )
+        for row in found.rows
+    ]
+    return download(csv_of(NEEDS_HEADINGS, rows), "text/csv", f"{meeting.slug}-needs.csv")
+
+
+@get("/{slug:str}/office/visa-letters", opt=OFFICE)
+async def show_visa_letters(request: AnyRequest, meeting: TheMeeting) -> Template:
+    found = await queries.visa_requests_of(meeting.id)
+    return page(
+        request,
+        "registration/attendee/visa_letters.html",
+        found=[
+            (asked, info, why_no_visa_letter(info.state, info.mode, info.due))
+            for asked, info in found
+        ],
+        words=VISA_WORDS,
+    )
+
+
+@post("/{slug:str}/office/visa-letters/{code:str}", opt=OFFICE)
+async def decide_visa_letter(
+    request: AnyRequest,
+    meeting: TheMeeting,
+    visitor: TheVisitor,
+    code: FromPath[str],
+    now: Now,
+    settings: TheSettings,
+) -> Redirect:
+    form = await read_form(request, VisaDecisionForm)
+    by = visitor.actor
+    try:
+        if form.act == "issue":
+            await actions.issue_visa_letter(code, meeting, issuer_of(settings), by=by, now=now)
+            flash(request, "The letter is issued and its holder is written to.")
+        elif form.act == "reopen":
+            await actions.reopen_visa_letter(code, meeting, by=by, now=now)
+            flash(request, "The letter is void until you issue it again.")
+        elif form.act == "refused":
+            await actions.mark_visa_refused(code, meeting, by=by, now=now)
+            flash(request, "Noted: the visa was refused.")
+    except NoVisaLetter as refused:
+        flash(request, refused.detail, "bad")
+    return redirect(f"/{meeting.slug}/office/visa-letters")
+
+
+@get("/{slug:str}/office/visa-letters/{code:str}/letter.pdf", opt=OFFICE)
+async def download_office_visa_letter(
+    meeting: TheMeeting, code: FromPath[str], settings: TheSettings
+) -> Response[bytes]:
+    info = await registrations.registration_by_code(meeting.id, code)
+    if info is None:
+        raise UnknownVisaLetter
+    letter = await issued_invitation(info, meeting, issuer_of(settings))
+    return download(invitation_pdf(letter), "application/pdf", f"invitation-{info.code}.pdf")
+
+
+handlers = [
+    show_needs,
+    download_needs,
+    show_visa_letters,
+    decide_visa_letter,
+    download_office_visa_letter,
+]

@@ -1,0 +1,1 @@
+"""Card payments: a page of the card company opens, money comes, money goes back."""

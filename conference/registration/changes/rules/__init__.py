@@ -1,0 +1,1 @@
+"""What a change costs or gives back: pure functions from what is held to lines of a ledger."""

@@ -1,0 +1,1 @@
+"""Registrations that were sold elsewhere: read, looked at, taken over, and undone."""

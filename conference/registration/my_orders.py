@@ -1,0 +1,113 @@
+"""The payer's own orders: what is charged and why, what is paid, how to pay the rest (T04)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from piccolo.query.functions import Count
+from piccolo.querystring import QueryString
+
+from conference.meetings.rules import MeetingInfo
+from conference.registration import price_queries
+from conference.registration.bank.references import payment_reference
+from conference.registration.billing import ways_to_pay
+from conference.registration.catalogue_queries import policy_of
+from conference.registration.order_queries import OrderDetail
+from conference.registration.rules import PAY_BY_WORDS, Balance, OrderState, PayBy
+from conference.registration.tables import Order, Registration
+from conference.registration.unpaid.queries import late_terms_of
+from conference.registration.unpaid.rules import LateTerms
+from conference.settings import Settings
+
+_PAID = QueryString(
+    "(SELECT COALESCE(SUM(p.amount), 0) FROM conference_payment p"
+    ' WHERE p."order" = "conference_order"."id")',
+    alias="paid",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MyOrder:
+    """An order in the list of its payer."""
+
+    code: str
+    meeting: UUID
+    state: OrderState
+    currency: str
+    total: int
+    paid: int
+    is_for_others: bool
+
+    @property
+    def due(self) -> int:
+        return Balance(self.total, self.paid).due
+
+
+@dataclass(frozen=True, slots=True)
+class HowToPay:
+    """What a payer reads where money is due. `reference`: what to write on the transfer."""
+
+    order_code: str
+    due: int
+    paid: int
+    currency: str
+    reference: str
+    advice: str
+    way: PayBy
+    way_words: str
+    is_card_open: bool
+    is_transfer_open: bool
+    purchase_order: str
+    expires_at: datetime | None
+    late: LateTerms | None
+
+
+async def orders_of_payer(person: UUID) -> list[MyOrder]:
+    """Every order that a person pays, the newest first; two statements."""
+    rows = (
+        await Order.select(
+            Order.id, Order.code, Order.meeting, Order.state, Order.currency, Order.total, _PAID
+        )
+        .where(Order.person == person)
+        .order_by(Order.placed_at, ascending=False)
+    )
+    others = (
+        await Registration.select(Registration.order, Count())
+        .where(Registration.order.person == person, Registration.person != person)
+        .group_by(Registration.order)
+    )
+    for_others = {row["order"] for row in others}
+    return [_mine(row, is_for_others=row.pop("id") in for_others) for row in rows]
+
+
+def _mine(row: Mapping[str, Any], *, is_for_others: bool) -> MyOrder:
+    values = {**row, "state": OrderState(row["state"]), "paid": int(row["paid"])}
+    return MyOrder(**values, is_for_others=is_for_others)
+
+
+async def how_to_pay(
+    order: OrderDetail, meeting: MeetingInfo, settings: Settings, now: datetime
+) -> HowToPay | None:
+    """How the rest of an order is paid; None when nothing is due."""
+    if not order.balance.due or order.state is not OrderState.PENDING:
+        return None
+    ways = ways_to_pay(settings, await policy_of(meeting.id))
+    return HowToPay(
+        order_code=order.code,
+        due=order.balance.due,
+        paid=order.balance.paid,
+        currency=order.currency,
+        reference=payment_reference(order.code),
+        advice=await price_queries.payment_advice(meeting.id),
+        way=order.pays_by,
+        way_words=PAY_BY_WORDS[order.pays_by],
+        is_card_open=PayBy.CARD in ways,
+        is_transfer_open=PayBy.BANK_TRANSFER in ways or PayBy.PURCHASE_ORDER in ways,
+        purchase_order=order.purchase_order,
+        expires_at=order.expires_at,
+        late=await late_terms_of(order, meeting, now),
+    )

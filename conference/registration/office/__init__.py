@@ -1,0 +1,1 @@
+"""What the office reads about money: revenue, reconciliation."""

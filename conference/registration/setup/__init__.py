@@ -1,0 +1,1 @@
+"""Setting prices up: extras, codes, countries, partners, rules, refunds, and what is missing."""

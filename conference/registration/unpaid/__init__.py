@@ -1,0 +1,1 @@
+"""Orders that nobody pays: reminders, giving places up, the later price, and undoing it."""

@@ -1,0 +1,1 @@
+"""The waiting list: joining in order, offers that end, places that never go past whoever waits."""
