@@ -137,3 +137,11 @@ def test_every_verb_and_setting_is_in_the_operators_guide() -> None:
     settings = (Path(__file__).parent.parent / "conference" / "settings.py").read_text()
     wanted = _verbs(plenary) + re.findall(r'"((?:PLENARY|DATABASE)_[A-Z_]+)"', settings)
     assert [each for each in wanted if f"`{each}" not in guide] == []
+
+
+def test_chores_are_done_once_and_named(terminal: Terminal) -> None:
+    printed = terminal.run("chores")
+
+    assert "done    conference.registration.waiting.actions.miss_ended_offers" in printed
+    assert "done    conference.registration.unpaid.giving_up.expire_unpaid_orders" in printed
+    assert "failed" not in printed

@@ -89,7 +89,7 @@ async def build_demo(
         progress(3, STAGES[3])
         guests = list_guests(ground, crowd, papers, roll, seed)
         bookings = await write_bookings(ground, guests, roll, settings.secret, seed)
-        await keep_counter(ground, bookings, seed)
+        await keep_counter(ground, crowd, bookings, seed)
         progress(4, STAGES[4])
         agenda = await write_agenda(ground, plan, crowd, papers, seed)
         await _write_stars(ground, crowd, bookings, agenda, seed)

@@ -30,7 +30,7 @@ class DemoCalendar:
     @property
     def now(self) -> datetime:
         """The instant at which the demo was built, for all that it says of the past."""
-        return datetime.combine(self.today, time(6, 0), tzinfo=UTC)
+        return datetime.combine(self.today, time(0, 5), tzinfo=UTC)
 
     def before(self, days: int, at: time = LAST_MINUTE, zone: str = SOCIETY_ZONE) -> datetime:
         """The instant of a wall-clock time that many days before the first day."""

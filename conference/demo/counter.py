@@ -3,24 +3,27 @@
 from datetime import timedelta
 
 from conference.demo.bookings import Bookings
+from conference.demo.crowd import Crowd
 from conference.demo.ground import OFFICE, Ground
 from conference.demo.seeded import Seeded, insert_rows
 from conference.registration.documents.actions import catch_up
-from conference.registration.documents.journal import orders_behind
-from conference.registration.rules import RegistrationState, WaitingState
+from conference.registration.rules import OrderState, RegistrationState, WaitingState
 from conference.registration.tables import PlaceHold, PlacePool, WaitingEntry
 
 DOCUMENTED, WAITING = 60, 3
 SOLD_OUT = "extra:cytometry"
 
 
-async def keep_counter(ground: Ground, bookings: Bookings, seed: int) -> None:
-    """Issues the first papers and sells one workshop out, with people on its waiting list.
+async def keep_counter(ground: Ground, crowd: Crowd, bookings: Bookings, seed: int) -> None:
+    """Issues the newest papers and sells one workshop out, with people on its waiting list.
 
     The other orders are left for the office's button that issues what is missing.
     """
-    for order, _ in await orders_behind(ground.meeting.id, DOCUMENTED):
-        await catch_up(order, ground.meeting, by=OFFICE, now=ground.calendar.now)
+    attendee = crowd.personas["attendee"].id
+    settled = [each for each in bookings.orders if each.state == OrderState.PAID.value]
+    newest = [each for each in settled if each.person == attendee] + settled[-DOCUMENTED:]
+    for order in newest:
+        await catch_up(order.id, ground.meeting, by=OFFICE, now=ground.calendar.now)
     await _sell_out(ground, bookings, Seeded(seed, "counter"))
 
 

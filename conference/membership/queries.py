@@ -228,6 +228,8 @@ async def dues_offers(
     A member is offered the time after what is paid for already; a member for life nothing (M10).
     """
     rates = await dues_queries.dues_rates(society, currency)
+    if not rates:
+        return ()
     held = await memberships_of(person, society) if person else []
     good = [each for each in held if each.is_in_good_standing]
     if any(each.valid_to is None for each in good):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -31,7 +32,8 @@ def parse_money(text: str, currency: str) -> int:
     """Minor units of "1,234.50", "1234.5" or "1.234,50": a comma before one or two last digits is
     a decimal one. Raises ValueError with a sentence for a person."""
     digits = minor_digits(currency)
-    minor = _major("".join(text.split()).removesuffix(currency)).scaleb(digits)
+    plain = "".join(unicodedata.normalize("NFKC", text).replace("−", "-").split())
+    minor = _major(plain.removesuffix(currency)).scaleb(digits)
     if abs(minor) >= 10**LARGEST_DIGITS:
         raise ValueError(_NO_AMOUNT)
     if minor != minor.to_integral_value():

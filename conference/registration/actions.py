@@ -15,11 +15,10 @@ from conference.meetings.rules import MeetingInfo
 from conference.orm import Action, Actor, IntegrityConflict, action
 from conference.registration import order_queries
 from conference.registration.announcements import announce_order
+from conference.registration.basis import Basis, basis_of
 from conference.registration.basket import price_basket
-from conference.registration.buyers import buyer_of, catalogue_for
 from conference.registration.catalogue import Wish
 from conference.registration.catalogue_queries import StoredCatalogue, policy_of
-from conference.registration.changes.queries import rebooking_line
 from conference.registration.documents.actions import document_order
 from conference.registration.errors import (
     AlreadyRegistered,
@@ -32,7 +31,7 @@ from conference.registration.errors import (
 from conference.registration.order_queries import PlacedOrder, StoredQuote
 from conference.registration.ordering import Charged, Counter, Payer, open_order
 from conference.registration.quoted import NotForSale, Quoted
-from conference.registration.rules import OrderState
+from conference.registration.rules import OrderState, PayBy
 from conference.registration.tables import Order, Quote
 from conference.registration.ticket import Issuer
 
@@ -45,12 +44,14 @@ async def make_quote(
     by: Actor,
     now: datetime,
     payer: UUID | None = None,
+    basis: Basis | None = None,
 ) -> StoredQuote:
     """Says a price and keeps it with its reasons; membership is tested now (M01).
 
-    `payer` is who orders for somebody else. Raises NotOnSale with the reason when there is none.
+    `payer` is who orders for somebody else; `basis` was read for this person at this moment.
+    Raises NotOnSale with the reason when there is none.
     """
-    asked = _Asked(meeting, person, wish, payer=payer)
+    asked = _Asked(meeting, person, wish, payer=payer, basis=basis)
     return await _keep_quote(asked, by, now)
 
 
@@ -70,18 +71,18 @@ class _Asked:
     wish: Wish
     payer: UUID | None = None
     is_office: bool = False
+    basis: Basis | None = None
 
 
 async def _keep_quote(asked: _Asked, by: Actor, now: datetime) -> StoredQuote:
     meeting, person = asked.meeting, asked.person
-    stored = await catalogue_for(person, meeting, now)
-    buyer = replace(await buyer_of(person, meeting, stored, now), is_office=asked.is_office)
-    found = price_basket(stored.catalogue, asked.wish, buyer, now)
+    basis = asked.basis or await basis_of(person, meeting, now)
+    buyer = replace(basis.buyer, is_office=asked.is_office)
+    found = price_basket(basis.stored.catalogue, asked.wish, buyer, now)
     if isinstance(found, NotForSale):
         raise NotOnSale(found)
-    if line := await rebooking_line(meeting.id, person, found):
-        found = replace(found, lines=(*found.lines, line))
-    row = _quote_row(found, asked, stored, now)
+    found = basis.complete(found)
+    row = _quote_row(found, asked, basis.stored, now)
     async with action("make_quote", by=by, now=now, meeting=meeting.id) as act:
         await Quote.insert(row)
         act.note("quote", row.id, category=found.category.key, mode=found.mode, total=found.total)
@@ -104,14 +105,27 @@ async def place_order(
         raise UnknownQuote
     if placed := await order_queries.order_of_quote(quote_id):
         return placed
+    meeting = await meetings.meeting_by_id(said.meeting)
+    assert meeting is not None
+    counter = Counter(meeting, await policy_of(said.meeting), issuer)
+    return await charge_quote(said, payer, counter, by=by, now=now)
+
+
+async def charge_quote(
+    said: StoredQuote, payer: Payer, counter: Counter, *, by: Actor, now: datetime
+) -> PlacedOrder:
+    """`place_order` for who has read the quote, and that it is this payer's and not charged yet.
+
+    Raises QuoteExpired, MeetingFull, SoldOut, AlreadyRegistered.
+    """
     if now >= said.expires_at:
         raise QuoteExpired(said.expires_at)
     try:
         async with action("place_order", by=by, now=now, meeting=said.meeting) as act:
-            return await _place(act, said, payer, issuer)
+            return await _place(act, said, payer, counter)
     except (MeetingFull, SoldOut, AlreadyRegistered, IntegrityConflict):
         # A second press of the button may have come while the first one was being served.
-        if placed := await order_queries.order_of_quote(quote_id):
+        if placed := await order_queries.order_of_quote(said.id):
             return placed
         raise
 
@@ -137,17 +151,16 @@ def _quote_row(found: Quoted, asked: _Asked, stored: StoredCatalogue, now: datet
     )
 
 
-async def _place(act: Action, said: StoredQuote, payer: Payer, issuer: Issuer) -> PlacedOrder:
-    meeting = await meetings.meeting_by_id(said.meeting)
-    assert meeting is not None
-    counter = Counter(meeting, await policy_of(said.meeting), issuer)
+async def _place(act: Action, said: StoredQuote, payer: Payer, counter: Counter) -> PlacedOrder:
     assert said.person is not None
     charged = Charged(said.person, said.category, said.wish, said.lines, said.needs_proof)
     (placed,) = await open_order(
         act, counter, payer, [charged], quote=said.id, window_key=said.window_key
     )
     await announce_order(act, placed.order, counter, said)
-    await document_order(act, placed.order, meeting)
+    if payer.pays_by is PayBy.PURCHASE_ORDER:
+        # Nothing is paid yet: only who pays on account has a paper coming.
+        await document_order(act, placed.order, counter.meeting)
     return placed
 
 

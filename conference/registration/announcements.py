@@ -12,8 +12,11 @@ from conference.people import queries as people
 from conference.people import sign_in
 from conference.people.rules import PersonInfo
 from conference.registration import letters, order_queries, price_queries
-from conference.registration.buyers import buyer_of, catalogue_for
-from conference.registration.deadlines import Unpaid, payment_terms, price_later
+from conference.registration.buyers import buyer_of
+from conference.registration.catalogue import Buyer
+from conference.registration.catalogue_queries import StoredCatalogue
+from conference.registration.deadline_queries import Said, deadlines_of
+from conference.registration.deadlines import Unpaid
 from conference.registration.letters import Sender
 from conference.registration.order_queries import OrderDetail, StoredQuote
 from conference.registration.ordering import Counter
@@ -31,7 +34,8 @@ async def announce_order(
     price of the next period (P03).
     """
     detail = await order_queries.order_by_id(order)
-    payer = await people.person_by_id(detail.person)
+    mine = (each.person for each in detail.registrations if each.person.id == detail.person)
+    payer = next(mine, None) or await people.person_by_id(detail.person)
     assert payer is not None
     sender = Sender(counter.meeting, counter.issuer, act.now)
     if detail.balance.due:
@@ -68,18 +72,14 @@ async def _deadlines(
     order: OrderDetail, counter: Counter, said: StoredQuote | None
 ) -> tuple[str, ...]:
     """Until when the price and the place hold, with the day that the order now has."""
-    person = order.registration.person.id
-    stored = await catalogue_for(person, counter.meeting, order.placed_at)
-    windows = stored.catalogue.table.windows
-    window = next((each for each in windows if each.key == order.window_key), None)
-    later = None
-    if said and window:
-        buyer = await buyer_of(person, counter.meeting, stored, order.placed_at)
-        later = price_later(stored.catalogue, said.wish, buyer, window, order.total)
-    unpaid = Unpaid(
-        order.currency, window, later, (order.pays_by,), counter.meeting.zone, order.expires_at
-    )
-    return payment_terms(unpaid, counter.policy)
+    meeting, attendee = counter.meeting, order.registration.person
+
+    async def judge(stored: StoredCatalogue) -> Buyer:
+        return await buyer_of(attendee.id, meeting, stored, order.placed_at, info=attendee)
+
+    unpaid = Unpaid(order.currency, None, None, (order.pays_by,), meeting.zone, order.expires_at)
+    asked = Said(said.wish, attendee.id, order.total, order.placed_at, judge) if said else None
+    return await deadlines_of(meeting, counter.policy, unpaid, order.window_key, asked)
 
 
 async def _tell_attendee(

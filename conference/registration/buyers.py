@@ -8,8 +8,9 @@ from uuid import UUID
 
 from conference.meetings.rules import MeetingInfo
 from conference.membership import queries as membership
-from conference.membership.rules import MemberRule
+from conference.membership.rules import DuesOffer, MemberRule
 from conference.people import queries as people
+from conference.people.rules import PersonInfo
 from conference.registration.catalogue import Buyer
 from conference.registration.catalogue_queries import (
     StoredCatalogue,
@@ -25,9 +26,16 @@ async def catalogue_for(
 ) -> StoredCatalogue:
     """The catalogue with what joining costs this person today (M02, M06)."""
     stored = await catalogue_of(meeting)
-    today = meeting.local(now).date()
-    dues = await membership.dues_offers(meeting.society, meeting.currency, today, person=person)
+    dues = await dues_for(person, meeting, now)
     return replace(stored, catalogue=replace(stored.catalogue, dues=dues))
+
+
+async def dues_for(
+    person: UUID | None, meeting: MeetingInfo, now: datetime
+) -> tuple[DuesOffer, ...]:
+    """What joining the society costs this person today, by type."""
+    today = meeting.local(now).date()
+    return await membership.dues_offers(meeting.society, meeting.currency, today, person=person)
 
 
 async def member_rule_of(meeting: UUID) -> MemberRule:
@@ -37,9 +45,18 @@ async def member_rule_of(meeting: UUID) -> MemberRule:
 
 
 async def buyer_of(
-    person: UUID | None, meeting: MeetingInfo, stored: StoredCatalogue, now: datetime
+    person: UUID | None,
+    meeting: MeetingInfo,
+    stored: StoredCatalogue,
+    now: datetime,
+    *,
+    info: PersonInfo | None = None,
 ) -> Buyer:
-    """What the price of this person depends on at this moment (M01, M07, P05, P09)."""
+    """What the price of this person depends on at this moment (M01, M07, P05, P09).
+
+    `info` is the person, where it is known already. Roles are asked for only where the meeting
+    grants a category to one.
+    """
     policy = stored.catalogue.policy
     verdict = await membership.judge_person(
         person,
@@ -50,11 +67,13 @@ async def buyer_of(
         partners=stored.partners,
         accept_grace_until=policy.dues_cutoff_on,
     )
-    info = await people.person_by_id(person) if person else None
+    if person and info is None:
+        info = await people.person_by_id(person)
     country = info.country if info else ""
+    is_granted = any(each.granted_to for each in stored.catalogue.table.categories)
     return Buyer(
         membership=verdict,
         country=country,
         income=stored.catalogue.incomes.get(country, ""),
-        roles=await roles_of(meeting.id, person) if person else frozenset(),
+        roles=await roles_of(meeting.id, person) if person and is_granted else frozenset(),
     )

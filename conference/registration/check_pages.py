@@ -8,7 +8,6 @@ from litestar import Response, get, post
 from litestar.response import Redirect, Template
 
 from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
-from conference.people import queries as people
 from conference.people.access import public
 from conference.registration import actions, order_queries
 from conference.registration.attendee.namesakes import has_namesake
@@ -27,7 +26,6 @@ from conference.registration.errors import (
 from conference.registration.order_queries import PlacedOrder, StoredQuote
 from conference.registration.rules import PAY_BY_WORDS, pool_key
 from conference.registration.selection_queries import selection_for
-from conference.registration.till import issuer_of
 from conference.registration.what_pages import open_screen
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
 
@@ -62,8 +60,9 @@ async def _check_page(
     """`before`: the price that was agreed to, which the tax of this customer has changed (T01)."""
     if checkout.now >= quote.expires_at:
         return await _price_again(request, checkout, quote)
-    ways = await checkout.ways()
+    ways = checkout.ways
     asking = checkout.asking(quote)
+    attendee = await checkout.attendee(asking)
     shown = form or FormState(checkout.first_bill(ways))
     return page(
         request,
@@ -72,13 +71,13 @@ async def _check_page(
         form=FormState({**shown.values, "quote": str(quote.id)}, shown.errors),
         quote=quote,
         before=before,
-        person=await people.person_by_id(asking.attendee),
+        person=attendee,
         somebody=asking.somebody,
-        has_namesake=await has_namesake(checkout.meeting.id, asking.attendee),
+        has_namesake=await has_namesake(checkout.meeting.id, attendee),
         bill_for=BILL_FOR,
         ways=[(each.value, PAY_BY_WORDS[each]) for each in ways],
-        deadlines=await checkout.deadlines(quote, ways) if quote.total else (),
-        terms=(await terms_of(checkout.meeting)).sentence,
+        deadlines=await checkout.deadlines(quote, attendee) if quote.total else (),
+        terms=(await terms_of(checkout.meeting)).sentence_on(checkout.today),
         saved_at=checkout.draft.saved_at,
     )
 
@@ -131,10 +130,10 @@ async def _confirm(
             await checkout.keep(typed_bill(form), taxed.id)
             again = FormState(typed_bill(form))
             return await _check_page(request, checkout, taxed, again, before=quote)
-        placed = await actions.place_order(
-            quote.id,
+        placed = await actions.charge_quote(
+            quote,
             payer,
-            issuer=issuer_of(checkout.settings),
+            checkout.counter,
             by=checkout.visitor.actor,
             now=checkout.now,
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -21,15 +22,19 @@ from conference.registration.billing import (
     Customer,
     ways_to_pay,
 )
-from conference.registration.buyers import catalogue_for
-from conference.registration.catalogue_queries import policy_of
-from conference.registration.deadlines import Unpaid, payment_terms, price_later
+from conference.registration.buyers import buyer_of
+from conference.registration.catalogue import Buyer
+from conference.registration.catalogue_queries import StoredCatalogue, policy_of
+from conference.registration.deadline_queries import Said, deadlines_of
+from conference.registration.deadlines import Unpaid
 from conference.registration.draft import KeptDraft, load_kept, save_kept
 from conference.registration.errors import QuoteExpired, UnknownQuote
 from conference.registration.order_queries import StoredQuote
-from conference.registration.ordering import Payer
+from conference.registration.ordering import Counter, Payer
+from conference.registration.policy import Policy
 from conference.registration.rules import PayBy
-from conference.registration.selection_queries import Asking, buyer_for
+from conference.registration.selection_queries import Asking, as_told
+from conference.registration.till import issuer_of
 from conference.settings import Settings
 from conference.web import FormErrors
 
@@ -46,6 +51,11 @@ class Checkout:
     visitor: Visitor
     person: PersonInfo
     draft: KeptDraft
+    policy: Policy
+
+    @property
+    def counter(self) -> Counter:
+        return Counter(self.meeting, self.policy, issuer_of(self.settings))
 
     async def quote_named(self, id: UUID) -> StoredQuote:
         """A quote that this visitor asked for. Raises UnknownQuote."""
@@ -67,9 +77,16 @@ class Checkout:
             quote.wish.vat_number,
         )
 
-    async def ways(self) -> tuple[PayBy, ...]:
+    @property
+    def ways(self) -> tuple[PayBy, ...]:
         """How this meeting can be paid."""
-        return ways_to_pay(self.settings, await policy_of(self.meeting.id))
+        return ways_to_pay(self.settings, self.policy)
+
+    async def attendee(self, asking: Asking) -> PersonInfo | None:
+        """Who is to be registered: the visitor, or whom they register."""
+        if asking.attendee == self.person.id:
+            return self.person
+        return await people.person_by_id(asking.attendee)
 
     def first_bill(self, ways: tuple[PayBy, ...]) -> dict[str, Any]:
         """What was typed before, or what we know: nothing is asked twice."""
@@ -94,12 +111,17 @@ class Checkout:
             quote=quote or self.draft.quote,
         )
 
+    @property
+    def today(self) -> date:
+        """The day at the meeting."""
+        return self.now.astimezone(ZoneInfo(self.meeting.zone)).date()
+
     async def payer(self, quote: StoredQuote, form: ConfirmForm) -> Payer:
         """Who pays how; a free order asks for no payment. Raises FormErrors."""
         if not quote.total:
             return Payer(self.person.id, bill_country=self.person.country)
         try:
-            way = form.way(await self.ways())
+            way = form.way(self.ways)
         except FormErrors as wrong:
             raise FormErrors(typed_bill(form), wrong.errors) from None
         return form.payer(self.person.id, self.person.country, way)
@@ -122,20 +144,17 @@ class Checkout:
         )
         return quote if taxed.lines == quote.lines else taxed
 
-    async def deadlines(self, quote: StoredQuote, ways: tuple[PayBy, ...]) -> tuple[str, ...]:
+    async def deadlines(self, quote: StoredQuote, attendee: PersonInfo | None) -> tuple[str, ...]:
         """What happens if it is not paid in time, with the price of the next period (P03)."""
         asking = self.asking(quote)
-        stored = await catalogue_for(asking.attendee, self.meeting, self.now)
-        buyer = await buyer_for(asking, self.meeting, stored, self.now)
-        windows = stored.catalogue.table.windows
-        window = next((each for each in windows if each.key == quote.window_key), None)
-        later = (
-            price_later(stored.catalogue, quote.wish, buyer, window, quote.total)
-            if window
-            else None
-        )
-        unpaid = Unpaid(quote.currency, window, later, ways, self.meeting.zone)
-        return payment_terms(unpaid, stored.catalogue.policy)
+
+        async def judge(stored: StoredCatalogue) -> Buyer:
+            buyer = await buyer_of(asking.attendee, self.meeting, stored, self.now, info=attendee)
+            return as_told(asking, buyer, stored)
+
+        unpaid = Unpaid(quote.currency, None, None, self.ways, self.meeting.zone)
+        said = Said(quote.wish, asking.attendee, quote.total, self.now, judge)
+        return await deadlines_of(self.meeting, self.policy, unpaid, quote.window_key, said)
 
 
 async def open_checkout(
@@ -146,7 +165,8 @@ async def open_checkout(
     if person is None:
         return None
     draft = await load_kept(meeting.id, person.id)
-    return Checkout(meeting, settings, now, visitor, person, draft)
+    policy = await policy_of(meeting.id)
+    return Checkout(meeting, settings, now, visitor, person, draft, policy)
 
 
 def typed_bill(form: BillForm) -> dict[str, Any]:

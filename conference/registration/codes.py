@@ -34,7 +34,7 @@ def find_code_fault(code: Code | None, category: str, now: datetime) -> str:
     if code.categories and category not in code.categories and not code.extras:
         return f"Code {code.code} is not for this category."
     if code.kind is CodeKind.OPENS and code.opens != category:
-        return f"Code {code.code} is for another category."
+        return f"Code {code.code} opens another category: choose that one."
     return ""
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from conference.orm.money import format_money
 from conference.registration.basket import price_basket
-from conference.registration.catalogue import Buyer, Catalogue, Wish
+from conference.registration.catalogue import Buyer, Catalogue, PriceTable, Wish
 from conference.registration.policy import LatePayment, Policy
 from conference.registration.quoted import Quoted
 from conference.registration.rules import PayBy
@@ -33,8 +33,19 @@ class Unpaid:
 
 def payment_terms(unpaid: Unpaid, policy: Policy) -> tuple[str, ...]:
     """The sentences a payer reads before ordering and in the letter: until when, and else what."""
+    if _is_given_up_first(unpaid):
+        return (_place_sentence(unpaid, policy),)
     found = [_price_sentence(unpaid, policy), _bank_sentence(unpaid, policy)]
     return tuple(filter(None, [*found, _place_sentence(unpaid, policy)]))
+
+
+def can_become_dearer(unpaid: Unpaid, policy: Policy, table: PriceTable) -> bool:
+    """Whether there is a later price to be said: by the policy, this way to pay, the periods."""
+    if policy.late_payment is not LatePayment.REPRICE:
+        return False
+    if unpaid.window is None or set(unpaid.ways) <= {PayBy.PURCHASE_ORDER}:
+        return False
+    return _following(table, unpaid.window) is not None
 
 
 def price_later(
@@ -45,7 +56,7 @@ def price_later(
     None: there is no later period, or the category is not sold then; the price stays.
     """
     table = catalogue.table
-    later = table.window_at(window.ends_at) or table.next_window(window.ends_at)
+    later = _following(table, window)
     if later is None:
         return None
     alone = replace(wish, extras=(), guests=())
@@ -54,6 +65,16 @@ def price_later(
     if not (isinstance(before, Quoted) and isinstance(after, Quoted)):
         return None
     return total + max(0, after.total - before.total)
+
+
+def _is_given_up_first(unpaid: Unpaid) -> bool:
+    """Whether the place goes before the price changes: then a later price cannot happen (R03)."""
+    ends_at, window = unpaid.expires_at, unpaid.window
+    return bool(ends_at and window and ends_at <= window.ends_at)
+
+
+def _following(table: PriceTable, window: Window) -> Window | None:
+    return table.window_at(window.ends_at) or table.next_window(window.ends_at)
 
 
 def _price_sentence(unpaid: Unpaid, policy: Policy) -> str:
@@ -81,14 +102,13 @@ def _bank_sentence(unpaid: Unpaid, policy: Policy) -> str:
 def _place_sentence(unpaid: Unpaid, policy: Policy) -> str:
     """An unpaid place is given up (R03); before ordering the span is said, afterwards the day."""
     if unpaid.expires_at:
-        return f"Without a payment your place is given up on {_at(unpaid)}."
+        return f"Pay by {_at(unpaid)}; without a payment your place is given up then."
     expiring = {PayBy.BANK_TRANSFER, PayBy.CARD} & set(unpaid.ways)
     if not policy.unpaid_days or not expiring:
         return ""
     days = "1 day" if policy.unpaid_days == 1 else f"{policy.unpaid_days} days"
-    if expiring == set(unpaid.ways):
-        return f"A place that is not paid within {days} is given up."
-    return f"A place that is to be paid by card or transfer is given up after {days} without it."
+    who = "Pay" if expiring == set(unpaid.ways) else "By card or transfer: pay"
+    return f"{who} within {days}, or your place is given up."
 
 
 def _at(unpaid: Unpaid) -> str:

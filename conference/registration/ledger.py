@@ -87,12 +87,16 @@ def _added(first: Line, second: Line) -> Line:
 
 
 async def insert_lines(
-    act: Action, order: UUID, lines: Sequence[Line], *, registration: str
+    act: Action, order: UUID, lines: Sequence[Line], *, registration: str, first: int | None = None
 ) -> None:
-    """Appends lines after those that are there; the order is locked by the caller."""
+    """Appends lines after those that are there; the order is locked by the caller.
+
+    `first` is the place of the first one, where the caller knows it.
+    """
     if not lines:
         return
-    first = await OrderLine.count().where(OrderLine.order == order)
+    if first is None:
+        first = await OrderLine.count().where(OrderLine.order == order)
     rows = [
         OrderLine(
             id=uuid4(),

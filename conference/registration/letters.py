@@ -119,12 +119,6 @@ def payment_received(
     return _letter(sender, info, "payment_received", subject, to=payer, amount=amount)
 
 
-def cancellation(sender: Sender, info: RegistrationInfo, reason: str) -> Letter:
-    """The place is given up; what is to be refunded is named."""
-    subject = f"Your registration is cancelled: {sender.meeting.title}"
-    return _letter(sender, info, "registration_cancelled", subject, reason=reason)
-
-
 def refund(
     sender: Sender, info: RegistrationInfo, amount: int, *, payer: PersonInfo | None = None
 ) -> Letter:

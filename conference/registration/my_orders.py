@@ -17,10 +17,11 @@ from conference.registration.bank.references import payment_reference
 from conference.registration.billing import ways_to_pay
 from conference.registration.catalogue_queries import policy_of
 from conference.registration.order_queries import OrderDetail
+from conference.registration.policy import Policy
 from conference.registration.rules import PAY_BY_WORDS, Balance, OrderState, PayBy
 from conference.registration.tables import Order, Registration
 from conference.registration.unpaid.queries import late_terms_of
-from conference.registration.unpaid.rules import LateTerms
+from conference.registration.unpaid.rules import LateTerms, unpaid_places
 from conference.settings import Settings
 
 _PAID = QueryString(
@@ -65,6 +66,18 @@ class HowToPay:
     expires_at: datetime | None
     late: LateTerms | None
 
+    @property
+    def is_given_up_first(self) -> bool:
+        """Whether its places are given up before it becomes dearer (R03, P03)."""
+        if self.expires_at is None:
+            return False
+        return self.late is None or self.expires_at <= self.late.limit
+
+
+def _can_expire(order: OrderDetail, policy: Policy) -> bool:
+    """Whether its places are given up when the time is over; never who is confirmed (R03)."""
+    return bool(unpaid_places(order)) and (not order.balance.paid or policy.part_paid_expires)
+
 
 async def orders_of_payer(person: UUID) -> list[MyOrder]:
     """Every order that a person pays, the newest first; two statements."""
@@ -95,7 +108,8 @@ async def how_to_pay(
     """How the rest of an order is paid; None when nothing is due."""
     if not order.balance.due or order.state is not OrderState.PENDING:
         return None
-    ways = ways_to_pay(settings, await policy_of(meeting.id))
+    policy = await policy_of(meeting.id)
+    ways = ways_to_pay(settings, policy)
     return HowToPay(
         order_code=order.code,
         due=order.balance.due,
@@ -108,6 +122,6 @@ async def how_to_pay(
         is_card_open=PayBy.CARD in ways,
         is_transfer_open=PayBy.BANK_TRANSFER in ways or PayBy.PURCHASE_ORDER in ways,
         purchase_order=order.purchase_order,
-        expires_at=order.expires_at,
+        expires_at=order.expires_at if _can_expire(order, policy) else None,
         late=await late_terms_of(order, meeting, now),
     )

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from piccolo.columns.combination import Or, WhereRaw
 from piccolo.custom_types import Combinable
+from piccolo.query import Select
 from piccolo.query.functions import Count, Sum
 from piccolo.querystring import QueryString
 
@@ -20,7 +21,7 @@ from conference.people.rules import fold
 from conference.registration.found_orders import searched
 from conference.registration.queries import mentions
 from conference.registration.rules import Balance, OrderState
-from conference.registration.tables import Order, Registration
+from conference.registration.tables import Order, Payment, Registration
 
 PAGE_SIZE = 50
 REFUND = "refund"
@@ -33,11 +34,15 @@ FILTERS: Mapping[str, str] = {
     REFUND: "To refund",
 }
 
+# Orders are asked for by themselves, or by way of their payments: whose sum is one join so.
+_ORDERS, _OF_PAYMENTS = "conference_order", "conference_payment$order"
+
+
+# What was paid for one order: for the rows of a page, not to be summed over all of them.
 _PAID_SQL = (
     "(SELECT COALESCE(SUM(p.amount), 0) FROM conference_payment p"
     ' WHERE p."order" = "conference_order"."id")'
 )
-_OWED_BACK = WhereRaw(f'{_PAID_SQL} > "conference_order"."total"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +126,12 @@ class OrderPage:
 
 
 async def order_page(meeting: MeetingInfo, wanted: OrderFilter) -> OrderPage:
-    """One page of a meeting's orders, the newest first, and the totals of all; 3 statements.
+    """One page of a meeting's orders, the newest first, and the totals of all; 4 statements.
 
     Beyond the last page stands the last one.
     """
     where = _where(meeting, wanted)
-    totals = await _totals(where)
+    totals = await _totals(where, _where(meeting, wanted, Payment.order, _OF_PAYMENTS))
     number = min(wanted.page, totals.pages)
     rows = (
         await Order.select(
@@ -139,15 +144,25 @@ async def order_page(meeting: MeetingInfo, wanted: OrderFilter) -> OrderPage:
             Order.person.affiliation.as_alias("affiliation"),
             QueryString(_PAID_SQL, alias="paid"),
         )
-        .where(where)
+        .where(Order.id.is_in(_newest(where, number)))
         .order_by(Order.placed_at, ascending=False)
         .order_by(Order.code)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
     )
     held = await _registered(row["id"] for row in rows)
     found = tuple(_row(row, held[row["id"]]) for row in rows)
     return OrderPage(found, totals, number)
+
+
+def _newest(where: Combinable, page: int) -> Select[Any]:
+    """The ids of one page: chosen before anything is read or summed of a row."""
+    return (
+        Order.select(Order.id)
+        .where(where)
+        .order_by(Order.placed_at, ascending=False)
+        .order_by(Order.code)
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
 
 
 async def _registered(orders: Iterator[UUID]) -> dict[UUID, list[tuple[str, str]]]:
@@ -170,48 +185,47 @@ async def _registered(orders: Iterator[UUID]) -> dict[UUID, list[tuple[str, str]
     return found
 
 
-async def _totals(where: Combinable) -> OrderTotals:
-    sums = (
-        await Order.select(
-            Count(alias="orders"),
-            Sum(Order.total, alias="total"),
-            QueryString(f"SUM({_PAID_SQL})", alias="paid"),
-        )
-        .where(where)
-        .first()
-    )
-    assert sums is not None
-    return OrderTotals(int(sums["orders"]), int(sums["total"] or 0), int(sums["paid"] or 0))
+async def _totals(orders: Combinable, payments: Combinable) -> OrderTotals:
+    """Charges and payments are summed apart: each once, whatever the number of orders."""
+    charged = await Order.select(Count(alias="orders"), Sum(Order.total)).where(orders).first()
+    paid = await Payment.select(Sum(Payment.amount)).where(payments).first()
+    assert charged is not None
+    assert paid is not None
+    return OrderTotals(int(charged["orders"]), int(charged["sum"] or 0), int(paid["sum"] or 0))
 
 
-def _where(meeting: MeetingInfo, wanted: OrderFilter) -> Combinable:
-    where: Combinable = Order.meeting == meeting.id
-    for part in (*_of_order(meeting, wanted), *_of_registrations(meeting.id, wanted)):
+def _where(
+    meeting: MeetingInfo, wanted: OrderFilter, order: Any = Order, table: str = _ORDERS
+) -> Combinable:
+    """The orders of the filter; `order` and `table`: as a select of their payments has them."""
+    where: Combinable = order.meeting == meeting.id
+    if wanted.state == REFUND:
+        paid = _PAID_SQL.replace(_ORDERS, table)
+        where = where & WhereRaw(f'{paid} > "{table}"."total"')
+    elif wanted.state:
+        where = where & (order.state == wanted.state)
+    for part in (*_of_order(meeting, wanted, order), *_registering(meeting.id, wanted, order)):
         where = where & part
     return where
 
 
-def _of_order(meeting: MeetingInfo, wanted: OrderFilter) -> Iterator[Combinable]:
-    if wanted.state == REFUND:
-        yield _OWED_BACK
-    elif wanted.state:
-        yield Order.state == wanted.state
+def _of_order(meeting: MeetingInfo, wanted: OrderFilter, order: Any) -> Iterator[Combinable]:
     if wanted.pays_by:
-        yield Order.pays_by == wanted.pays_by
+        yield order.pays_by == wanted.pays_by
     if wanted.window:
-        yield Order.window_key == wanted.window
+        yield order.window_key == wanted.window
     if wanted.since:
         day_before = date.fromisoformat(wanted.since) - timedelta(days=1)
-        yield Order.placed_at >= end_of_day(day_before, meeting.zone)
+        yield order.placed_at >= end_of_day(day_before, meeting.zone)
     if wanted.until:
-        yield Order.placed_at < end_of_day(date.fromisoformat(wanted.until), meeting.zone)
+        yield order.placed_at < end_of_day(date.fromisoformat(wanted.until), meeting.zone)
     for word in searched(wanted.text).split():
-        payer = Order.person.search_key.like(f"%{fold(word)}%")
+        payer = order.person.search_key.like(f"%{fold(word)}%")
         on_it = Registration.select(Registration.order).where(mentions(word))
-        yield Or(payer, Order.id.is_in(on_it))
+        yield Or(payer, order.id.is_in(on_it))
 
 
-def _of_registrations(meeting: UUID, wanted: OrderFilter) -> Iterator[Combinable]:
+def _registering(meeting: UUID, wanted: OrderFilter, order: Any) -> Iterator[Combinable]:
     """Orders with somebody on them who is registered so."""
     chosen: Sequence[tuple[str, Combinable]] = (
         (wanted.category, Registration.category.key == wanted.category),
@@ -224,7 +238,7 @@ def _of_registrations(meeting: UUID, wanted: OrderFilter) -> Iterator[Combinable
     where: Combinable = Registration.meeting == meeting
     for part in parts:
         where = where & part
-    yield Order.id.is_in(Registration.select(Registration.order).where(where))
+    yield order.id.is_in(Registration.select(Registration.order).where(where))
 
 
 def _row(row: Mapping[str, Any], held: Sequence[tuple[str, str]]) -> OrderRow:

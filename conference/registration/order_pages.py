@@ -25,6 +25,7 @@ from conference.registration.documents.queries import documents_of
 from conference.registration.draft import AnyRequest
 from conference.registration.errors import PaymentRefused, UnknownOrder
 from conference.registration.money_forms import MoneyForm
+from conference.registration.order_history import history_of
 from conference.registration.order_list import FILTERS, OrderFilter, order_page
 from conference.registration.order_queries import OrderDetail
 from conference.registration.queries import RegistrationInfo
@@ -118,7 +119,7 @@ async def _order_page(
         status=422 if wrong else 200,
         order=order,
         reference=payment_reference(order.code),
-        history=await order_queries.history_of(meeting.id, order),
+        history=await history_of(meeting.id, order),
         kind=kind,
         money=wrong.get(kind, fresh),
         payer=await people.person_by_id(order.person),

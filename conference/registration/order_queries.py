@@ -1,9 +1,8 @@
-"""Reading quotes and orders: the check page, and the office's list and history."""
+"""Reading quotes and orders: the check page, and the office's page of an order."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +11,8 @@ from uuid import UUID
 import msgspec
 from piccolo.custom_types import Combinable
 
-from conference.orm.money import format_money
-from conference.orm.tables import AuditEntry
 from conference.registration.catalogue import LineKind, Wish
-from conference.registration.queries import RegistrationInfo, readable, registrations_info
+from conference.registration.queries import RegistrationInfo, readable, registrations_of_order
 from conference.registration.quoted import Line
 from conference.registration.rules import (
     Balance,
@@ -201,7 +198,7 @@ async def payments_of(order: UUID) -> tuple[PaymentInfo, ...]:
 
 
 async def order_detail(meeting: UUID, code: str) -> OrderDetail | None:
-    """An order of the meeting by its code; seven statements."""
+    """An order of the meeting by its code; six statements."""
     return await _detail((Order.meeting == meeting) & (Order.code == readable(code)))
 
 
@@ -211,7 +208,7 @@ async def order_of_payer(person: UUID, code: str) -> OrderDetail | None:
 
 
 async def order_by_id(order: UUID) -> OrderDetail:
-    """An order that is known to exist; seven statements."""
+    """An order that is known to exist; six statements."""
     found = await _detail(Order.id == order)
     assert found is not None
     return found
@@ -221,8 +218,7 @@ async def _detail(wanted: Combinable) -> OrderDetail | None:
     row = await Order.select(*_ORDER_COLUMNS).where(wanted).first()
     if row is None:
         return None
-    held = await Registration.select(Registration.id).where(Registration.order == row["id"])
-    found = await registrations_info([each["id"] for each in held])
+    found = await registrations_of_order(row["id"])
     return OrderDetail(
         **{
             **row,
@@ -230,7 +226,7 @@ async def _detail(wanted: Combinable) -> OrderDetail | None:
             "pays_by": PayBy(row["pays_by"]),
             "lines": await order_lines(row["id"]),
             "payments": await payments_of(row["id"]),
-            "registrations": tuple(found.values()),
+            "registrations": tuple(found),
         }
     )
 
@@ -266,51 +262,3 @@ def _quote(row: Mapping[str, Any]) -> StoredQuote:
         quoted_at=row["quoted_at"],
         expires_at=row["expires_at"],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One thing that was done to an order, by whom and why."""
-
-    at: datetime
-    verb: str
-    by_name: str
-    subject: str
-    changes: tuple[str, ...]
-    reason: str
-
-
-async def history_of(meeting: UUID, order: OrderDetail) -> list[HistoryLine]:
-    """Everything that the audit trail says of an order and its registration, oldest first."""
-    rows = (
-        await AuditEntry.select()
-        .where(
-            AuditEntry.meeting == meeting,
-            AuditEntry.subject.is_in([order.code, *(each.code for each in order.registrations)]),
-        )
-        .order_by(AuditEntry.at)
-        .order_by(AuditEntry.id)
-    )
-    return [_history_line(row, order.currency) for row in rows]
-
-
-def _history_line(row: Mapping[str, Any], currency: str) -> HistoryLine:
-    changes = json.loads(row["changes"])
-    states = [f"{change[0] or 'new'} → {change[1]}" for change in [changes.get("state")] if change]
-    return HistoryLine(
-        at=row["at"],
-        verb=row["verb"].replace("_", " ").capitalize(),
-        by_name=row["actor_name"],
-        subject=f"{row['subject_kind']} {row['subject']}",
-        changes=(*(each.replace("_", " ") for each in states), *_moved(changes, currency)),
-        reason=row["reason"],
-    )
-
-
-def _moved(changes: Mapping[str, Any], currency: str) -> Iterator[str]:
-    """What was charged and paid before and after."""
-    for name, word in (("total", "charged"), ("paid", "paid")):
-        match changes.get(name):
-            case [int(before), int(after)] if before != after:
-                amounts = (format_money(each, currency) for each in (before, after))
-                yield f"{word} {' → '.join(amounts)}"

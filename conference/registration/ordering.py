@@ -87,10 +87,11 @@ async def open_order(
     order.quote, order.window_key = quote, window_key
     async with integrity():
         await Order.insert(order)
-    placed = []
+    placed, lines = [], 0
     for each, code, seat in zip(charged, codes, seats, strict=True):
         row = _registration_row(counter, order, each, state, code, seat)
-        await _insert(act, order, row, each)
+        await _insert(act, order, row, each, lines)
+        lines += len(each.lines)
         placed.append(PlacedOrder(order.id, order.code, row.id, row.code, state))
     act.note("order", order.code, state=[None, order_state], total=total)
     return tuple(placed)
@@ -109,8 +110,10 @@ async def _seats(
     ]
 
 
-async def _insert(act: Action, order: Order, row: Registration, charged: Charged) -> None:
-    await insert_lines(act, order.id, charged.lines, registration=row.code)
+async def _insert(
+    act: Action, order: Order, row: Registration, charged: Charged, first: int
+) -> None:
+    await insert_lines(act, order.id, charged.lines, registration=row.code, first=first)
     try:
         async with integrity():
             await Registration.insert(row)

@@ -163,6 +163,11 @@ async def registrations_of_person(person: UUID) -> list[RegistrationInfo]:
     return sorted(found, key=lambda each: each.placed_at, reverse=True)
 
 
+async def registrations_of_order(order: UUID) -> list[RegistrationInfo]:
+    """Everybody whom an order registers, by family name; three statements."""
+    return await _many(Registration.order == order)
+
+
 async def registrations_of_meeting(
     meeting: UUID, *, states: Collection[RegistrationState] | None = None
 ) -> list[RegistrationInfo]:

@@ -10,11 +10,11 @@ import msgspec
 
 from conference.meetings.rules import MeetingInfo
 from conference.membership.rules import Verdict
+from conference.people.rules import PersonInfo
 from conference.registration import price_queries
-from conference.registration.buyers import buyer_of, catalogue_for
+from conference.registration.basis import Basis, basis_of
 from conference.registration.catalogue import Buyer
 from conference.registration.catalogue_queries import StoredCatalogue
-from conference.registration.changes.queries import rebooking_line
 from conference.registration.chosen import Chosen
 from conference.registration.draft import Somebody
 from conference.registration.rules import WaitingState
@@ -33,45 +33,54 @@ class Asking:
     country: str = ""
     vat: str = ""
 
+    @property
+    def is_known(self) -> bool:
+        """The attendee orders, or has given the member number to who does (M08)."""
+        return self.somebody is None or self.somebody.is_proved
+
 
 async def selection_for(
-    meeting: MeetingInfo, asking: Asking, chosen: Chosen, now: datetime
+    meeting: MeetingInfo,
+    asking: Asking,
+    chosen: Chosen,
+    now: datetime,
+    *,
+    basis: Basis | None = None,
 ) -> Selection:
     """The second screen for one person; a fixed number of statements."""
     if asking.somebody:
         # Whether somebody else could join is theirs to know and theirs to decide (M08).
         chosen = msgspec.structs.replace(chosen, join_as="")
-    stored = await catalogue_for(asking.attendee, meeting, now)
+    basis = basis or await basis_for(asking, meeting, now)
     shelf = Shelf(
-        stored.catalogue,
+        basis.stored.catalogue,
         await price_queries.places_of(meeting.id),
         await offered_pools(meeting.id, asking.attendee, now),
     )
-    buyer = await buyer_for(asking, meeting, stored, now)
-    found = select(shelf, buyer, chosen, now, country=asking.country, vat=asking.vat)
+    found = select(shelf, basis.buyer, chosen, now, country=asking.country, vat=asking.vat)
     if asking.somebody:
         found = replace(found, joins=())
-    return await _with_rebooking(meeting.id, asking.attendee, found)
+    return replace(found, quoted=found.quoted and basis.complete(found.quoted))
 
 
-async def _with_rebooking(meeting: UUID, person: UUID, found: Selection) -> Selection:
-    """The charge that `make_quote` adds for who cancelled and books again (M03)."""
-    if found.quoted is None:
-        return found
-    line = await rebooking_line(meeting, person, found.quoted)
-    if line is None:
-        return found
-    return replace(found, quoted=replace(found.quoted, lines=(*found.quoted.lines, line)))
+async def basis_for(
+    asking: Asking,
+    meeting: MeetingInfo,
+    now: datetime,
+    *,
+    info: PersonInfo | None = None,
+) -> Basis:
+    """What the price that is shown is made of; `info` is the attendee, where known already."""
+    found = await basis_of(asking.attendee, meeting, now, info=info)
+    return replace(found, buyer=as_told(asking, found.buyer, found.stored))
 
 
-async def buyer_for(
-    asking: Asking, meeting: MeetingInfo, stored: StoredCatalogue, now: datetime
-) -> Buyer:
+def as_told(asking: Asking, buyer: Buyer, stored: StoredCatalogue) -> Buyer:
     """Who the price is for. Of somebody else the roll says nothing without the member number:
     nobody learns by a price whether an address is a member's (M08)."""
-    buyer = await buyer_of(asking.attendee, meeting, stored, now)
-    if asking.somebody is None or asking.somebody.is_proved:
+    if asking.is_known:
         return buyer
+    assert asking.somebody is not None
     unknown = Verdict(False, UNPROVED, tested_on=buyer.membership.tested_on)
     country = asking.somebody.typed.get("country", "")
     income = stored.catalogue.incomes.get(country, "")

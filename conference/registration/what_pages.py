@@ -18,14 +18,16 @@ from conference.orm import action
 from conference.people import queries as people
 from conference.people import sign_in
 from conference.people.access import Visitor, public, signed_in
+from conference.people.rules import PersonInfo
 from conference.registration import actions, letters, queries
+from conference.registration.basis import Basis, basis_of
 from conference.registration.billing import customer_of
 from conference.registration.catalogue import MODE_WORDS
 from conference.registration.chosen import Chosen, read_chosen
 from conference.registration.draft import AnyRequest, Kept, KeptDraft, load_kept, save_kept
 from conference.registration.errors import NotOnSale
 from conference.registration.selection import Selection
-from conference.registration.selection_queries import Asking, selection_for
+from conference.registration.selection_queries import Asking, basis_for, selection_for
 from conference.settings import Settings
 from conference.web import FormState, flash, page, redirect
 from conference.web.limits import count_try
@@ -44,6 +46,7 @@ class Screen:
     visitor: Visitor
     now: datetime
     draft: KeptDraft
+    attendee: PersonInfo | None = None
 
     @property
     def payer(self) -> UUID:
@@ -53,13 +56,20 @@ class Screen:
     async def asking(self) -> Asking:
         """For whom, and billed to whom, by what is kept so far."""
         somebody = self.draft.kept.somebody
-        payer = await people.person_by_id(self.payer)
+        known = self.attendee if self.attendee and self.attendee.id == self.payer else None
+        payer = known or await people.person_by_id(self.payer)
         customer = customer_of(self.draft.kept.bill, payer.country if payer else "")
         attendee = somebody.person if somebody else self.payer
         return Asking(attendee, somebody, customer.country, customer.vat_number)
 
+    async def basis(self, asking: Asking) -> Basis:
+        """What the prices of this request are made of: read once, shown and charged alike."""
+        return await basis_for(asking, self.meeting, self.now, info=self.attendee)
+
     async def select(self, chosen: Chosen) -> Selection:
-        return await selection_for(self.meeting, await self.asking(), chosen, self.now)
+        asking = await self.asking()
+        basis = await self.basis(asking)
+        return await selection_for(self.meeting, asking, chosen, self.now, basis=basis)
 
     async def keep(self, chosen: Chosen, quote: UUID | None = None) -> Kept:
         kept = replace(self.draft.kept, chosen=chosen)
@@ -126,7 +136,7 @@ async def open_screen(
     info = await people.person_by_id(attendee)
     if somebody is None and not (info and info.affiliation and info.country):
         return None
-    return Screen(request, meeting, visitor, now, draft)
+    return Screen(request, meeting, visitor, now, draft, info)
 
 
 @get("/{slug:str}/register/what", opt=public)
@@ -163,17 +173,24 @@ async def save_what(
         return redirect(_first_screen(meeting, await _somebody(meeting, visitor)))
     form = await request.form()
     chosen = read_chosen(form)
-    selection = await screen.select(chosen)
+    asking = await screen.asking()
+    basis = await screen.basis(asking)
+    selection = await selection_for(meeting, asking, chosen, now, basis=basis)
     faults = {} if chosen.category else {"category": "Choose a category."}
     faults |= dict(selection.faults)
     if faults or form.get("act") == "update":
         await screen.keep(chosen)
         return screen.show(selection, faults, status=422 if faults else 200)
-    return await _to_check(screen, chosen, selection)
+    return await _to_check(screen, selection, asking, basis)
 
 
-async def _to_check(screen: Screen, chosen: Chosen, selection: Selection) -> Template | Redirect:
-    attendee = (await screen.asking()).attendee
+async def _to_check(
+    screen: Screen, selection: Selection, asking: Asking, basis: Basis
+) -> Template | Redirect:
+    """The price is kept, judged by what the attendee is even where the payer is not told (M08)."""
+    attendee = asking.attendee
+    if not asking.is_known:
+        basis = await basis_of(attendee, screen.meeting, screen.now, stored=basis.stored)
     try:
         quote = await actions.make_quote(
             screen.meeting,
@@ -182,10 +199,11 @@ async def _to_check(screen: Screen, chosen: Chosen, selection: Selection) -> Tem
             by=screen.visitor.actor,
             now=screen.now,
             payer=screen.payer if attendee != screen.payer else None,
+            basis=basis,
         )
     except NotOnSale as refused:
         return screen.show(selection, refused.errors, status=422)
-    await screen.keep(chosen, quote.id)
+    await screen.keep(selection.chosen, quote.id)
     return redirect(f"/{screen.meeting.slug}/register/check")
 
 

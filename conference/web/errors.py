@@ -42,7 +42,7 @@ def wants_json(request: Request[Any, Any, Any]) -> bool:
 def handle_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """The app's one exception handler; whatever is not a known problem is logged as a 500."""
     status, title, detail, fields = _describe(error)
-    if status >= 500:
+    if status >= 500 and not _is_gone(error):
         log.error(
             "failed", method=request.method, path=without_secret(request.url.path), exc_info=error
         )
@@ -52,6 +52,11 @@ def handle_error(request: Request[Any, Any, Any], error: Exception) -> Response[
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return Redirect(f"/sign-in?next={quote(here)}", status_code=303)
     return _error_page(request, status, title, detail, fields)
+
+
+def _is_gone(error: Exception) -> bool:
+    """Whether the browser left while it was sending, as htmx does: nobody's fault (Litestar 2)."""
+    return isinstance(error, HTTPException) and "client disconnected" in error.detail
 
 
 def _describe(error: Exception) -> tuple[int, str, str, dict[str, str]]:

@@ -31,7 +31,14 @@ def test_parse_money_reads_what_format_money_writes(amount: int, currency: str) 
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("405,00", 40500), ("1.234,5", 123450), ("1,234", 123400), ("450.", 45000), ("-9,90", -990)],
+    [
+        ("405,00", 40500),
+        ("1.234,5", 123450),
+        ("1,234", 123400),
+        ("450.", 45000),
+        ("-9,90", -990),
+        ("１２．５", 1250),
+    ],
 )
 def test_parse_money_reads_a_decimal_comma(text: str, amount: int) -> None:
     assert money.parse_money(text, "EUR") == amount

@@ -183,7 +183,7 @@ async def test_check_says_the_terms_the_deadline_and_the_later_price_before_orde
     text = words(page)
     assert "Pay by Sat 31 Jul 2027, 23:59 BST (London); later the price is 780.00 EUR." in text
     assert "A transfer may arrive up to 3 bank days after that." in text
-    assert "given up after 14 days" in text
+    assert "By card or transfer: pay within 14 days, or your place is given up." in text
     assert "If you cancel, you get back 100 % until" in text
     assert "This price holds until Mon 10 May 2027, 10:30 BST (London)." in text
     assert html.fromstring(page.text).xpath("//a[@href='/glasgow/register/terms']")

@@ -11,10 +11,13 @@ import pytest
 from lxml import html
 
 from conference.letters.tables import OutboxLetter
-from conference.orm import clock
+from conference.orm import action, clock
 from conference.registration import order_queries
 from conference.registration.bank.references import payment_reference
+from conference.registration.catalogue import LineKind
+from conference.registration.ledger import charge
 from conference.registration.payment_actions import NewPayment, record_payment
+from conference.registration.quoted import Line
 from conference.registration.rules import PayBy, PaymentMethod
 from conference.registration.tables import Order, OrderLine
 from tests.cast import NOW
@@ -23,7 +26,7 @@ from tests.registration.conftest import OFFICE, Buy, Sale
 from tests.registration.reading import errors_beside, words
 from tests.web_client import Post, SignIn
 
-STATEMENTS = 34
+STATEMENTS = 33
 FRENCH = {
     "bill_for": "institution",
     "bill_to": "Institut de la Mer\nBrest",
@@ -207,8 +210,8 @@ async def test_the_letter_of_an_order_has_taxes_deadlines_reference_and_the_way_
     assert row is not None
     body = row["body"]
     assert "of which tax 22 %: 117.21 EUR on 532.79 EUR" in body
-    assert "Pay by Sat 31 Jul 2027, 23:59 BST (London); later the price is 780.00 EUR." in body
-    assert "your place is given up on Mon 24 May 2027, 10:00 BST (London)." in body
+    assert "Pay by Mon 24 May 2027, 10:00 BST (London); without a payment your place is" in body
+    assert "later the price" not in body, "the place is given up before"
     assert payment_reference(placed.order_code) in body
     assert f"http://testserver/my/orders/{placed.order_code}" in body
 
@@ -229,3 +232,24 @@ async def test_my_registration_leads_to_the_order_and_the_questions(
     assert f"/my/orders/{placed.order_code}" in links
     assert f"/my/registrations/{placed.registration_code}/details" in links
     assert f"/my/registrations/{placed.registration_code}/visa-letter" in links
+
+
+async def test_who_is_confirmed_is_not_told_that_the_place_is_given_up(
+    sale: Sale, buy: Buy, client: httpx.AsyncClient, sign_in: SignIn, post: Post
+) -> None:
+    placed = await buy(sale.cast.dan)
+    await sign_in(client, sale.cast.dan)
+    before = words(await client.get(f"/my/orders/{placed.order_code}"))
+    await pay(sale, placed.order_code, 650_00)
+    async with action("charge", by=OFFICE, now=NOW, meeting=sale.till.meeting.id) as act:
+        order = await order_queries.order_detail(sale.till.meeting.id, placed.order_code)
+        assert order is not None
+        line = Line("T-shirt", "Added later.", 25_00, LineKind.EXTRA, "shirt")
+        await charge(act, order.id, [line], registration=order.registrations[0].code)
+
+    after = words(await client.get(f"/my/orders/{placed.order_code}"))
+
+    assert "without a payment the place is given up then" in before
+    assert "Pay by Sat 31 Jul" not in before
+    assert "How to pay 25.00 EUR" in after
+    assert "given up" not in after

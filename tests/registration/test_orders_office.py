@@ -215,7 +215,7 @@ async def test_order_page_filters_and_adds_up(
     gone = await buy(sale.cast.bob)
     await cancel(sale, gone)
 
-    async def codes(**wanted: str) -> list[str]:
+    async def codes(**wanted: Any) -> list[str]:
         found = await order_page(sale.meeting, OrderFilter(**wanted))
         return [row.code for row in found.rows]
 

@@ -128,14 +128,26 @@ def unpaid(*ways: PayBy, **more: object) -> Unpaid:
 
 
 def test_payment_terms_name_day_later_price_bank_days_and_the_place() -> None:
-    ends = datetime(2027, 6, 15, 12, tzinfo=UTC)
+    ends = datetime(2027, 8, 15, 12, tzinfo=UTC)
 
     found = payment_terms(unpaid(PayBy.BANK_TRANSFER, expires_at=ends), Policy())
 
     assert found == (
         "Pay by Sat 31 Jul 2027, 23:59 CEST (Berlin); later the price is 780.00 EUR.",
         "A transfer may arrive up to 3 bank days after that.",
-        "Without a payment your place is given up on Tue 15 Jun 2027, 14:00 CEST (Berlin).",
+        "Pay by Sun 15 Aug 2027, 14:00 CEST (Berlin); without a payment your place is given up"
+        " then.",
+    )
+
+
+def test_payment_terms_name_one_day_where_the_place_is_given_up_before_the_price_changes() -> None:
+    ends = datetime(2027, 6, 15, 12, tzinfo=UTC)
+
+    (found,) = payment_terms(unpaid(PayBy.BANK_TRANSFER, expires_at=ends), Policy())
+
+    assert found == (
+        "Pay by Tue 15 Jun 2027, 14:00 CEST (Berlin); without a payment your place is given up"
+        " then."
     )
 
 

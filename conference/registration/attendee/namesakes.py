@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from conference.people import queries as people
-from conference.people.rules import fold, sort_key
+from conference.people.rules import PersonInfo, fold, sort_key
 from conference.registration.rules import HOLDS_A_PLACE
 from conference.registration.tables import Registration
 
 HOLDING = [each.value for each in HOLDS_A_PLACE]
 
 
-async def has_namesake(meeting: UUID, person: UUID) -> bool:
+async def has_namesake(meeting: UUID, info: PersonInfo | None) -> bool:
     """Whether another person of the same name and institution holds a place at the meeting."""
-    info = await people.person_by_id(person)
     if info is None or not info.affiliation:
         return False
     rows = await Registration.select(Registration.person.affiliation.as_alias("affiliation")).where(
         Registration.meeting == meeting,
         Registration.state.is_in(HOLDING),
-        Registration.person != person,
+        Registration.person != info.id,
         Registration.person.sort_key == sort_key(info.given_name, info.family_name),
     )
     mine = fold(info.affiliation)

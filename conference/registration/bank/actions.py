@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -65,8 +66,12 @@ async def import_statement(
     UnreadableStatement.
     """
     today = meeting.local(now).date()
-    file = read_statement(
-        sent.data, currency=meeting.currency, today=today, day_order=sent.day_order
+    file = await asyncio.to_thread(
+        read_statement,
+        sent.data,
+        currency=meeting.currency,
+        today=today,
+        day_order=sent.day_order,
     )
     if file.problem:
         raise UnreadableStatement(file.problem, errors={"file": file.problem})

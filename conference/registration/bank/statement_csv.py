@@ -31,6 +31,8 @@ from conference.registration.bank.statement import (
 
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,4})?\b")
 _PENDING = re.compile(r"pend|vorgemerkt|attente|attesa|nicht gebucht|reserv|not booked")
+MOST_LINES = 4 * MOST_ENTRIES  # some are blank, and a cell may go over several
+TOO_LONG = f"More than {MOST_ENTRIES:,} lines. Send it month by month."
 DELIMITER_WORDS = {";": "semicolons", ",": "commas", "\t": "tabs", "|": "bars"}
 
 
@@ -66,10 +68,12 @@ def read_csv(decoded: DecodedFile, *, currency: str, day_order: DayOrder) -> Sta
     if problem := _not_a_statement(headings, decoded.lines):
         return StatementFile(problem=problem)
     below = decoded.lines[headings.at + 1 :]
+    if len(below) > MOST_LINES:
+        return StatementFile(problem=TOO_LONG)
     records = split_records(below, headings.delimiter, first_line=headings.at + 2)
     records = [record for record in records if not record.is_blank]
     if len(records) > MOST_ENTRIES:
-        return StatementFile(problem=f"More than {MOST_ENTRIES:,} lines. Send it month by month.")
+        return StatementFile(problem=TOO_LONG)
     columns = _learn(records, headings, currency, day_order)
     read = [_read_record(record, columns) for record in records]
     return StatementFile(

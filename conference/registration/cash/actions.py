@@ -35,7 +35,7 @@ async def take_payment(
     """Records cash or a card payment of a desk, once per key, and returns the payment's id.
 
     Never more than is due, so that two desks cannot both take the same due (T05, R09). Raises
-    UnknownOrder, TillRefused.
+    UnknownOrder, TillRefused, PaymentRefused for a key that took another order's payment.
     """
     meeting = till.meeting
     order = await order_queries.order_detail(meeting.id, code)
@@ -43,14 +43,14 @@ async def take_payment(
         raise UnknownOrder
     async with action("take_payment_at_desk", by=by, now=now, meeting=meeting.id) as act:
         balance = await locked_balance(order.id)
-        if known := await _id_of(key):
+        if known := await _id_of(key, order.id):
             return known
         wrong = judge_handed(handed, balance.due, order.currency)
         if wrong:
             raise TillRefused(next(iter(wrong.values())), errors=wrong)
         payment = NewPayment(handed.amount, handed.method, now, key, reference=desk[:120])
         await record_payment(order.code, payment, till=till, by=by, now=now)
-        made = await _id_of(key)
+        made = await _id_of(key, order.id)
         assert made is not None
         given = handed.given if handed.method is PaymentMethod.CASH else 0
         await _note_at_desk(act, made, desk, given)
@@ -187,6 +187,8 @@ async def _one_at_a_time(meeting: UUID) -> None:
         await Meeting.select(Meeting.id).where(Meeting.id == meeting).lock_rows("NO KEY UPDATE")
 
 
-async def _id_of(key: str) -> UUID | None:
-    row = await Payment.select(Payment.id).where(Payment.idempotency_key == key).first()
+async def _id_of(key: str, order: UUID | None = None) -> UUID | None:
+    """The payment of a key, of this order if one is named."""
+    found = Payment.select(Payment.id).where(Payment.idempotency_key == key)
+    row = await (found if order is None else found.where(Payment.order == order)).first()
     return row["id"] if row else None

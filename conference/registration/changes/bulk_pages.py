@@ -24,6 +24,7 @@ from conference.registration.changes.rules.bulk import (
     TITLES,
     BulkKind,
     EntryState,
+    common_notes,
 )
 from conference.registration.draft import AnyRequest
 from conference.registration.errors import MeetingFull, SoldOut
@@ -104,6 +105,7 @@ async def _preview(
         sums=proposal.sums,
         explanation=EXPLANATIONS[proposal.kind],
         is_open=EntryState.PROPOSED in states,
+        common=common_notes(proposal.entries),
         words=ENTRY_WORDS,
     )
 

@@ -25,18 +25,12 @@ from conference.registration.changes.actions.cancelling import (
 from conference.registration.changes.doors import Answer, Door, at_both_doors
 from conference.registration.changes.errors import ChangedMeanwhile
 from conference.registration.changes.forms import WHY, CancelForm, money_in, typed
-from conference.registration.changes.rules.promises import (
-    ANSWER_WORDS,
-    answer_all,
-    field_of,
-)
+from conference.registration.changes.promise_fields import promise_answers, promise_questions
 from conference.registration.changes.rules.transfers import SCANNED
-from conference.registration.commitments import Commitment, commitments_of
 from conference.registration.draft import AnyRequest
 from conference.registration.errors import AlreadyCancelled, UnknownOrder
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
 
-ANSWERS = [(answer.value, words) for answer, words in ANSWER_WORDS.items()]
 NOTHING_LEFT = "This registration is not held any more; there is nothing to cancel."
 
 
@@ -80,12 +74,11 @@ async def _agreed(door: Door, form: CancelForm, values: Mapping[str, str]) -> Ca
         raise AlreadyCancelled
     if refusal := _refusal(door):
         raise FormErrors(values, {"": refusal})
-    answers = answer_all(await _promises(door), values)
-    errors = {} if isinstance(answers, tuple) else dict(answers)
+    answers, errors = await promise_answers(door, values)
     if door.is_office and not form.reason:
         errors["reason"] = WHY
     settle = _settle(door, form, errors)
-    if errors or not isinstance(answers, tuple):
+    if errors:
         raise FormErrors(values, errors)
     is_override = door.is_office and bool(form.back)
     return Cancelling(settle, form.reason, "" if is_override else form.agreed, answers)
@@ -111,7 +104,6 @@ def _settle(door: Door, form: CancelForm, errors: dict[str, str]) -> Settle:
 async def _page(request: AnyRequest, door: Door, form: FormState, status: int = 200) -> Template:
     held = door.found.held
     refund = by_terms(held)
-    promises = await _promises(door)
     return page(
         request,
         "registration/changes/cancel.html",
@@ -120,16 +112,11 @@ async def _page(request: AnyRequest, door: Door, form: FormState, status: int = 
         refund=refund,
         refusal=_refusal(door),
         agreed=word_for(held, refund),
-        promises=[(field_of(each), each) for each in promises],
-        answers=ANSWERS,
         goes_along=_goes_along(door),
         terms=held.terms,
+        **await promise_questions(door),
         **door.shown,
     )
-
-
-async def _promises(door: Door) -> tuple[Commitment, ...]:
-    return await commitments_of(door.found.meeting, door.found.info.person.id)
 
 
 def _refusal(door: Door) -> str:

@@ -47,8 +47,10 @@ def category_options(door: Door) -> list[Option]:
 
 
 def day_options(door: Door) -> list[tuple[str, str]]:
-    """The days of the meeting that are still to come."""
+    """The days of the meeting that are still to come, where anything is for one day."""
     held = door.found.held
+    if not any(each.is_one_day for each in held.catalogue.table.categories):
+        return []
     days = [each for each in held.catalogue.days if each >= held.today]
     return [(each.isoformat(), spoken_day(each)) for each in days]
 

@@ -71,16 +71,20 @@ async def post_taken_over(
 
 
 async def post_to_committee(
-    act: Action, info: RegistrationInfo, answers: Sequence[Answered], reason: str, till: Till
+    act: Action, info: RegistrationInfo, answers: Sequence[Answered], deed: str, till: Till
 ) -> None:
     """Tells the programme committee what a person who gave up a place had promised (C09).
+
+    `deed` is what they did with it: "has cancelled", "has passed on".
 
     Whoever leads the programme of the meeting gets it; where nobody does, the society's office.
     """
     if not answers:
         return
-    subject = f"{info.person.registered_name} has cancelled: {till.meeting.title}"
-    facts = {"info": info, "answers": answers, "reason": reason}
+    for each in answers:
+        act.note("promise", each.commitment.key, of=info.code, answer=each.answer)
+    subject = f"{info.person.registered_name} {deed} a registration: {till.meeting.title}"
+    facts = {"info": info, "answers": answers, "deed": deed, "reason": act.reason}
     for reader in await committee_of(till.meeting):
         await post_letter(act, _letter(till, reader, "committee_note", subject, **facts))
 

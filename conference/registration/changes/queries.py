@@ -15,14 +15,14 @@ from conference.registration.changes.held_queries import (
     terms_of,
 )
 from conference.registration.changes.rules.possible import Possible, possible_changes
-from conference.registration.changes.rules.rebooking import GivenUpFee, no_gain_line
+from conference.registration.changes.rules.rebooking import GivenUpFee
 from conference.registration.changes.rules.refunds import GIVEN_UP
 from conference.registration.queries import RegistrationInfo
-from conference.registration.quoted import Line, Quoted
+from conference.registration.quoted import Line
 from conference.registration.rules import RegistrationState
 from conference.registration.tables import Registration
 
-__all__ = ["my_changes", "rebooking_line", "registration_for", "terms_of"]
+__all__ = ["given_up_fees", "my_changes", "registration_for", "terms_of"]
 
 
 async def my_changes(
@@ -46,8 +46,8 @@ async def registration_for(person: UUID, code: str) -> RegistrationInfo | None:
     return await registrations.registration_info(row["id"]) if row else None
 
 
-async def rebooking_line(meeting: UUID, person: UUID, quoted: Quoted) -> Line | None:
-    """The charge that keeps cancelling and booking again from gaining anything (M03)."""
+async def given_up_fees(meeting: UUID, person: UUID) -> tuple[GivenUpFee, ...]:
+    """What a person gave up at the meeting before: whoever books again gains nothing (M03)."""
     rows = await Registration.select(Registration.code, Registration.mode).where(
         Registration.meeting == meeting,
         Registration.person == person,
@@ -55,8 +55,7 @@ async def rebooking_line(meeting: UUID, person: UUID, quoted: Quoted) -> Line | 
         Registration.confirmed_at.is_not_null(),
     )
     lines = await lines_of_codes([row["code"] for row in rows])
-    earlier = [_given_up(row["code"], row["mode"], lines.get(row["code"], [])) for row in rows]
-    return no_gain_line(quoted, earlier)
+    return tuple(_given_up(row["code"], row["mode"], lines.get(row["code"], [])) for row in rows)
 
 
 def _given_up(code: str, mode: str, lines: Collection[Line]) -> GivenUpFee:

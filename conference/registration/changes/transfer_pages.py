@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Template
@@ -19,6 +20,7 @@ from conference.registration.changes.actions.transferring import (
 from conference.registration.changes.doors import Answer, Door, at_both_doors
 from conference.registration.changes.errors import ChangedMeanwhile, ChangeRefused
 from conference.registration.changes.forms import WHY, TransferForm, typed
+from conference.registration.changes.promise_fields import promise_answers, promise_questions
 from conference.registration.changes.rules.change import money_of
 from conference.registration.changes.rules.transfers import Transfer, refuse_transfer
 from conference.registration.draft import AnyRequest
@@ -63,16 +65,25 @@ async def _look(
         added=_added(proposal),
         money=money_of(door.found.held, proposal.difference),
         successor=full_name(form.given_name, form.family_name),
-        typed={name: text for name, text in values.items() if name != "reason"},
+        typed={name: text for name, text in values.items() if _is_kept(name)},
         agreed=word_for(door.found.held, proposal, form.email),
+        **await promise_questions(door),
         **door.shown,
     )
 
 
+def _is_kept(name: str) -> bool:
+    """What is asked on the page itself does not travel along hidden."""
+    return name != "reason" and not name.startswith("promise-")
+
+
 async def _pass_on(request: AnyRequest, door: Door, form: TransferForm, values: Values) -> Answer:
+    answers, errors = await promise_answers(door, values)
     if door.is_office and not form.reason:
-        return await _look(request, door, form, values, 422, {"reason": WHY})
-    passing = _passing(door, form)
+        errors["reason"] = WHY
+    if errors:
+        return await _look(request, door, form, values, 422, errors)
+    passing = replace(_passing(door, form), answers=answers)
     try:
         info = await transfer_registration(
             door.found, passing, till=door.till, by=door.by, now=door.now

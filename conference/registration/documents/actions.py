@@ -28,7 +28,7 @@ from conference.registration.ledger import charge, locked_balance, negated, outs
 from conference.registration.order_queries import ChargedLine
 from conference.registration.quoted import Line
 from conference.registration.rules import Balance, PayBy
-from conference.registration.tables import Document, Order
+from conference.registration.tables import Document, Order, Payment
 
 
 async def document_order(act: Action, order: UUID, meeting: MeetingInfo) -> tuple[str, ...]:
@@ -54,8 +54,8 @@ async def document_order(act: Action, order: UUID, meeting: MeetingInfo) -> tupl
 
 
 async def _may_need_documents(order: UUID, balance: Balance) -> bool:
-    """False for who has paid nothing and has no paper: nobody waits for the press then."""
-    if balance.paid:
+    """False for who never paid and has no paper: nobody waits for the press then."""
+    if balance.paid or await Payment.exists().where(Payment.order == order):
         return True
     row = await Order.select(Order.pays_by).where(Order.id == order).first()
     if balance.total and row and row["pays_by"] == PayBy.PURCHASE_ORDER:

@@ -19,7 +19,7 @@ from conference.meetings.rules import MeetingInfo
 from conference.people.access import Visitor, signed_in
 from conference.registration import price_queries
 from conference.registration.billing import Customer, ways_to_pay
-from conference.registration.catalogue import MODE_WORDS, Catalogue
+from conference.registration.catalogue import MODE_WORDS
 from conference.registration.catalogue_queries import catalogue_of
 from conference.registration.draft import AnyRequest
 from conference.registration.groups import actions, queries
@@ -33,12 +33,11 @@ from conference.registration.groups.forms import (
     payer_of,
     shown,
 )
+from conference.registration.groups.offered import as_chosen, group_categories, group_extras
 from conference.registration.groups.queries import PROGRESS_WORDS, Group, group_facts
 from conference.registration.groups.reading import read_group_file
 from conference.registration.groups.rules import (
     Preview,
-    group_categories,
-    group_extras,
     preview_group,
 )
 from conference.registration.ordering import Payer
@@ -79,7 +78,9 @@ async def _list_page(
     status: int = 422,
 ) -> Template:
     catalogue = (await catalogue_of(meeting)).catalogue
-    kept = _with_rows(kept, catalogue)
+    rows = kept.rows or (Row(),) * catalogue.policy.group_size
+    read = [as_chosen(row, catalogue) for row in rows]
+    kept = msgspec.structs.replace(kept, rows=tuple(row for row, _ in read))
     ways = ways_to_pay(settings, catalogue.policy)
     return page(
         request,
@@ -87,28 +88,13 @@ async def _list_page(
         status=status if errors else 200,
         form=FormState(shown(kept), errors or {}),
         rows=len(kept.rows),
+        unknown=[unknown for _, unknown in read],
         least=catalogue.policy.group_size,
         categories=[(each.key, each.title) for each in group_categories(catalogue)],
         modes=[(mode, MODE_WORDS[mode].capitalize()) for mode in catalogue.table.modes()],
         extras=[(each.key, each.title) for each in group_extras(catalogue)],
         ways=[(each.value, PAY_BY_WORDS[each]) for each in ways],
     )
-
-
-def _with_rows(kept: GroupKept, catalogue: Catalogue) -> GroupKept:
-    """A fresh list has as many rows as a group needs; what was typed as a title becomes a key."""
-    rows = kept.rows or (Row(),) * catalogue.policy.group_size
-    keys = {each.title: each.key for each in group_categories(catalogue)}
-    titles = {each.title: each.key for each in group_extras(catalogue)}
-    known = tuple(
-        msgspec.structs.replace(
-            row,
-            category=keys.get(row.category, row.category),
-            extras=tuple(titles.get(each, each) for each in row.extras),
-        )
-        for row in rows
-    )
-    return msgspec.structs.replace(kept, rows=known)
 
 
 @post("/{slug:str}/register/group", opt=signed_in)

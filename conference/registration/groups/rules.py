@@ -21,11 +21,10 @@ from conference.registration.catalogue import (
     Buyer,
     Catalogue,
     Category,
-    Extra,
-    ExtraKind,
     Wish,
 )
 from conference.registration.groups.draft import Row
+from conference.registration.groups.offered import category_named, extra_named, mode_of
 from conference.registration.price_queries import Places
 from conference.registration.quoted import Line, NotForSale, Quoted
 from conference.web.forms import FormErrors
@@ -33,7 +32,6 @@ from conference.web.forms import FormErrors
 MOST_ROWS = 200
 ON_THE_ROLL = "Member: this address is on the roll."
 NOT_ON_THE_ROLL = "This address is not on the roll of members."
-_VIRTUAL = ("virtual", "online", "remote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,31 +192,13 @@ def _country(row: Row, faults: dict[str, str]) -> str:
     return code
 
 
-def group_categories(catalogue: Catalogue) -> tuple[Category, ...]:
-    """What a group may book: on sale, and for all days; a single day is booked by each."""
-    return tuple(
-        each for each in catalogue.table.categories if each.is_on_sale and not each.is_one_day
-    )
-
-
-def group_extras(catalogue: Catalogue) -> tuple[Extra, ...]:
-    """What can be ticked for an attendee; guests are brought by each person on their own."""
-    return tuple(
-        each for each in catalogue.extras if each.is_on_sale and each.kind is not ExtraKind.GUEST
-    )
-
-
 def _category(catalogue: Catalogue, row: Row, faults: dict[str, str]) -> Category | None:
-    """By key or title, however it was typed."""
-    wanted = fold(row.category)
-    for each in group_categories(catalogue):
-        if wanted and wanted in (fold(each.key), fold(each.title)):
-            return each
-    if not row.category:
-        faults["category"] = "Choose a category."
-    else:
+    found = category_named(catalogue, row.category)
+    if found is None and row.category:
         faults["category"] = f"“{row.category}” is no category that a group can book."
-    return None
+    elif found is None:
+        faults["category"] = "Choose a category."
+    return found
 
 
 def _wish(
@@ -230,7 +210,7 @@ def _wish(
 ) -> Wish:
     extras = []
     for text in row.extras:
-        found = _extra(catalogue, text)
+        found = extra_named(catalogue, text)
         if found is None:
             faults["extras"] = f"“{text}” is not offered."
         else:
@@ -242,20 +222,6 @@ def _wish(
         bill_country=customer.country,
         vat_number=customer.vat_number,
     )
-
-
-def _extra(catalogue: Catalogue, text: str) -> Extra | None:
-    wanted = fold(text)
-    offered = group_extras(catalogue)
-    return next((e for e in offered if wanted in (fold(e.key), fold(e.title))), None)
-
-
-def mode_of(row: Row, catalogue: Catalogue) -> str:
-    """How somebody attends, however it was typed; in person unless something else is said."""
-    modes = catalogue.table.modes()
-    if fold(row.mode) in _VIRTUAL and "virtual" in modes:
-        return "virtual"
-    return "in_person" if "in_person" in modes else next(iter(modes), "in_person")
 
 
 def _notes(row: Row, known: Known | None, category: Category | None) -> tuple[str, ...]:

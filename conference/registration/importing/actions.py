@@ -16,6 +16,7 @@ from conference.registration import order_queries, queries
 from conference.registration.actions import end_order
 from conference.registration.buyers import catalogue_for
 from conference.registration.catalogue_queries import StoredCatalogue, policy_of
+from conference.registration.documents.actions import document_order
 from conference.registration.importing.errors import (
     AlreadyImported,
     BookingsChanged,
@@ -38,11 +39,11 @@ from conference.registration.payment_actions import (
     receive_payment,
     reverse_payment,
 )
-from conference.registration.places import release_places
 from conference.registration.queries import RegistrationInfo
 from conference.registration.rules import OrderState, RegistrationState
 from conference.registration.settling import Till
 from conference.registration.tables import Payment, Registration, RegistrationImport
+from conference.registration.waiting.freeing import free_places
 
 
 async def propose_import(
@@ -205,7 +206,7 @@ async def _unbook(
     _refuse_touched(info, held, order)
     for payment in await Payment.select(Payment.id).where(Payment.order == held.order):
         await reverse_payment(payment["id"], reason=reason, till=till, by=by, now=act.now)
-    await release_places(act, code)
+    await free_places(act, code, till)
     await Registration.update(
         {
             Registration.state: RegistrationState.CANCELLED.value,
@@ -217,6 +218,7 @@ async def _unbook(
     act.note("registration", code, state=[held.state, RegistrationState.CANCELLED])
     await take_back(act, held.order, registration=code, reason=reason)
     await end_order(act, held.order, OrderState.CANCELLED)
+    await document_order(act, held.order, till.meeting)
 
 
 def _refuse_touched(info: ImportInfo, held: RegistrationInfo, order: OrderDetail) -> None:

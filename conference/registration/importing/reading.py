@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from conference.membership.roll_encoding import decode_file
+from conference.membership.roll_records import FileRecord, split_records
 from conference.membership.roll_words import country_code
 from conference.orm.money import parse_money
 from conference.people.forms import checked_address
@@ -35,6 +36,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 NEEDED = ("email", "category")
 LONGEST_FILE = 20_000
 _MODES = {"": "in_person", "in person": "in_person", "on site": "in_person", "onsite": "in_person"}
+_COUNT = re.compile(r"[1-9][0-9]{0,2}")
 _VIRTUAL = ("virtual", "online", "remote")
 
 
@@ -85,30 +87,44 @@ def read_bookings(data: bytes, currency: str) -> BookingFile:
     if len(lines) > LONGEST_FILE:
         sentence = f"The file has more than {LONGEST_FILE:,} lines; send it in parts."
         return BookingFile(problem=sentence)
-    records = list(csv.reader(lines, delimiter=_delimiter(lines[0])))
-    columns = [_field_of(heading) for heading in records[0]]
+    records = split_records(lines, _delimiter(lines[0]))
+    columns = [_field_of(heading) for heading in records[0].cells]
     missing = [HEADINGS[name][0] for name in NEEDED if name not in columns]
     if missing:
-        found = ", ".join(records[0])[:120]
+        found = ", ".join(records[0].cells)[:120]
         wanted = " and ".join(f"“{each}”" for each in missing)
         return BookingFile(problem=f"No column is called {wanted}. The first line reads: {found}")
     return _read_lines(records, columns, currency)
 
 
-def _read_lines(records: Sequence[list[str]], columns: Sequence[str], currency: str) -> BookingFile:
+def _read_lines(
+    records: Sequence[FileRecord], columns: Sequence[str], currency: str
+) -> BookingFile:
     rows, refusals = [], []
-    for number, cells in enumerate(records[1:], start=2):
-        if not any(cell.strip() for cell in cells):
+    for record in records[1:]:
+        if record.is_blank:
             continue
-        values = {name: clean(cell) for name, cell in zip(columns, cells, strict=False) if name}
-        reading = _Reading(values, currency)
-        row = reading.row(number)
-        if row is None:
-            refusals.append(RefusedLine(number, ", ".join(cells)[:120], tuple(reading.problems)))
+        read = _read_record(record, columns, currency)
+        if isinstance(read, BookingRow):
+            rows.append(read)
         else:
-            rows.append(row)
-    ignored = [h for h, name in zip(records[0], columns, strict=True) if not name and h.strip()]
+            refusals.append(read)
+    titles = records[0].cells
+    ignored = [h for h, name in zip(titles, columns, strict=True) if not name and h.strip()]
     return BookingFile(tuple(rows), tuple(refusals), tuple(ignored))
+
+
+def _read_record(
+    record: FileRecord, columns: Sequence[str], currency: str
+) -> BookingRow | RefusedLine:
+    if record.problem:
+        why = record.problem.replace("to be a member", "to be a registration")
+        return RefusedLine(record.line, record.text[:120], (why,))
+    cells = zip(columns, record.cells, strict=False)
+    reading = _Reading({name: clean(cell) for name, cell in cells if name}, currency)
+    row = reading.row(record.line)
+    shown = ", ".join(record.cells)[:120]
+    return row or RefusedLine(record.line, shown, tuple(reading.problems))
 
 
 class _Reading:
@@ -169,15 +185,18 @@ class _Reading:
     def _day(self, name: str) -> date | None:
         text = self.values.get(name, "")
         try:
-            return date.fromisoformat(text) if text else None
+            day = date.fromisoformat(text) if text else None
         except ValueError:
-            self.problems.append(f"“{text}” is no day; write it as 2027-10-18.")
-            return None
+            day = date.min
+        if day is None or 1900 <= day.year <= 2200:
+            return day
+        self.problems.append(f"“{text}” is no day; write it as 2027-10-18.")
+        return None
 
     def _extras(self) -> Iterator[tuple[str, int]]:
         for part in self.values.get("extras", "").replace(";", " ").replace(",", " ").split():
             key, _, count = part.partition("*")
-            if count and not (count.isascii() and count.isdigit() and int(count)):
+            if count and not _COUNT.fullmatch(count):
                 self.problems.append(f"“{part}”: write how many as dinner*2.")
                 continue
             yield key, int(count or 1)

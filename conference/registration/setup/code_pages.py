@@ -12,6 +12,7 @@ from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.meetings.rules import MeetingInfo
 from conference.people.access import Role, roles
 from conference.people.rules import clean
+from conference.registration import price_queries
 from conference.registration.catalogue import Catalogue, ExtraKind
 from conference.registration.catalogue_queries import catalogue_of
 from conference.registration.codes import code_words
@@ -39,6 +40,7 @@ CODES = "/{slug:str}/office/prices/codes"
 @get(CODES, opt=OFFICE)
 async def show_codes(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template:
     text = clean(request.query_params.get("q", ""))[:100]
+    table = (await price_queries.price_list(meeting.id, meeting.currency)).table
     return page(
         request,
         "registration/setup/codes.html",
@@ -46,6 +48,7 @@ async def show_codes(request: AnyRequest, meeting: TheMeeting, now: Now) -> Temp
         query=quote(text),
         lines=await code_queries.code_list(meeting.id, text),
         words=code_words,
+        titles={each.key: each.title for each in table.categories},
         now=now,
     )
 

@@ -78,7 +78,7 @@ def read_income_file(data: bytes) -> IncomeList:
             incomes[country] = group
         elif any(cells) and (number > 1 or country or group):
             why = "Which group is it?" if country else "Which country is it?"
-            unread.append(Unread(number, ", ".join(cells)[:120], why))
+            unread.append(Unread(number, ", ".join(filter(None, cells))[:120], why))
     return IncomeList(dict(sorted(incomes.items())), tuple(unread))
 
 

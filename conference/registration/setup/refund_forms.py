@@ -40,6 +40,19 @@ def ladder_values(ladders: Mapping[LineKind, list[Rung]], currency: str) -> dict
     return values
 
 
+def shown_rows(values: Values) -> dict[LineKind, int]:
+    """How many rows of each kind a form shows: those in use and two to write in."""
+    used = {
+        kind: max((row + 1 for row in range(STEPS) if _is_used(values, kind, row)), default=0)
+        for kind in KINDS
+    }
+    return {kind: min(STEPS, rows + 2) for kind, rows in used.items()}
+
+
+def _is_used(values: Values, kind: LineKind, row: int) -> bool:
+    return any(values.get(step_field(part, kind, row), "") != "" for part in _PARTS)
+
+
 def read_ladders(values: Values, currency: str) -> dict[LineKind, list[Rung]]:
     """The ladders of the form. Raises FormErrors beside each field.
 

@@ -19,11 +19,11 @@ from conference.registration.setup import queries, refund_actions
 from conference.registration.setup.reading import money_words, typed
 from conference.registration.setup.refund_forms import (
     KINDS,
-    STEPS,
     Example,
     ladder_values,
     read_example,
     read_ladders,
+    shown_rows,
     step_field,
 )
 from conference.web import FormErrors, FormState, flash, page, redirect
@@ -56,7 +56,7 @@ async def _refunds_page(
         status=422 if form.errors else 200,
         form=form,
         kinds=[(kind, KIND_WORDS[kind], sentence) for kind, sentence in KINDS.items()],
-        rows=range(STEPS),
+        rows=shown_rows(form.values),
         field=step_field,
         terms=terms,
         asked=FormState(shown, errors),

@@ -29,7 +29,7 @@ from conference.registration.draft import AnyRequest
 from conference.registration.pricing import closed_sentence
 from conference.registration.setup import queries
 from conference.registration.setup.imagined import Described, imagine_buyer, try_prices
-from conference.registration.setup.reading import Reading
+from conference.registration.setup.reading import Reading, percent_words
 from conference.registration.windows import announced_end
 from conference.web import FormState, page
 from conference.web.formats import country_options, day
@@ -37,6 +37,7 @@ from conference.web.formats import country_options, day
 UNKNOWN = "Nobody here has this address; the prices are those of a stranger."
 BOUGHT = "extra-"  # fields of how many of each extra
 MOST_OF_ONE = 99
+WHO = ("email", "at", "member_type", "member_until", "country", "role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,8 @@ def _answer_page(
         "tried": [
             try_prices(catalogue, replace(question.wish, mode=mode), buyer, at) for mode in modes
         ],
+        "takes": any(form.raw(name) for name in form.values if name not in WHO),
+        "percent": percent_words,
         "mode_words": MODE_WORDS,
         "types": list(types.items()),
         "roles": [(key, words.capitalize()) for key, words in ROLE_WORDS.items()],

@@ -170,3 +170,10 @@ def test_alike_bookings_of_one_day_have_keys_of_their_own_in_any_statement() -> 
 
     assert len(set(twice)) == 3
     assert set(once) < set(twice)
+
+
+def test_file_of_far_too_many_lines_is_refused_before_its_lines_are_read() -> None:
+    unclosed = '2027-08-02;1,00;"\n'  # a quotation mark that stays open makes a line slow to read
+    file = read("Booking date;Amount;Text\n" + unclosed * 200_000)
+    assert "month by month" in file.problem
+    assert not file.entries

@@ -17,6 +17,7 @@ from conference.registration.cash import invariants as _invariants  # noqa: F401
 from conference.registration.cash.errors import CountedAlready, TillRefused
 from conference.registration.cash.queries import CashUpInfo
 from conference.registration.cash.rules import Count, Handed, expected_of, judge_handed
+from conference.registration.errors import PaymentRefused
 from conference.registration.order_queries import PlacedOrder
 from conference.registration.payment_actions import NewPayment, record_payment
 from conference.registration.rules import OrderState, PaymentMethod
@@ -194,3 +195,13 @@ def test_what_may_be_taken_never_exceeds_the_due_and_change_adds_up(
         assert handed.amount + handed.change == given_amount
     else:
         assert handed.change == 0
+
+
+async def test_a_key_of_another_order_takes_nothing_and_says_so(sale: Sale, buy: Buy) -> None:
+    first, second = await buy(sale.cast.dan), await buy(sale.cast.bob)
+    await take(sale, first, Handed(650_00, CARD), key="one")
+
+    with pytest.raises(PaymentRefused):
+        await take(sale, second, Handed(650_00, CARD), key="one")
+
+    assert await Payment.count() == await TillPayment.count() == 1

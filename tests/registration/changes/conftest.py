@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -33,6 +33,7 @@ from conference.registration.tables import (
     RefundRung,
     RegistrationCategory,
 )
+from schedule.tables import Participation, Session, Slot
 from tests.cast import NOW, Cast
 from tests.registration.conftest import ISSUER, Sale
 
@@ -203,3 +204,23 @@ def form_of(page: httpx.Response, button: int = 0) -> dict[str, str]:
 async def broken() -> list[str]:
     """Every broken promise of the database."""
     return [sentence for each in await check_all() for sentence in each.sentences]
+
+
+async def gives_a_talk(shop: Shop) -> None:
+    """Dan speaks in a session and chairs it."""
+    session = Session(
+        meeting=shop.sale.meeting.id, code="S1", kind="symposium", title="Fevers",
+        room=shop.cast.rooms["Hall A"], starts_at=datetime(2027, 10, 18, 8, 30, tzinfo=UTC),
+        duration_minutes=100,
+    )  # fmt: skip
+    await Session.insert(session)
+    slot = Slot(
+        session=session.id, code="T1", position=0, title="Signals of fever",
+        starts_after_minutes=15, duration_minutes=15,
+    )  # fmt: skip
+    await Slot.insert(slot)
+    dan = shop.cast.dan.id
+    await Participation.insert(
+        Participation(session=session.id, slot=slot.id, person=dan, part="speaker"),
+        Participation(session=session.id, person=dan, part="chair"),
+    )

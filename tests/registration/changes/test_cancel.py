@@ -10,11 +10,10 @@ import pytest
 
 from conference.orm import clock
 from conference.orm.tables import AuditEntry
-from conference.registration import order_queries
+from conference.registration import order_history
 from conference.registration.rules import OrderState, RegistrationState
 from conference.registration.tables import RefundRung
-from schedule.tables import Participation, Session, Slot
-from tests.registration.changes.conftest import Book, Shop, broken, form_of
+from tests.registration.changes.conftest import Book, Shop, broken, form_of, gives_a_talk
 from tests.registration.reading import errors_beside, words
 from tests.web_client import Post, SignIn
 
@@ -131,31 +130,12 @@ async def test_each_kind_has_the_ladder_that_the_society_set(
     assert "Comes back to you 495.00 EUR" in shown
 
 
-async def _gives_a_talk(shop: Shop) -> None:
-    session = Session(
-        meeting=shop.sale.meeting.id, code="S1", kind="symposium", title="Fevers",
-        room=shop.cast.rooms["Hall A"], starts_at=datetime(2027, 10, 18, 8, 30, tzinfo=UTC),
-        duration_minutes=100,
-    )  # fmt: skip
-    await Session.insert(session)
-    slot = Slot(
-        session=session.id, code="T1", position=0, title="Signals of fever",
-        starts_after_minutes=15, duration_minutes=15,
-    )  # fmt: skip
-    await Slot.insert(slot)
-    dan = shop.cast.dan.id
-    await Participation.insert(
-        Participation(session=session.id, slot=slot.id, person=dan, part="speaker"),
-        Participation(session=session.id, person=dan, part="chair"),
-    )
-
-
 async def test_cancel_asks_what_becomes_of_talks_and_chairs_and_tells_the_committee(
     shop: Shop, book: Book, client: httpx.AsyncClient, post: Post, sign_in: SignIn
 ) -> None:
     """Situation 7: an invited speaker cannot travel; nobody waits for them in vain (C09)."""
     placed = await book(shop.cast.dan)
-    await _gives_a_talk(shop)
+    await gives_a_talk(shop)
     await sign_in(client, shop.cast.dan)
     path = f"/my/registrations/{placed.registration_code}/cancel"
     shown = await client.get(path)
@@ -218,7 +198,7 @@ async def test_office_gives_back_another_sum_with_a_reason(
     order = await shop.order(placed)
     assert order.balance.to_refund == 600_00
     assert order.registration.cancel_reason == "Birth of a child"
-    history = await order_queries.history_of(shop.sale.meeting.id, order)
+    history = await order_history.history_of(shop.sale.meeting.id, order)
     assert "Birth of a child" in {each.reason for each in history}
     assert await broken() == []
 

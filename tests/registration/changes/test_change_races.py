@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
+from typing import Any
+
+import pytest
 
 from conference.orm import Actor, action
+from conference.orm.postgres_engine import POOL_SIZE
 from conference.people.rules import NewPerson
 from conference.registration.changes.actions.cancelling import Cancelling, by_terms, cancel
 from conference.registration.changes.actions.changing import (
     change_registration,
     proposed,
     word_for,
+)
+from conference.registration.changes.actions.many import (
+    CHUNK,
+    BulkWish,
+    apply_bulk,
+    propose_bulk,
 )
 from conference.registration.changes.actions.transferring import (
     PassingOn,
@@ -20,6 +30,7 @@ from conference.registration.changes.actions.transferring import (
 )
 from conference.registration.changes.actions.writing import append_lines
 from conference.registration.changes.held_queries import HeldRegistration, held_registration
+from conference.registration.changes.rules.bulk import BulkKind
 from conference.registration.changes.rules.change import Outcome
 from conference.registration.changes.rules.extras import change_extras
 from conference.registration.changes.rules.held import Held
@@ -33,8 +44,23 @@ from conference.registration.tables import (
 )
 from tests.cast import NOW
 from tests.registration.changes.conftest import Book, Shop, broken
+from tests.registration.changes.crowd import paid_crowd
 
 BY = Actor.system("tests")
+
+
+@pytest.fixture(autouse=True)
+async def warm(db: Any) -> None:
+    """PostgreSQL's connections are open, so that whatever runs at once really does."""
+    if not hasattr(db, "pool"):
+        return  # SQLite writes on one connection
+    together = asyncio.Barrier(POOL_SIZE)
+
+    async def connect() -> None:
+        async with db.pool.acquire():
+            await together.wait()
+
+    await asyncio.gather(*(connect() for _ in range(POOL_SIZE)))
 
 
 async def found(shop: Shop, placed: PlacedOrder) -> HeldRegistration:
@@ -145,4 +171,63 @@ async def test_group_renames_no_more_than_it_may_at_once(shop: Shop, book: Book)
     assert sum(not isinstance(each, Exception) for each in done) == 1
     assert await GroupBooking.select(GroupBooking.renamed).first() == {"renamed": 1}
     assert await shop.taken("meeting") == 1
+    assert await broken() == []
+
+
+async def test_switches_both_ways_at_once_never_wait_for_each_other(shop: Shop, book: Book) -> None:
+    """One leaves the house for the screen while another comes: each touches both pools."""
+    cast = shop.cast
+    to_screen = [await book(each) for each in (cast.dan, cast.bob)]
+    to_house = [await book(each, mode="virtual") for each in (cast.carol, cast.olive)]
+    seen = [await found(shop, each) for each in (*to_screen, *to_house)]
+
+    async def switch(one: HeldRegistration) -> None:
+        to = "virtual" if one.held.mode == "in_person" else "in_person"
+
+        def propose(held: Held) -> Outcome:
+            return switch_mode(held, to, NOW)
+
+        await change_registration(
+            "switch_mode", one, propose, agreed=word_for(one.held, proposed(propose, one.held)),
+            till=shop.sale.till, by=BY, now=NOW,
+        )  # fmt: skip
+
+    done = await asyncio.gather(*(switch(each) for each in seen), return_exceptions=True)
+
+    assert done == [None] * 4
+    assert (await shop.taken("meeting"), await shop.taken("virtual")) == (2, 2)
+    assert await broken() == []
+
+
+async def test_two_offices_apply_one_proposal_once(shop: Shop) -> None:
+    await paid_crowd(shop, CHUNK + 30)
+    till = shop.sale.till
+    id = await propose_bulk(BulkKind.VIRTUAL, till=till, by=BY, now=NOW)
+
+    wish = BulkWish("Closed.")
+    await asyncio.gather(*(apply_bulk(id, wish, till=till, by=BY, now=NOW) for _ in range(2)))
+
+    assert await shop.taken("virtual") == CHUNK + 30
+    assert len(await shop.letters("registration_changed")) == CHUNK + 30
+    assert await broken() == []
+
+
+async def test_payment_and_switch_at_once_never_wait_for_each_other(shop: Shop, book: Book) -> None:
+    """A payment locks the order and confirms; a change locks both: in the same order."""
+    people = (shop.cast.dan, shop.cast.bob, shop.cast.carol, shop.cast.olive)
+    placed = [await book(each, is_paid=False) for each in people]
+    seen = [await found(shop, each) for each in placed]
+
+    async def add(one: HeldRegistration) -> None:
+        await change_registration(
+            "change_extras", one, one_dinner, agreed="", till=shop.sale.till, by=BY, now=NOW
+        )
+
+    payments = (shop.pay(each, 650_00) for each in placed)
+    done = await asyncio.gather(*(add(each) for each in seen), *payments, return_exceptions=True)
+
+    assert done == [None] * 8
+    for each in placed:
+        order = await shop.order(each)
+        assert (order.total, order.balance.due) == (740_00, 90_00)
     assert await broken() == []

@@ -86,10 +86,16 @@ async def test_meeting_goes_virtual_after_400_people_paid(
     meeting = await Meeting.select(Meeting.mode).first()
     assert meeting == {"mode": "virtual"}
     assert await shop.taken("virtual") == 399
-    house = await PlacePool.objects().get(PlacePool.key == "meeting")
-    assert house is not None
-    assert (house.taken, house.capacity) == (1, 1)  # no place in the house is sold any more
+    # No place in the house is sold any more.
+    assert (await places("meeting"), await places("extra:dinner")) == ((1, 1), (0, 0))
     assert await broken() == []
+
+
+async def places(key: str) -> tuple[int, int]:
+    """How many of a pool are taken, and how many there are."""
+    pool = await PlacePool.objects().get(PlacePool.key == key)
+    assert pool is not None
+    return pool.taken, pool.capacity
 
 
 async def test_apply_goes_on_where_it_was_killed(

@@ -17,7 +17,7 @@ from conference.registration.rules import RegistrationState
 from conference.registration.tables import GroupBooking, RegistrationPolicy
 from conference.registration.ticket import ticket_token
 from tests.cast import NOW
-from tests.registration.changes.conftest import Book, Shop, broken, form_of
+from tests.registration.changes.conftest import Book, Shop, broken, form_of, gives_a_talk
 from tests.registration.conftest import ISSUER
 from tests.registration.reading import errors_beside, words
 from tests.web_client import Post, SignIn
@@ -263,3 +263,24 @@ async def test_second_click_passes_on_once(
     assert [each.status_code for each in answers] == [303, 422]
     assert await shop.taken("meeting") == 1
     assert await broken() == []
+
+
+async def test_transfer_asks_what_becomes_of_a_talk(
+    shop: Shop, book: Book, client: httpx.AsyncClient, post: Post, sign_in: SignIn
+) -> None:
+    placed = await book(shop.cast.dan)
+    await gives_a_talk(shop)
+    await sign_in(client, shop.cast.dan)
+    path = f"/my/registrations/{placed.registration_code}/transfer"
+    shown = await post(client, path, COLLEAGUE)
+
+    silent = await post(client, path, form_of(shown))
+    assert silent.status_code == 422
+    assert set(errors_beside(silent)) == {"promise-talk:T1", "promise-chair:S1"}
+    answers = {"promise-talk:T1": "gives_up", "promise-chair:S1": "gives_up"}
+    done = await post(client, path, {**form_of(silent), **answers})
+
+    assert done.status_code == 303
+    (note,) = await shop.letters("committee_note")
+    assert "has passed on registration" in note["body"]
+    assert "cannot do it" in note["body"]

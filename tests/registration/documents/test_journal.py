@@ -12,6 +12,7 @@ import pytest
 from lxml import html
 from openpyxl import load_workbook
 
+from conference.registration.changes.actions.cancelling import cancel_registration
 from conference.registration.documents import set_up_actions
 from conference.registration.documents.account import DocumentInfo
 from conference.registration.documents.journal import (
@@ -23,7 +24,7 @@ from conference.registration.documents.journal import (
 from conference.registration.rules import PayBy
 from conference.registration.tables import Document
 from tests.cast import NOW
-from tests.registration.conftest import OFFICE, Sale
+from tests.registration.conftest import ISSUER, OFFICE, Sale
 from tests.registration.documents.conftest import (
     DINNER,
     FEE,
@@ -161,6 +162,31 @@ async def test_issue_missing_makes_up_for_the_time_before_an_issuer(
     assert await Document.count() == 2
     assert await orders_behind(sale.meeting.id, 10) == []
     assert "lack" not in words(await client.get(PATH))
+
+
+async def test_issue_missing_reaches_orders_that_were_cancelled_and_paid_back(
+    sale: Sale, order_of: OpenOrder
+) -> None:
+    from conference.registration.payment_actions import NewPayment, record_payment, record_refund
+    from conference.registration.rules import PaymentMethod
+
+    order = await order_of(sale.cast.alice)
+    money = (NewPayment(427_00, PaymentMethod.CASH, NOW, key) for key in ("in", "out"))
+    await record_payment(order.code, next(money), till=sale.till, by=OFFICE, now=NOW)
+    await cancel_registration(
+        order.registration.code,
+        meeting=sale.meeting,
+        issuer=ISSUER,
+        by=OFFICE,
+        now=NOW,
+        reason="ill",
+    )
+    await record_refund(order.code, next(money), till=sale.till, by=OFFICE, now=NOW)
+    await set_up_actions.save_issuer(issuer_of(sale), by=OFFICE, now=NOW)
+
+    await step(sale, order)
+
+    assert await orders_behind(sale.meeting.id, 10) == []
 
 
 async def test_journal_shows_nothing_of_another_meeting(

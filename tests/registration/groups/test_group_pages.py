@@ -83,7 +83,7 @@ async def place(
     return await order_queries.order_by_id(row["id"])
 
 
-async def test_group_is_one_order_of_an_institution_for_people_who_each_get_a_link(
+async def test_situation_10_assistant_books_for_others_who_each_get_a_link_of_their_own(
     party: Sale, contact: httpx.AsyncClient, post: Post
 ) -> None:
     """Situation 10: whoever books is neither an attendee nor the payer's address."""
@@ -206,6 +206,21 @@ async def test_file_is_read_into_the_rows_and_can_be_mended_there(
     assert tree.xpath("//input[@name='family_name-1']/@value") == ["Nilsson"]
     assert tree.xpath("//select[@name='category-1']/option[@selected]/@value") == ["non_member"]
     assert tree.xpath("//input[@name='family_name-2']/@value") == ["X"]
+
+
+async def test_word_of_a_file_that_stands_in_no_list_is_shown_and_never_guessed(
+    party: Sale, contact: httpx.AsyncClient, post: Post
+) -> None:
+    csv = b"name,email,category,extras\nNora Nilsson,nora@example.org,Industri,dinner;caviar\n"
+
+    await post(contact, HERE, typed((), do="file"), files={"file": ("list.csv", csv, "text/csv")})
+
+    page = await contact.get(HERE)
+    tree = html.fromstring(page.text)
+    assert "The list says “Industri”, “caviar”, which is not offered" in words(page)
+    assert tree.xpath("//select[@name='category-0']/option[1]/@value") == [""]
+    assert tree.xpath("//select[@name='category-0']/option[@selected]") == []
+    assert tree.xpath("//input[@name='extras-0'][@checked]/@value") == ["dinner"]
 
 
 async def test_file_that_is_no_list_is_refused_beside_the_field(

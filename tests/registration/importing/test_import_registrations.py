@@ -11,6 +11,7 @@ from conference.letters.tables import OutboxLetter
 from conference.orm import clock
 from conference.orm.invariants import check_all
 from conference.registration import queries
+from conference.registration.documents import set_up_actions
 from conference.registration.importing import actions
 from conference.registration.importing.errors import (
     AlreadyImported,
@@ -23,9 +24,10 @@ from conference.registration.importing.reading import read_bookings
 from conference.registration.importing.rules import Outcome
 from conference.registration.payment_actions import NewPayment, record_payment
 from conference.registration.rules import PaymentMethod, RegistrationState
-from conference.registration.tables import Payment, PlacePool, Registration
+from conference.registration.tables import Document, Payment, PlacePool, Registration
 from tests.cast import NOW
 from tests.registration.conftest import OFFICE, Buy, Sale
+from tests.registration.documents.conftest import issuer_of
 from tests.registration.reading import words
 
 LIST = """E-mail;Given name;Family name;Country;Category;Amount;Paid;Method;Reference
@@ -210,3 +212,31 @@ async def test_propose_import_takes_a_fixed_number_of_statements(
         await propose(sale, text)
 
     assert len(counted) <= 26
+
+
+async def test_undo_import_credits_the_invoices_of_what_was_paid(sale: Sale) -> None:
+    await set_up_actions.save_issuer(issuer_of(sale), by=OFFICE, now=NOW)
+    info = await propose(sale)
+    await apply(sale, info)
+
+    await undo(sale, info)
+
+    kinds = [row["kind"] for row in await Document.select(Document.kind)]
+    assert sorted(kinds) == ["credit_note", "invoice", "receipt"]
+    assert await broken() == []
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "x@x.test,regular,dinner*" + "9" * 5000 + ",2027-08-01",
+        "x@x.test,regular,,0001-01-01",
+        "x@x.test,regular," + "a" * 200_000 + '",2027-08-01',
+        '"x@x.test,regular,,2027-08-01',
+    ],
+)
+def test_line_that_cannot_be_read_costs_no_other_line(cells: str) -> None:
+    text = f"email,category,extras,paid on\n{cells}\n\nada@x.test,regular,,2027-08-01\n"
+    file = read_bookings(text.encode(), "EUR")
+    assert [row.email for row in file.rows] == ["ada@x.test"]
+    assert [each.line for each in file.refusals] == [2]

@@ -78,7 +78,7 @@ async def test_accepted_proof_keeps_who_judged_it_and_loses_its_file(
     assert await broken() == []
 
 
-async def test_refused_proof_is_priced_anew_with_the_reason_and_holds_the_badge(
+async def test_situation_18_refused_proof_is_priced_anew_with_the_reason_and_holds_the_badge(
     sale: Sale, trainee: Trainee
 ) -> None:
     """Situation 18: a trainee price, claimed by faculty, after 250.00 were paid."""

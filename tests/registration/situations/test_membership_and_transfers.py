@@ -36,11 +36,15 @@ ENDED = "Membership no. SOS-0001 ends on Mon 31 May 2027"
 
 async def end_membership(sale: Sale, olive: Walker) -> None:
     """Alice's dues bounced: the office ends her membership on its page."""
+    await set_membership(sale, olive, valid_to="2027-05-31")
+
+
+async def set_membership(
+    sale: Sale, olive: Walker, valid_to: str = "2027-12-31", status: str = "active"
+) -> None:
     (held,) = await membership.memberships_of(sale.cast.alice.id, sale.meeting.society)
-    await olive.send(
-        f"{OFFICE}/roll/memberships/{held.id}",
-        {"valid_to": "2027-05-31", "status": "active", "reason": "Dues bounced"},
-    )
+    changed = {"valid_to": valid_to, "status": status, "reason": "Dues bounced"}
+    await olive.send(f"{OFFICE}/roll/memberships/{held.id}", changed)
 
 
 async def test_situation_01_member_lapses_before_ordering_and_renews_in_the_cart(
@@ -115,6 +119,31 @@ async def test_situation_01_lapse_between_order_and_payment_reprices_only_with_n
     assert await broken() == []
 
 
+async def test_situation_01_dues_open_after_the_cut_off_become_the_non_member_price(
+    sale: Sale, at: At
+) -> None:
+    """M04: who has paid in the meantime is not in the list; the others are told and owe more."""
+    await stalls.set_policy(sale, dues_cutoff_on=date(2027, 6, 1), unpaid_days=0)
+    alice, olive = await at(sale.cast.alice), await at(sale.cast.olive)
+    await set_membership(sale, olive, status="grace")
+    mine = await alice.register("regular")
+    await olive.book_statement(Booking(payment_reference(mine.order_code), "450.00"))
+
+    with clock.at(datetime(2027, 6, 2, 9, 0, tzinfo=UTC)):
+        proposed = await olive.send(f"{OFFICE}/changes", {"kind": "dues"})
+        here = proposed.headers["location"]
+        assert "Alice Ångström" in await olive.see(here)
+        for _ in range(2):  # a double click
+            await olive.post(olive.browser, here, {"reason": "Dues of 2027 are open."})
+
+    order = await order_of(mine)
+    assert (order.total, order.balance.due) == (650_00, 200_00)
+    assert order.registration.is_confirmed
+    (letter,) = await letters("registration_changed", "alice@")
+    assert "Dues of 2027 are open." in letter
+    assert await broken() == []
+
+
 async def test_situation_02_non_member_joins_after_paying_and_wants_the_difference(
     sale: Sale, at: At
 ) -> None:
@@ -172,7 +201,8 @@ async def test_situation_02_cancelling_and_booking_again_as_a_member_gains_nothi
 
     order = await order_of(again)
     assert order.total == 650_00
-    assert {line.kind for line in order.lines} == {LineKind.FEE, LineKind.CHARGE}
+    assert [line.amount for line in order.lines] == [450_00, 200_00]
+    assert "You cancelled registration" in order.lines[1].reason
     assert await broken() == []
 
 

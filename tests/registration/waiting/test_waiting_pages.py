@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from lxml import html
 
-from conference.orm import Actor, clock
+from conference.orm import Actor, action, clock
 from conference.orm.statements import count_statements
 from conference.registration.catalogue import Wish
 from conference.registration.changes.actions.cancelling import cancel_registration
 from conference.registration.order_queries import PlacedOrder
 from conference.registration.rules import WaitingState
-from conference.registration.tables import WaitingEntry
+from conference.registration.tables import PlaceHold, PlacePool, WaitingEntry
 from conference.registration.waiting import actions as waiting
+from conference.registration.waiting.freeing import offer_free_places
 from tests.cast import NOW
 from tests.registration.conftest import ISSUER, OFFICE, Buy, Sale
 from tests.registration.reading import words
@@ -93,6 +95,57 @@ async def test_offer_is_shown_until_when_and_taken_up_by_registering(
     assert "Held for you" in my
     assert "Every place is taken" in afterwards
     assert await states() == [WaitingState.TAKEN.value]
+
+
+async def test_offer_is_taken_up_through_the_three_screens(
+    full: Sale, buy: Buy, join: Join, bob: httpx.AsyncClient, post: Post
+) -> None:
+    placed = await buy(full.cast.dan)
+    await join(full.cast.bob)
+    await join(full.cast.carol)
+    await cancel(full, placed)
+
+    what = await bob.get("/glasgow/register/what")
+    chosen = {"category": "non_member", "mode": "in_person", "go": "on"}
+    sent = await post(bob, "/glasgow/register/what", chosen)
+    check = await bob.get(sent.headers["location"])
+    (quote,) = html.fromstring(check.text).xpath("//input[@name='quote']/@value")
+    pays = {"quote": quote, "bill_for": "me", "pays_by": "bank_transfer"}
+    done = await post(bob, "/glasgow/register/check", pays)
+
+    assert "Join the waiting list" not in words(what)
+    assert "/register/done/" in done.headers["location"]
+    assert await states() == [WaitingState.TAKEN.value, WaitingState.WAITING.value]
+
+
+async def test_sold_out_dinner_is_waited_for_and_added_to_a_registration(
+    sale: Sale,
+    dinner: UUID,
+    join: Join,
+    buy: Buy,
+    client: httpx.AsyncClient,
+    sign_in: SignIn,
+    post: Post,
+) -> None:
+    mine = await buy(sale.cast.bob)
+    await PlacePool.update({PlacePool.capacity: 0}).where(PlacePool.id == dinner)
+    await join(sale.cast.bob, "extra:dinner")
+    async with action("set_places", by=OFFICE, now=NOW) as act:
+        await PlacePool.update({PlacePool.capacity: 1}).where(PlacePool.id == dinner)
+        await offer_free_places(act, sale.meeting.id, sale.till)
+    await sign_in(client, sale.cast.bob)
+    page = await client.get("/glasgow/register/waiting/extra:dinner")
+    (link,) = html.fromstring(page.text).xpath("//main//a[@class='button']/@href")
+
+    look = await post(client, link, {"extra-dinner": "1"})
+    (word,) = html.fromstring(look.text).xpath("//input[@name='agreed']/@value")
+    done = await post(client, link, {"extra-dinner": "1", "agreed": word})
+
+    assert link == f"/my/registrations/{mine.registration_code}/extras"
+    assert done.status_code == 303
+    assert await states() == [WaitingState.TAKEN.value]
+    held = await PlaceHold.select(PlaceHold.holder).where(PlaceHold.pool == dinner)
+    assert [row["holder"] for row in held] == [mine.registration_code]
 
 
 async def test_declined_offer_goes_to_the_next(

@@ -29,17 +29,18 @@ async def move_to_the_screen(
 ) -> None:
     """Frees all that these registrations hold in the house and gives each a virtual place.
 
-    Nobody who waits is offered a place in the house any more, and none is sold: its capacity
-    follows what is still taken. Virtual places are made as many as are needed.
+    Nobody who waits is offered a place in the house any more, and none is sold: the capacity of
+    what was given up follows what is still taken. Virtual places are made as many as are needed.
     """
     codes = [each.code for each in changed]
-    gone = [pools[key] for key in _keys(changed) if key in pools and key != VIRTUAL_POOL]
-    await _free(act, codes, gone)
+    closing = {key for key in {*_keys(changed), HOUSE_POOL} if key in pools} - {VIRTUAL_POOL}
+    await _free(act, codes, [pools[key] for key in closing])
     await _take_virtual(act, codes, pools, till.meeting.id)
-    if HOUSE_POOL in pools:
+    for key in sorted(closing):
         await PlacePool.update({PlacePool.capacity: PlacePool.taken}).where(
-            PlacePool.id == pools[HOUSE_POOL]
+            PlacePool.id == pools[key]
         )
+    act.note("places", till.meeting.slug, closed=sorted(closing))
 
 
 async def turn_meeting_virtual(act: Action, till: Till) -> None:

@@ -174,7 +174,5 @@ async def _settle(act: Action, found: HeldRegistration, refund: Refund, till: Ti
 
 
 async def _tell(act: Action, told: CancelledLetter, till: Till) -> None:
-    for each in told.answers:
-        act.note("promise", each.commitment.key, of=told.info.code, answer=each.answer)
     await letters.post_cancelled(act, told, till)
-    await letters.post_to_committee(act, told.info, told.answers, told.reason, till)
+    await letters.post_to_committee(act, told.info, told.answers, "has cancelled", till)

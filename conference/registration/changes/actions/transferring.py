@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -30,6 +30,7 @@ from conference.registration.changes.errors import ChangedMeanwhile, ChangeRefus
 from conference.registration.changes.held_queries import HeldRegistration, held_registration
 from conference.registration.changes.rules.change import Change, Refusal, agreed_on
 from conference.registration.changes.rules.held import Held
+from conference.registration.changes.rules.promises import Answered
 from conference.registration.changes.rules.transfers import Transfer, transfer
 from conference.registration.letters import Sender
 from conference.registration.ordering import REGISTRATION_CODE_LENGTH
@@ -53,6 +54,7 @@ class PassingOn:
     propose: Propose
     agreed: str = ""
     reason: str = ""
+    answers: Sequence[Answered] = ()
 
 
 def own_rule(now: datetime) -> Propose:
@@ -127,6 +129,8 @@ async def _pass_on(
     after = await registrations.registration_info(new.id)
     assert after is not None
     await _tell(act, found, after, proposal, till)
+    before = found.info
+    await letters.post_to_committee(act, before, passing.answers, "has passed on", till)
     return after
 
 

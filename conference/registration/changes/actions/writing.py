@@ -59,11 +59,14 @@ class Changed:
 
 
 async def lock_registrations(ids: Sequence[UUID], orders: Sequence[UUID]) -> None:
-    """Locks registrations, then their orders, by writing them: two changes see each other."""
+    """Locks orders, then their registrations, by writing them: two changes see each other.
+
+    In this order, as a payment does it that confirms whoever waited for it: no deadlock.
+    """
+    await Order.update({Order.state: Order.state}).where(Order.id.is_in(list(orders)))
     await Registration.update({Registration.state: Registration.state}).where(
         Registration.id.is_in(list(ids))
     )
-    await Order.update({Order.state: Order.state}).where(Order.id.is_in(list(orders)))
 
 
 async def write_changes(act: Action, changed: Sequence[Changed], till: Till) -> None:

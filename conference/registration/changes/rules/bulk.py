@@ -108,6 +108,12 @@ def sum_up(entries: tuple[BulkEntry, ...]) -> BulkSums:
     )
 
 
+def common_notes(entries: tuple[BulkEntry, ...]) -> frozenset[str]:
+    """The sentences that stand beside everybody, which a list need not repeat."""
+    told = [set(e.notes) for e in entries if e.state is not EntryState.DOUBT]
+    return frozenset(set.intersection(*told)) if told else frozenset()
+
+
 def refuse_bulk(kind: BulkKind, held_today: Held | None, now: datetime) -> str:
     """Why a proposal makes no sense now; empty: it does. `held_today` is any registration."""
     if held_today is None:

@@ -138,6 +138,10 @@ def _notes(held: Held, given_up: GivenUp, refund: Refund) -> Iterable[str]:
     names += [each.name for each in held.guests if each.id in given_up.guests]
     if names:
         yield f"Given up: {', '.join(names)}."
+    if not refund.paid:
+        if less := sum(part.charged for part in refund.parts):
+            yield f"{format_money(less, currency)} is not charged any more."
+        return
     for part in refund.parts:
         back, charged = format_money(part.back, currency), format_money(part.charged, currency)
         yield f"{part.title}: {back} of {charged} comes back. {part.reason}"

@@ -22,6 +22,10 @@ ANSWER_WORDS: Mapping[Answer, str] = {
     Answer.KEEPS: "I will still do it",
     Answer.GIVES_UP: "I cannot; tell the committee",
 }
+OFFICE_ANSWER_WORDS: Mapping[Answer, str] = {
+    Answer.KEEPS: "They will still do it",
+    Answer.GIVES_UP: "They cannot; tell the committee",
+}
 TOLD_WORDS: Mapping[Answer, str] = {
     Answer.KEEPS: "will still do it",
     Answer.GIVES_UP: "cannot do it",

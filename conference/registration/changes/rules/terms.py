@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -83,7 +83,15 @@ class Terms:
     @property
     def sentence(self) -> str:
         """The terms of the registration fee in one sentence."""
+        return self._told(_high_to_low(self.ladder(LineKind.FEE)))
+
+    def sentence_on(self, day: date) -> str:
+        """The same without the steps that are over on a day."""
+        left = self.days_before(day)
         steps = _high_to_low(self.ladder(LineKind.FEE))
+        return self._told([each for each in steps if each.until_days <= left])
+
+    def _told(self, steps: Sequence[Rung]) -> str:
         if not steps:
             return "Nothing is given back after a cancellation."
         told = "; ".join(self.words(each) for each in steps)
