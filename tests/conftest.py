@@ -9,9 +9,7 @@ from hypothesis import HealthCheck, settings
 os.environ.setdefault("PLENARY_LOG_LEVEL", "critical")
 
 # No test of ours measures time: a busy machine must not turn a law into a failure.
-settings.register_profile(
-    "plenary", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("plenary", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("plenary")
 
 pytest_plugins = ["tests.databases", "tests.web_client", "tests.cast"]

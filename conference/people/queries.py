@@ -66,6 +66,14 @@ async def person_by_id(person: UUID) -> PersonInfo | None:
     return (await people_by_ids([person])).get(person)
 
 
+async def person_of_visitor(visitor: Visitor) -> PersonInfo | None:
+    """The signed-in person, whose address is known already; one statement, none for a stranger."""
+    if visitor.person is None:
+        return None
+    row = await Person.select(*_COLUMNS).where(Person.id == visitor.person).first()
+    return _info(row, visitor.email) if row else None
+
+
 async def person_by_email(address: str) -> PersonInfo | None:
     """The person who holds this address, primary or not."""
     row = (
@@ -129,12 +137,17 @@ async def visitor_of(person: UUID, meeting: UUID | None) -> Visitor | None:
     row = await Person.select(Person.registered_name).where(Person.id == person).first()
     if row is None:
         return None
+    roles = await roles_at(person, meeting)
+    address = (await primary_addresses([person])).get(person, "")
+    return Visitor(person, row["registered_name"], address, roles)
+
+
+async def roles_at(person: UUID, meeting: UUID | None) -> frozenset[Role]:
+    """The roles of a person at the meeting, and those held everywhere; one statement."""
     grants = await RoleGrant.select(RoleGrant.role, RoleGrant.meeting).where(
         RoleGrant.person == person
     )
-    held = [Role(g["role"]) for g in grants if g["meeting"] in (None, meeting)]
-    address = (await primary_addresses([person])).get(person, "")
-    return Visitor(person, row["registered_name"], address, effective_roles(held))
+    return effective_roles([Role(g["role"]) for g in grants if g["meeting"] in (None, meeting)])
 
 
 async def role_holders(meeting: UUID) -> list[dict[str, Any]]:

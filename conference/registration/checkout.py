@@ -161,7 +161,7 @@ async def open_checkout(
     meeting: MeetingInfo, visitor: Visitor, settings: Settings, now: datetime
 ) -> Checkout | None:
     """The third screen, or None for a stranger."""
-    person = await people.person_by_id(visitor.person) if visitor.person else None
+    person = await people.person_of_visitor(visitor)
     if person is None:
         return None
     draft = await load_kept(meeting.id, person.id)

@@ -87,6 +87,9 @@ def _price_sentence(unpaid: Unpaid, policy: Policy) -> str:
         return f"Pay by {end}; what is not paid then is cancelled."
     if unpaid.later is None:
         return ""
+    if set(unpaid.ways) == {PayBy.DESK}:
+        later = format_money(unpaid.later, unpaid.currency)
+        return f"What is paid after {end}, at the desk too, costs {later}."
     return f"Pay by {end}; later the price is {format_money(unpaid.later, unpaid.currency)}."
 
 

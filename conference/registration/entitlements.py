@@ -24,7 +24,6 @@ def tell_roles(*providers: RolesOf) -> None:
 
 async def roles_of(meeting: UUID, person: UUID) -> frozenset[str]:
     """Every role key of a person at a meeting: from the staff list and from the modules above."""
-    visitor = await people.visitor_of(person, meeting)
-    staff = frozenset(str(role) for role in visitor.roles) if visitor else frozenset()
+    staff = frozenset(str(role) for role in await people.roles_at(person, meeting))
     told = [await provider(meeting, person) for provider in _providers]
     return staff.union(*told)

@@ -75,7 +75,9 @@ CHORES = _gather("CHORES")
 MY_CARDS = [part.my_card for part in PARTS if hasattr(part, "my_card")]
 OFFICE_LINKS = [
     Link("Prices", "/office/prices", "What is for sale, when, to whom.", Role.OFFICE, BOOKING),
-    Link("Orders", "/office/orders", "Who ordered and paid, what is due.", Role.TREASURER, BOOKING),
+    Link(
+        "Orders", "/office/orders", "Who ordered, who paid, what is due.", Role.TREASURER, BOOKING
+    ),
     *(replace(each, group=_group(each)) for each in _gather("OFFICE_LINKS")),
 ]
 

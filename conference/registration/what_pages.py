@@ -133,7 +133,8 @@ async def open_screen(
     attendee = somebody.person if somebody else visitor.person
     if await queries.active_registration(meeting.id, attendee):
         return None
-    info = await people.person_by_id(attendee)
+    is_mine = attendee == visitor.person
+    info = await (people.person_of_visitor(visitor) if is_mine else people.person_by_id(attendee))
     if somebody is None and not (info and info.affiliation and info.country):
         return None
     return Screen(request, meeting, visitor, now, draft, info)

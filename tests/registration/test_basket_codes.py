@@ -174,7 +174,9 @@ def test_code_opens_a_category_for_who_could_not_take_it() -> None:
     opened = priced(shelf, replace(wish, codes=("press",)))
     assert (opened.total, opened.wish.codes) == (0, ("PRESS",))
     assert not opened.category.is_on_sale
-    assert "opens another category" in refused(shelf, replace(NON_MEMBER, codes=("PRESS",))).sentence
+    assert (
+        "opens another category" in refused(shelf, replace(NON_MEMBER, codes=("PRESS",))).sentence
+    )
 
 
 def test_code_that_opens_is_not_used_by_who_holds_the_role() -> None:

@@ -201,7 +201,7 @@ async def test_order_page_takes_a_fixed_number_of_statements(
     with count_statements() as seen:
         found = await order_page(sale.meeting, OrderFilter())
 
-    assert (len(found.rows), found.totals.orders, len(seen)) == (count, count, 3)
+    assert (len(found.rows), found.totals.orders, len(seen)) == (count, count, 4)
 
 
 async def test_order_page_filters_and_adds_up(

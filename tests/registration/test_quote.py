@@ -83,9 +83,7 @@ def test_quote_in_a_gap_says_when_it_opens_again() -> None:
 
 
 def test_quote_before_the_first_window_says_when_it_opens() -> None:
-    refused = quote(
-        TABLE, "regular", "in_person", buyer=STRANGER, now=OPENING - timedelta(days=1)
-    )
+    refused = quote(TABLE, "regular", "in_person", buyer=STRANGER, now=OPENING - timedelta(days=1))
 
     assert isinstance(refused, NotForSale)
     assert refused.sentence == "Registration opens on Mon 1 Feb 2027, 00:00 CET (Berlin) (Early)."

@@ -168,6 +168,15 @@ def test_payment_terms_promise_only_what_happens(
     assert list(payment_terms(unpaid(*ways), Policy(late_payment=late_payment))) == words
 
 
+def test_payment_terms_of_the_desk_say_that_the_price_of_the_day_is_due_there() -> None:
+    (sentence,) = payment_terms(unpaid(PayBy.DESK), Policy())
+
+    assert sentence == (
+        "What is paid after Sat 31 Jul 2027, 23:59 CEST (Berlin), at the desk too, costs"
+        " 780.00 EUR."
+    )
+
+
 def test_payment_terms_of_a_policy_that_cancels_say_so() -> None:
     (sentence, *_) = payment_terms(unpaid(PayBy.DESK), Policy(late_payment=LatePayment.CANCEL))
 

@@ -94,6 +94,8 @@ def _extra_hint(door: Door, extra: Extra) -> str:
     price = _price_now(door, extra)
     said = [extra.explanation]
     said.append(f"{_money(door, price)} each today." if price is not None else "Not sold now.")
+    if f"extra:{extra.key}" in door.full:
+        said.append("Sold out.")
     if extra.key in held.extras:
         line = held.extras[extra.key]
         said.append(f"You have {line.quantity}, charged {_money(door, line.amount)}.")

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
@@ -21,6 +22,7 @@ from conference.registration.changes.held_queries import HeldRegistration, held_
 from conference.registration.changes.queries import registration_for
 from conference.registration.draft import AnyRequest
 from conference.registration.errors import UnknownRegistration
+from conference.registration.price_queries import places_of
 from conference.registration.till import Till
 from conference.settings import Settings
 
@@ -39,6 +41,7 @@ class Door:
     now: datetime
     is_office: bool
     is_own: bool
+    full: frozenset[str] = frozenset()
 
     @property
     def here(self) -> str:
@@ -79,7 +82,15 @@ async def own_door(visitor: Visitor, code: str, settings: Settings, now: datetim
         raise UnknownRegistration
     found = await held_registration(info, meeting, now)
     is_own = info.person.id == visitor.person
-    return Door(found, Till.of(meeting, settings), visitor.actor, now, False, is_own)
+    return Door(
+        found,
+        Till.of(meeting, settings),
+        visitor.actor,
+        now,
+        False,
+        is_own,
+        await _full(meeting.id),
+    )
 
 
 async def office_door(
@@ -90,7 +101,13 @@ async def office_door(
     if info is None:
         raise UnknownRegistration
     found = await held_registration(info, meeting, now)
-    return Door(found, Till.of(meeting, settings), visitor.actor, now, True, False)
+    full = await _full(meeting.id)
+    return Door(found, Till.of(meeting, settings), visitor.actor, now, True, False, full)
+
+
+async def _full(meeting: UUID) -> frozenset[str]:
+    """The pools without a place left."""
+    return frozenset(key for key, pool in (await places_of(meeting)).items() if pool.left <= 0)
 
 
 def at_both_doors(step: str, show: Handle, send: Handle) -> list[HTTPRouteHandler]:

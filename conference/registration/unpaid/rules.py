@@ -18,6 +18,7 @@ from conference.registration.queries import RegistrationInfo
 from conference.registration.quoted import Line
 from conference.registration.rules import OrderState, PayBy, RegistrationState
 from conference.registration.windows import Window, announced_end
+from conference.web.formats import instant
 
 EARLY_DAYS, LAST_DAYS = 7, 2  # before a deadline, a letter each
 FAIR_WARNING = timedelta(days=2)  # between saying that it becomes dearer and doing it
@@ -50,6 +51,11 @@ class LateTerms:
     @property
     def deadline(self) -> datetime:
         return self.step.ended.ends_at
+
+    @property
+    def last_minute(self) -> str:
+        """The limit as it is announced: midnight is 23:59 of the day before (P02)."""
+        return instant(self.limit - timedelta(minutes=1), self.step.ended.zone)
 
     @property
     def amount(self) -> int:

@@ -72,6 +72,9 @@ async def test_cancel_of_an_unpaid_registration_leaves_nothing_due(
     order = await shop.order(placed)
     assert (order.total, order.balance.due, order.balance.to_refund) == (0, 0, 0)
     assert await broken() == []
+    (letter,) = await shop.letters("registration_cancelled")
+    assert letter["body"].count("nothing comes back") == 1
+    assert " comes back. " not in letter["body"], "nothing was paid, so no part is promised"
 
 
 async def test_cancel_of_a_part_paid_registration_keeps_no_more_than_was_paid(

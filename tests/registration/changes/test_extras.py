@@ -67,6 +67,21 @@ async def test_extra_added_later_costs_the_price_of_today_and_takes_a_place(
     assert await broken() == []
 
 
+async def test_extra_without_a_place_left_is_told_as_sold_out(
+    shop: Shop, book: Book, client: httpx.AsyncClient, sign_in: SignIn
+) -> None:
+    placed = await book(shop.cast.dan)
+    await sign_in(client, shop.cast.dan)
+    path = f"/my/registrations/{placed.registration_code}/extras"
+    before = words(await client.get(path))
+    await PlacePool.update({PlacePool.capacity: 0}).where(PlacePool.key == "extra:dinner")
+
+    after = words(await client.get(path))
+
+    assert "Sold out." not in before
+    assert after.count("Sold out.") == 1
+
+
 async def test_free_extra_is_held_and_given_up_like_any_other(
     shop: Shop, book: Book, client: httpx.AsyncClient, post: Post, sign_in: SignIn
 ) -> None:
