@@ -57,8 +57,8 @@ def read_sheets(data: bytes) -> list[Sheet]:
     Raises UnreadableSheet for other formats, damaged or huge files; nothing is unpacked before
     its size is known.
     """
-    _refuse_other_formats(data)
     try:
+        _refuse_other_formats(data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of drop-down lists and the like that are not read
             return list(_sheets(data))
@@ -76,13 +76,8 @@ def _refuse_other_formats(data: bytes) -> None:
             "This is an Excel file of the old kind (.xls), or one with a password. "
             "Save it as .xlsx without a password, or as CSV, and send that."
         )
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _refuse_parts(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise UnreadableSheet(
-            "This spreadsheet cannot be opened; it may be damaged. Save it again, or as CSV."
-        ) from error
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        _refuse_parts(archive)
 
 
 def _refuse_parts(archive: zipfile.ZipFile) -> None:
