@@ -1,4 +1,4 @@
-"""The shapes of the four sizes, and the days that follow from them (domain.md 1.9.7)."""
+"""The shapes of the four sizes, and the days that follow from them."""
 
 from __future__ import annotations
 
