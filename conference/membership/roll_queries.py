@@ -16,6 +16,7 @@ from piccolo.querystring import QueryString
 from conference.membership.queries import memberships_of_people
 from conference.membership.rules import IN_GOOD_STANDING, MembershipInfo, is_active, standing_on
 from conference.membership.tables import Membership
+from conference.orm.containing import contains, expression_contains
 from conference.people.queries import people_by_ids
 from conference.people.rules import PersonInfo, fold
 from conference.people.tables import EmailAddress, Person
@@ -172,16 +173,11 @@ def _active_on(day: date) -> Condition:
 
 def _has_word(society: UUID, word: str) -> Condition:
     """In a name, the affiliation, an e-mail address or a member number."""
-    pattern = f"%{_literal(word)}%"
-    by_email = EmailAddress.select(EmailAddress.person).where(EmailAddress.address.like(pattern))
-    by_number = _members(society, Lower(Membership.number).like(pattern))
-    named = Or(Person.search_key.like(pattern), Person.id.is_in(by_email))
+    addresses = EmailAddress.select(EmailAddress.person)
+    by_email = addresses.where(contains(EmailAddress.address, word))
+    by_number = _members(society, expression_contains(Lower(Membership.number), word))
+    named = Or(contains(Person.search_key, word), Person.id.is_in(by_email))
     return Or(named, Person.id.is_in(by_number))
-
-
-def _literal(word: str) -> str:
-    """LIKE has two wildcards; a typed one finds nothing rather than everything."""
-    return word.replace("%", "\x01").replace("_", "\x01")
 
 
 def _members(society: UUID, *conditions: Condition | QueryString) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from litestar import Response, get
@@ -37,20 +38,27 @@ async def my_card(visitor: Visitor, now: datetime) -> Card | None:
     if visitor.person is None:
         return None
     mine = await queries.registrations_of_person(visitor.person)
-    orders = [each for each in await orders_of_payer(visitor.person) if each.is_for_others]
+    paid_by_me = await orders_of_payer(visitor.person)
+    orders = [each for each in paid_by_me if each.is_for_others]
+    to_pay = {each.code for each in paid_by_me}
     begun = await drafts_of(visitor.person)
     wanted = {each.meeting for each in mine} | {each.meeting for each in orders} | begun.keys()
     if not wanted:
         return None
     known = await meetings.meetings_by_ids(list(wanted))
     facts = {
-        "rows": [(each, known[each.meeting]) for each in mine],
+        "rows": [(each, known[each.meeting], _due_of(each, to_pay)) for each in mine],
         "orders": [(each, known[each.meeting]) for each in orders],
         "begun": [(known[each], at) for each, at in begun.items() if not known[each].is_over(now)],
         "words": REGISTRATION_WORDS,
         "order_words": ORDER_WORDS,
     }
     return Card(10, "registration/_my_card.html", facts)
+
+
+def _due_of(info: RegistrationInfo, to_pay: Collection[str]) -> int:
+    """What is due for a place that is held; only for who pays it, and not for who passed it on."""
+    return info.due if info.is_active and info.order_code in to_pay else 0
 
 
 async def _mine(visitor: Visitor, code: str) -> tuple[RegistrationInfo, MeetingInfo]:

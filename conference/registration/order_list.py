@@ -17,6 +17,7 @@ from piccolo.query.functions import Count, Sum
 from piccolo.querystring import QueryString
 
 from conference.meetings.rules import MeetingInfo, end_of_day
+from conference.orm.containing import contains
 from conference.people.rules import fold
 from conference.registration.found_orders import searched
 from conference.registration.queries import mentions
@@ -220,7 +221,7 @@ def _of_order(meeting: MeetingInfo, wanted: OrderFilter, order: Any) -> Iterator
     if wanted.until:
         yield order.placed_at < end_of_day(date.fromisoformat(wanted.until), meeting.zone)
     for word in searched(wanted.text).split():
-        payer = order.person.search_key.like(f"%{fold(word)}%")
+        payer = contains(order.person.search_key, fold(word))
         on_it = Registration.select(Registration.order).where(mentions(word))
         yield Or(payer, order.id.is_in(on_it))
 

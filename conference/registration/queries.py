@@ -14,6 +14,7 @@ from piccolo.query.functions import Count
 from piccolo.querystring import QueryString
 
 from conference.orm import tokens
+from conference.orm.containing import begins, contains
 from conference.people import queries as people
 from conference.people.rules import PersonInfo, fold
 from conference.people.tables import EmailAddress
@@ -209,15 +210,17 @@ def readable(code: str) -> str:
 
 def mentions(word: str) -> Combinable:
     """The typed word is part of a name, an affiliation or an e-mail, or begins a code."""
-    pattern = f"%{fold(word)}%"
-    by_address = EmailAddress.select(EmailAddress.person).where(EmailAddress.address.like(pattern))
+    text = fold(word)
+    addresses = EmailAddress.select(EmailAddress.person)
+    by_address = addresses.where(contains(EmailAddress.address, text))
     by_name = Or(
-        Registration.person.search_key.like(pattern), Registration.person.is_in(by_address)
+        contains(Registration.person.search_key, text), Registration.person.is_in(by_address)
     )
     if len(word) < SHORTEST_CODE_PART:
         return by_name
-    code = f"{readable(word) or word}%"
-    return Or(by_name, Or(Registration.code.like(code), Registration.order.code.like(code)))
+    code = readable(word) or word
+    by_code = Or(begins(Registration.code, code), begins(Registration.order.code, code))
+    return Or(by_name, by_code)
 
 
 async def _one(wanted: Combinable) -> RegistrationInfo | None:

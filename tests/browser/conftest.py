@@ -54,6 +54,12 @@ def browser() -> Iterator[Any]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def walks(browser: Any, site: Site) -> dict[str, Walk]:
+    """Where links lead everybody; walked once for each process of a parallel run."""
+    return walk_as_everybody(browser, site)
+
+
 @dataclass(frozen=True, slots=True)
 class BrowserPage:
     """A page of one persona's own browser; `complaints` are errors that Chromium logged."""

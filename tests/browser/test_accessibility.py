@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-import pytest
-
-from tests.browser.accessible import assert_accessible, problems_of
-from tests.browser.conftest import BrowserPage, Site
-from tests.browser.crawl import Walk, route_patterns, walk_site
+from tests.browser.accessible import assert_accessible
+from tests.browser.conftest import BrowserPage
+from tests.browser.crawl import Walk, route_patterns
+from tests.browser.walks import NOBODY, STAFF, problems_met
 
 MakePage = Callable[..., BrowserPage]
-NOBODY = "nobody"
 # No link leads here; test_accessible_steps.py and the journey come by these.
 AFTER_A_STEP = (
     "/b/{token:str}",
@@ -65,31 +62,6 @@ AFTER_A_STEP = (
 )
 
 
-@pytest.fixture(scope="session")
-def walks(browser: Any, site: Site) -> dict[str, Walk]:
-    """What somebody not signed in and each persona find by following links from the first page."""
-    patterns, found = route_patterns(), dict[str, Walk]()
-    for persona in ("", *site.links):
-        context = browser.new_context()
-        made = BrowserPage(context.new_page(), [], site)
-        if persona:
-            made.page.goto(site.links[persona])
-            made.page.click("main form button")
-        starts = ["/", "/sign-in", *(["/my"] if persona else [])]
-        found[persona or NOBODY] = walk_site(made, starts, patterns, list(found.values()))
-        context.close()
-    return found
-
-
-def examples(walks: dict[str, Walk]) -> list[tuple[str, str, str]]:
-    """(persona, kind, path): each page kind once, as the first persona who found it sees it."""
-    taken: dict[str, tuple[str, str, str]] = {}
-    for persona, walk in walks.items():
-        for kind, paths in walk.pages.items():
-            taken.setdefault(kind, (persona, kind, paths[0]))
-    return list(taken.values())
-
-
 def test_walk_finds_no_broken_link(walks: dict[str, Walk]) -> None:
     broken = [f"{persona}: {line}" for persona, walk in walks.items() for line in walk.broken]
     assert not broken, "\n".join(broken)
@@ -111,16 +83,10 @@ def test_walk_gives_personas_different_doors(walks: dict[str, Walk]) -> None:
     assert any("/office" in kind for kind in walks["office"].pages)
 
 
-def test_page_kinds_are_accessible(browser_page: MakePage, walks: dict[str, Walk]) -> None:
-    problems: list[str] = []
-    open_pages: dict[str, BrowserPage] = {}
-    for persona, kind, path in examples(walks):
-        if persona not in open_pages:
-            open_pages[persona] = browser_page("" if persona == NOBODY else persona)
-        made = open_pages[persona]
-        made.open(path)
-        problems += problems_of(made.page, f"{kind} ({path}, {persona})")
-    problems += [line for made in open_pages.values() for line in made.complaints]
+def test_page_kinds_of_attendees_are_accessible(
+    browser_page: MakePage, walks: dict[str, Walk]
+) -> None:
+    problems = problems_met(browser_page, walks, [each for each in walks if each not in STAFF])
     assert not problems, "\n\n".join(problems)
 
 

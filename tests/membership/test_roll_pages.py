@@ -60,6 +60,7 @@ async def test_show_roll_filters_by_the_address(office, cast):
         ("q=brennan", [], ["Alice", "Brennan,"]),
         ("q=%25", [], ["Alice"]),
         ("q=_", [], ["Alice"]),
+        ("q=sos_0001", [], ["Alice"]),
         ("standing=active", ["Alice"], []),
         ("standing=not_active", [], ["Alice"]),
         ("standing=not_on_roll", ["Dan Díaz", "Bob"], ["Alice"]),

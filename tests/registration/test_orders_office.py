@@ -17,6 +17,7 @@ from conference.meetings.rules import Mode
 from conference.orm import Actor, action, clock
 from conference.people import actions as people_actions
 from conference.people.rules import NewPerson
+from conference.people.tables import EmailAddress
 from conference.registration import order_queries
 from conference.registration.bank.references import payment_reference
 from conference.registration.changes.actions.cancelling import cancel_registration
@@ -238,6 +239,22 @@ async def test_order_page_filters_and_adds_up(
     shown = words(await office.get(f"{LIST}?state=refund"))
     assert paid.order_code in shown
     assert open_one.order_code not in shown
+
+
+@pytest.mark.parametrize("typed", ["%", "_", "%%%", "___", "D_n", "dan%"])
+async def test_orders_are_searched_for_what_is_typed(
+    sale: Sale, buy: Buy, office: httpx.AsyncClient, typed: str
+) -> None:
+    """% and _ are text like any other: there is no Dan with one of them."""
+    placed = await buy(sale.cast.dan, "non_member")
+    await EmailAddress.insert(
+        EmailAddress(person=sale.cast.dan.id, address="first_last@example.org", is_primary=False)
+    )
+
+    found = words(await office.get(LIST, params={"q": typed}))
+
+    assert (placed.order_code in found) is (typed == "_")
+    assert placed.order_code in words(await office.get(LIST, params={"q": "first_last"}))
 
 
 @pytest.mark.parametrize("query", QUERIES)

@@ -17,7 +17,6 @@ from conference.registration.changes.actions.cancelling import (
     CANCELLED_FROM,
     Cancelling,
     Settle,
-    by_terms,
     cancel,
     instead,
     word_for,
@@ -26,6 +25,7 @@ from conference.registration.changes.doors import Answer, Door, at_both_doors
 from conference.registration.changes.errors import ChangedMeanwhile
 from conference.registration.changes.forms import WHY, CancelForm, money_in, typed
 from conference.registration.changes.promise_fields import promise_answers, promise_questions
+from conference.registration.changes.rules.giving_back import by_terms
 from conference.registration.changes.rules.transfers import SCANNED
 from conference.registration.draft import AnyRequest
 from conference.registration.errors import AlreadyCancelled, UnknownOrder

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from conference.registration.buyers import buyer_of
 from conference.registration.catalogue import LineKind
 from conference.registration.catalogue_queries import StoredCatalogue, catalogue_of
 from conference.registration.changes.rules.change import still_charged
+from conference.registration.changes.rules.counted_fee import counted_fee
 from conference.registration.changes.rules.held import GroupRule, Held, HeldGuest
 from conference.registration.changes.rules.terms import Rung, Terms, set_terms
 from conference.registration.queries import CHUNK, RegistrationInfo
@@ -79,19 +81,21 @@ async def held_many(
     return {info.id: facts.held_registration(info) for info in infos}
 
 
-async def lines_of_codes(codes: Collection[str]) -> dict[str, list[Line]]:
-    """Every line of these registrations, in the order in which they were added, by code."""
-    found: dict[str, list[Line]] = defaultdict(list)
+async def charges_of_codes(codes: Collection[str]) -> dict[str, list[list[Line]]]:
+    """Every line of these registrations by code, in the order in which they were added, those of
+    one action together."""
+    found: dict[str, dict[datetime, list[Line]]] = defaultdict(dict)
     for part in _chunks(list(codes)):
         rows = (
-            await OrderLine.select(*_LINE, OrderLine.registration)
+            await OrderLine.select(*_LINE, OrderLine.registration, OrderLine.created_at)
             .where(OrderLine.registration.is_in(part))
             .order_by(OrderLine.created_at)
             .order_by(OrderLine.position)
         )
         for row in rows:
-            found[row.pop("registration")].append(Line(**{**row, "kind": LineKind(row["kind"])}))
-    return found
+            charge = found[row.pop("registration")].setdefault(row.pop("created_at"), [])
+            charge.append(Line(**{**row, "kind": LineKind(row["kind"])}))
+    return {code: list(charges.values()) for code, charges in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ class _Facts:
     terms: Terms
     today: date
     orders: Mapping[UUID, dict[str, Any]]
-    lines: Mapping[str, list[Line]]
+    charges: Mapping[str, list[list[Line]]]
     guests: Mapping[UUID, list[HeldGuest]]
     groups: Mapping[UUID, GroupRule]
     came: frozenset[UUID]
@@ -113,6 +117,7 @@ class _Facts:
         return HeldRegistration(info, self.meeting, self.stored, order["person"], state, held)
 
     def _held(self, info: RegistrationInfo, order: Mapping[str, Any]) -> Held:
+        charges = self.charges.get(info.code, [])
         return Held(
             code=info.code,
             name=info.person.registered_name,
@@ -120,7 +125,7 @@ class _Facts:
             category=info.category_key,
             mode=info.mode,
             day=info.day,
-            lines=still_charged(self.lines.get(info.code, [])),
+            lines=still_charged(chain.from_iterable(charges)),
             guests=tuple(self.guests.get(info.id, [])),
             total=info.total,
             paid=info.paid,
@@ -130,6 +135,7 @@ class _Facts:
             catalogue=self.stored.catalogue,
             terms=self.terms,
             today=self.today,
+            counted_fee=counted_fee(charges),
             needs_proof=info.needs_proof,
             group=self.groups.get(info.order),
             has_come=info.id in self.came,
@@ -155,7 +161,7 @@ async def _facts_of(
         terms=await terms_of(meeting),
         today=meeting.local(now).date(),
         orders=await _orders(orders),
-        lines=await lines_of_codes([each.code for each in infos]),
+        charges=await charges_of_codes([each.code for each in infos]),
         guests=await _guests(ids),
         groups=await _groups(orders, stored),
         came=await who_came(ids),

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 from conference.meetings.rules import MeetingInfo
 from conference.registration import queries as registrations
-from conference.registration.catalogue import LineKind
 from conference.registration.changes.held_queries import (
+    charges_of_codes,
     held_registration,
-    lines_of_codes,
     terms_of,
 )
 from conference.registration.changes.rules.possible import Possible, possible_changes
-from conference.registration.changes.rules.rebooking import GivenUpFee
-from conference.registration.changes.rules.refunds import GIVEN_UP
+from conference.registration.changes.rules.rebooking import GivenUpFee, given_up_fee
 from conference.registration.queries import RegistrationInfo
-from conference.registration.quoted import Line
 from conference.registration.rules import RegistrationState
 from conference.registration.tables import Registration
 
@@ -54,14 +51,6 @@ async def given_up_fees(meeting: UUID, person: UUID) -> tuple[GivenUpFee, ...]:
         Registration.state == RegistrationState.CANCELLED.value,
         Registration.confirmed_at.is_not_null(),
     )
-    lines = await lines_of_codes([row["code"] for row in rows])
-    return tuple(_given_up(row["code"], row["mode"], lines.get(row["code"], [])) for row in rows)
-
-
-def _given_up(code: str, mode: str, lines: Collection[Line]) -> GivenUpFee:
-    """The fee as it stood when it was given up, and what was kept of it then."""
-    fee_lines = [line for line in lines if line.kind is LineKind.FEE]
-    stays = sum(line.amount for line in fee_lines)
-    given_up = -sum(line.amount for line in fee_lines if line.reason == GIVEN_UP)
-    kept = sum(line.amount for line in lines if line.item == f"kept:{LineKind.FEE}")
-    return GivenUpFee(code, mode, stays + given_up, stays + kept)
+    charges = await charges_of_codes([row["code"] for row in rows])
+    found = (given_up_fee(row["code"], row["mode"], charges.get(row["code"], [])) for row in rows)
+    return tuple(chain.from_iterable(found))

@@ -19,7 +19,13 @@ from conference.registration.documents.account import (
     issuer_of_meeting,
     still_charged,
 )
-from conference.registration.documents.errors import CannotCorrect, NoIssuer, NothingToDocument
+from conference.registration.documents.content import bill_to_party
+from conference.registration.documents.errors import (
+    CannotCorrect,
+    NoIssuer,
+    NothingCorrected,
+    NothingToDocument,
+)
 from conference.registration.documents.press import Press, open_press
 from conference.registration.documents.retaxing import Retaxing, TaxedAs
 from conference.registration.documents.rules import DocumentKind, Plan
@@ -135,16 +141,18 @@ async def correct_invoice(
 
     The order takes its charges back and charges them again, so a new rate moves the balance; the
     fee for the change is one charge more. Returns the credit note's and the invoice's number.
-    Raises UnknownOrder, NoIssuer, CannotCorrect.
+    Raises UnknownOrder, NoIssuer, CannotCorrect, NothingCorrected.
     """
     async with action(
         "correct_invoice", by=by, now=now, meeting=meeting.id, reason=correction.reason
     ) as act:
         press, account = await _begin(act, meeting, code)
         wrong = _correctable(account, correction.number)
+        retaxing = _retaxing(wrong, correction.bill_to, (await catalogue_of(meeting)).catalogue)
+        if not _changes(press, account, wrong, correction.bill_to, retaxing):
+            raise NothingCorrected
         await _write_bill_to(account.order, correction.bill_to)
-        catalogue = (await catalogue_of(meeting)).catalogue
-        await _charge_again(act, account, wrong, correction.bill_to, catalogue)
+        await _charge_again(act, account, wrong, correction.bill_to, retaxing)
         act.note("order", account.code, corrected=wrong.number)
         return await _reissue(press, account)
 
@@ -169,22 +177,46 @@ async def _write_bill_to(order: UUID, bill_to: BillTo) -> None:
     ).where(Order.id == order)
 
 
-async def _charge_again(
-    act: Action, account: Account, wrong: DocumentInfo, bill_to: BillTo, catalogue: Catalogue
-) -> None:
+def _retaxing(wrong: DocumentInfo, bill_to: BillTo, catalogue: Catalogue) -> Retaxing:
     old = TaxedAs(wrong.content.bill_to.country, wrong.content.bill_to.tax_number)
-    retaxing = Retaxing(catalogue, bill_to.country, bill_to.vat_number, old)
+    return Retaxing(catalogue, bill_to.country, bill_to.vat_number, old)
+
+
+def _changes(
+    press: Press, account: Account, wrong: DocumentInfo, bill_to: BillTo, retaxing: Retaxing
+) -> bool:
+    """Whether the new invoice would differ: in who pays or issues, their reference, or the tax.
+
+    A fee alone is none: it is charged for a change.
+    """
+    party = bill_to_party(bill_to.text, bill_to.country, bill_to.vat_number)
+    new = (party, bill_to.purchase_order, press.head.issuer.party)
+    old = (wrong.content.bill_to, wrong.content.purchase_order, wrong.content.issuer)
+    charged = _charged_on(account, wrong).values()
+    return new != old or any(retaxing.retaxed(lines) != lines for lines in charged)
+
+
+def _charged_on(account: Account, wrong: DocumentInfo) -> dict[str, tuple[Line, ...]]:
+    """What an invoice still charges, by registration."""
     lines = still_charged(account, wrong.id)
-    codes = list(dict.fromkeys(line.registration for line in lines))
-    for code in codes:
-        mine = outstanding(line for line in lines if line.registration == code)
+    codes = dict.fromkeys(line.registration for line in lines)
+    return {
+        code: outstanding(line for line in lines if line.registration == code) for code in codes
+    }
+
+
+async def _charge_again(
+    act: Action, account: Account, wrong: DocumentInfo, bill_to: BillTo, retaxing: Retaxing
+) -> None:
+    charged = _charged_on(account, wrong)
+    for code, mine in charged.items():
         back = [negated(line, f"Invoice {wrong.number} is replaced.") for line in mine]
         again = retaxing.retaxed(mine)
         await charge(act, account.order, [*back, *again], registration=code)
     if bill_to.fee:
         title = f"Change of invoice {wrong.number}"
         fee = Line(title, act.reason, bill_to.fee, LineKind.CHARGE, f"invoice:{wrong.number}")
-        await charge(act, account.order, [retaxing.priced(fee)], registration=codes[0])
+        await charge(act, account.order, [retaxing.priced(fee)], registration=next(iter(charged)))
 
 
 async def _reissue(press: Press, before: Account) -> tuple[str, ...]:

@@ -84,10 +84,10 @@ async def correct_invoice(
         form = await read_form(request, CorrectionForm)
         with refusals(form):
             bill_to = form.as_bill_to(account.currency)
-        correction = Correction(wrong.number, bill_to, form.reason)
-        numbers = await actions.correct_invoice(
-            account.code, correction, meeting, by=visitor.actor, now=now
-        )
+            correction = Correction(wrong.number, bill_to, form.reason)
+            numbers = await actions.correct_invoice(
+                account.code, correction, meeting, by=visitor.actor, now=now
+            )
     except FormErrors as refused:
         return _correction(request, account, wrong, refused.state)
     except CannotCorrect as gone:

@@ -39,5 +39,13 @@ class CannotCorrect(Problem):
     code = "cannot-correct"
 
 
+class NothingCorrected(Invalid):
+    """The new invoice would say what the old one says: no credit note is wasted on that."""
+
+    def __init__(self) -> None:
+        sentence = "This is what the invoice says already. Change something, or leave it as it is."
+        super().__init__(sentence, errors={"bill_name": sentence})
+
+
 class InvoicingRefused(Invalid):
     """Set-up that cannot be saved; `errors` names the fields."""

@@ -12,6 +12,7 @@ from piccolo.custom_types import Combinable
 from piccolo.query.functions import Count, Sum
 
 from conference.meetings.rules import MeetingInfo
+from conference.orm.containing import contains
 from conference.people.rules import fold
 from conference.registration.documents.account import DocumentInfo, document_info
 from conference.registration.documents.lines_table import percent
@@ -143,7 +144,7 @@ def _where(meeting: UUID, wanted: JournalFilter) -> Combinable:
     if wanted.year:
         where = where & (Document.year == wanted.year)
     for word in fold(wanted.text).split():
-        where = where & Document.search_key.like(f"%{word}%")
+        where = where & contains(Document.search_key, word)
     return where
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from conference.letters.rules import Letter
 from conference.people.rules import PersonInfo
+from conference.registration.proofs.rules import announced_deadline
 from conference.registration.queries import RegistrationInfo
 from conference.registration.rules import Balance
 from conference.registration.till import Till
-from conference.web.formats import instant
 from conference.web.templating import render
 
 
@@ -20,8 +20,8 @@ def received(till: Till, info: RegistrationInfo) -> Letter:
 
 def reminder(till: Till, info: RegistrationInfo, deadline: datetime) -> Letter:
     """It has not come yet: until when, and where to send it."""
-    subject = f"Please send your proof by {instant(deadline, till.meeting.zone)}"
-    return _letter(till, info, "proof_reminder", subject, deadline=deadline)
+    until = announced_deadline(deadline, till.meeting.zone)
+    return _letter(till, info, "proof_reminder", f"Please send your proof by {until}", until=until)
 
 
 def accepted(till: Till, info: RegistrationInfo) -> Letter:
@@ -31,8 +31,9 @@ def accepted(till: Till, info: RegistrationInfo) -> Letter:
 
 def wanted_again(till: Till, info: RegistrationInfo, reason: str, deadline: datetime) -> Letter:
     """It does not show what it should: why, and until when another one may come."""
+    until = announced_deadline(deadline, till.meeting.zone)
     return _letter(
-        till, info, "proof_again", "Please send another proof", reason=reason, deadline=deadline
+        till, info, "proof_again", "Please send another proof", reason=reason, until=until
     )
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from conference.meetings.rules import MeetingInfo
 from conference.registration import queries as registrations
 from conference.registration.catalogue_queries import policy_of
-from conference.registration.proofs.rules import proof_deadline
+from conference.registration.proofs.rules import announced_deadline, proof_deadline
 from conference.registration.queries import RegistrationInfo
 from conference.registration.rules import HOLDS_A_PLACE, ProofState
 from conference.registration.tables import ProofDocument, Registration
@@ -54,11 +54,12 @@ class ProofInfo:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A registration that waits for its proof to come or to be judged."""
+    """A registration that waits for its proof to come or to be judged; `until` in words."""
 
     info: RegistrationInfo
     documents: tuple[ProofInfo, ...]
     deadline: datetime
+    until: str
 
     @property
     def document(self) -> ProofInfo | None:
@@ -199,7 +200,8 @@ async def _cases(infos: list[RegistrationInfo], meeting: MeetingInfo) -> list[Ca
         mine = documents.get(info.id, ())
         asked = _asked_again(mine)
         again = asked.judged_at if asked else None
-        cases.append(Case(info, mine, proof_deadline(policy, meeting, info.placed_at, again)))
+        deadline = proof_deadline(policy, meeting, info.placed_at, again)
+        cases.append(Case(info, mine, deadline, announced_deadline(deadline, meeting.zone)))
     return cases
 
 

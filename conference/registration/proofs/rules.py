@@ -12,6 +12,7 @@ from conference.registration.catalogue import Category, PriceTable
 from conference.registration.notices import NoticeKind
 from conference.registration.policy import Policy
 from conference.registration.rules import ProofState
+from conference.web.formats import local_day, zone_name
 
 MOST_BYTES = 5_000_000
 EARLY_DAYS, LAST_DAYS = 7, 2
@@ -67,6 +68,12 @@ def proof_deadline(
     return end_of_day(
         (meeting.local(start) + timedelta(days=policy.proof_days)).date(), meeting.zone
     )
+
+
+def announced_deadline(deadline: datetime, zone: str) -> str:
+    """ "the end of Sun 22 Nov 2026, GMT (London)": midnight belongs to the day before (P02)."""
+    last = deadline - timedelta(minutes=1)
+    return f"the end of {local_day(last, zone)}, {zone_name(last, zone)}"
 
 
 def proof_notice(since: datetime, deadline: datetime, now: datetime) -> NoticeKind | None:

@@ -11,7 +11,7 @@ import pytest
 from conference.orm import Actor, action
 from conference.orm.postgres_engine import POOL_SIZE
 from conference.people.rules import NewPerson
-from conference.registration.changes.actions.cancelling import Cancelling, by_terms, cancel
+from conference.registration.changes.actions.cancelling import Cancelling, cancel
 from conference.registration.changes.actions.changing import (
     change_registration,
     proposed,
@@ -33,6 +33,7 @@ from conference.registration.changes.held_queries import HeldRegistration, held_
 from conference.registration.changes.rules.bulk import BulkKind
 from conference.registration.changes.rules.change import Outcome
 from conference.registration.changes.rules.extras import change_extras
+from conference.registration.changes.rules.giving_back import by_terms
 from conference.registration.changes.rules.held import Held
 from conference.registration.changes.rules.modes import switch_mode
 from conference.registration.order_queries import PlacedOrder

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from conference.orm.invariants import check_all
 from conference.registration import invariants as _invariants  # noqa: F401 -- registers checks
-from conference.registration.documents import actions
+from conference.registration.documents import actions, set_up_actions
 from conference.registration.documents.account import DocumentInfo, documents_of_order
 from conference.registration.documents.actions import BillTo, Correction
-from conference.registration.documents.errors import CannotCorrect
+from conference.registration.documents.content import Party
+from conference.registration.documents.errors import CannotCorrect, NothingCorrected
 from conference.registration.documents.queries import documents_of
 from conference.registration.order_queries import OrderDetail, order_by_id
 from conference.registration.tables import Document
+from conference.registration.taxes import TaxRate, TaxTable
 from tests.cast import NOW
 from tests.registration.conftest import OFFICE, Sale
-from tests.registration.documents.conftest import DINNER, FEE, REVERSE, OpenOrder, Pay, kinds
+from tests.registration.documents.conftest import (
+    DINNER,
+    FEE,
+    REVERSE,
+    OpenOrder,
+    Pay,
+    issuer_of,
+    kinds,
+)
 
 INSTITUTE = BillTo("Clyde Institute\nAccounts\nGlasgow", "GB", purchase_order="PO-1")
 GERMAN = BillTo("Institut für Signale\nHamburg", "DE", "DE 123456789")
@@ -143,3 +154,39 @@ async def test_correct_invoice_refuses_one_that_was_replaced(
     correctable = [e.number for e in papers.documents if e.id in papers.correctable]
     assert correctable == ["SOS-INV-2027-00002"]
     assert kinds(papers.documents) == ["credit_note", "invoice", "invoice", "receipt"]
+
+
+async def test_correct_invoice_refuses_what_changes_nothing(
+    issuing: Sale, order_of: OpenOrder, pay: Pay
+) -> None:
+    """Not even for a fee: that is for a change. A reference or a new issuer is one."""
+    order = await order_of(issuing.cast.alice, bill_to=INSTITUTE.text, bill_country="GB")
+    invoice, _ = await pay(order, 427_00)
+    same = BillTo("Clyde Institute\n Accounts \nGlasgow\n", "GB")
+
+    for to in (same, replace(same, fee=24_40)):
+        with pytest.raises(NothingCorrected):
+            await correct(issuing, order, invoice, to)
+
+    assert await Document.count() == 2
+    assert (await order_by_id(order.id)).total == 427_00
+    _, fresh = await correct(issuing, order, invoice, replace(same, purchase_order="PO-2"))
+    moved = issuer_of(issuing, party=Party("Society of Signals e.V.", "2 Quay Street", "GB"))
+    await set_up_actions.save_issuer(moved, by=OFFICE, now=NOW)
+    _, last = await correct(issuing, order, fresh, replace(same, purchase_order="PO-2"))
+    assert last.content.issuer.address == "2 Quay Street"
+    assert await promises_hold()
+
+
+async def test_correct_invoice_follows_a_rate_that_was_mended(
+    issuing: Sale, order_of: OpenOrder, pay: Pay
+) -> None:
+    order = await order_of(issuing.cast.alice, bill_to=INSTITUTE.text, bill_country="GB")
+    invoice, _ = await pay(order, 427_00)
+    mended = TaxTable((TaxRate("registration", 1000),))
+    await set_up_actions.save_taxes(issuing.meeting, mended, by=OFFICE, now=NOW)
+
+    _, fresh = await correct(issuing, order, invoice, BillTo(INSTITUTE.text, "GB"))
+
+    assert (fresh.gross, fresh.tax) == (385_00, 35_00)
+    assert await promises_hold()

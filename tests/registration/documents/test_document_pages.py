@@ -15,6 +15,7 @@ from conference.registration.order_queries import order_by_id
 from conference.registration.tables import Document
 from conference.web.templating import render
 from tests.cast import NOW
+from tests.registration.changes.conftest import form_of
 from tests.registration.conftest import OFFICE, Sale
 from tests.registration.documents.conftest import FEE, OpenOrder, Pay
 from tests.registration.documents.reading import text_of
@@ -157,6 +158,28 @@ async def test_correct_invoice_keeps_what_was_typed(
     assert 'value="20,5x"' in answer.text
     assert await Document.count() == 2
     assert (await client.get(f"{base}/{receipt.number}/correct")).status_code == 404
+
+
+async def test_correct_invoice_says_that_nothing_would_change(
+    client: httpx.AsyncClient,
+    sign_in: Any,
+    post: Callable,
+    issuing: Sale,
+    order_of: OpenOrder,
+    pay: Pay,
+) -> None:
+    order = await order_of(issuing.cast.alice)
+    invoice, _ = await pay(order, 427_00)
+    await sign_in(client, issuing.cast.olive)
+    path = f"/glasgow/office/orders/{order.code}/documents/{invoice.number}/correct"
+    as_shown = form_of(await client.get(path))
+
+    answer = await post(client, path, {**as_shown, "reason": "Just so."})
+
+    assert answer.status_code == 422
+    assert "This is what the invoice says already." in errors_beside(answer)["bill_name"]
+    assert 'value="Just so."' in answer.text
+    assert await Document.count() == 2
 
 
 async def test_the_partial_of_an_order_shows_what_can_be_done(

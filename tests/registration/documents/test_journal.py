@@ -98,6 +98,20 @@ async def test_journal_is_found_by_an_orders_code(
     assert {row.order_code for row in found.rows} == {order.code}
 
 
+@pytest.mark.parametrize("typed", ["%", "_", "sos_inv", "!", "%%%"])
+async def test_journal_takes_what_is_typed_for_text(
+    issuing: Sale, order_of: OpenOrder, pay: Pay, typed: str
+) -> None:
+    await pay(await order_of(issuing.cast.alice), 427_00)
+    named = await order_of(issuing.cast.bob, bill_to="Ten % of_all!")
+    await pay(named, 427_00)
+
+    found = await journal_page(issuing.meeting.id, JournalFilter(text=typed))
+
+    wanted = {named.code} if len(typed) == 1 else set()
+    assert {row.order_code for row in found.rows} == wanted
+
+
 async def test_journal_takes_the_same_statements_for_one_and_for_three(
     client: httpx.AsyncClient,
     sign_in: Any,

@@ -127,7 +127,7 @@ async def test_unreadable_proof_is_asked_for_again_with_new_days(
     assert (after.proof, after.category_key) == (ProofState.PENDING, "trainee")
     ((_, body),) = await bodies("proof_again")
     assert "The scan is black." in body
-    assert "Fri 4 Jun 2027, 00:00 BST" in body
+    assert "by the end of Thu 3 Jun 2027, BST (London):" in body
     case = await case_of(after, sale.meeting)
     assert case.document is None
     assert case.asked_again is not None

@@ -75,6 +75,18 @@ async def test_proof_is_sent_judged_and_told(
     assert "Olive Okafor" in words(await office.get(QUEUE))
 
 
+async def test_proof_pages_say_the_last_day_and_not_midnight(
+    sale: Sale, trainee: Trainee, dan: httpx.AsyncClient, office: httpx.AsyncClient
+) -> None:
+    info = await trainee(sale.cast.dan)
+
+    mine = words(await dan.get(f"/my/registrations/{info.code}/proof"))
+
+    assert "Please send it by the end of Mon 24 May 2027, BST (London). Without it" in mine
+    assert "Until the end of Mon 24 May 2027, BST (London)" in words(await office.get(QUEUE))
+    assert "00:00" not in mine
+
+
 @pytest.mark.parametrize(
     ("content", "word"),
     [

@@ -14,6 +14,7 @@ from conference.registration.notices import NoticeKind
 from conference.registration.policy import Policy
 from conference.registration.proofs.rules import (
     MOST_BYTES,
+    announced_deadline,
     fallback,
     file_type,
     find_file_fault,
@@ -107,6 +108,20 @@ async def test_deadline_is_the_end_of_a_local_day_and_begins_anew_when_asked_aga
     assert first == datetime(2027, 5, 24, 23, 0, tzinfo=UTC)  # midnight in Glasgow
     assert again == first + 10 * DAY
     assert proof_deadline(policy, sale.meeting, NOW, asked_again=NOW - 10 * DAY) == first
+
+
+@pytest.mark.parametrize(
+    ("midnight", "zone", "said"),
+    [
+        ("2026-11-23T00:00", "UTC", "Sun 22 Nov 2026, UTC"),
+        ("2026-10-25T23:00", "Europe/Berlin", "Sun 25 Oct 2026, CET (Berlin)"),
+        ("2027-01-01T08:00", "America/Los_Angeles", "Thu 31 Dec 2026, PST (Los Angeles)"),
+    ],
+)
+def test_deadline_is_announced_as_the_day_that_ends_with_it(
+    midnight: str, zone: str, said: str
+) -> None:
+    assert announced_deadline(datetime.fromisoformat(f"{midnight}Z"), zone) == f"the end of {said}"
 
 
 def test_reminders_are_due_a_week_and_two_days_before() -> None:

@@ -23,13 +23,10 @@ from conference.registration.changes.errors import ChangedMeanwhile, ChangeRefus
 from conference.registration.changes.held_queries import HeldRegistration, held_registration
 from conference.registration.changes.letters import CancelledLetter
 from conference.registration.changes.rules.change import Change, Refusal, agreed_on
+from conference.registration.changes.rules.giving_back import by_terms
 from conference.registration.changes.rules.held import Held
 from conference.registration.changes.rules.promises import Answered
-from conference.registration.changes.rules.refunds import (
-    Refund,
-    compute_refund,
-    give_back_instead,
-)
+from conference.registration.changes.rules.refunds import Refund, give_back_instead
 from conference.registration.documents.actions import document_order
 from conference.registration.errors import AlreadyCancelled, UnknownRegistration
 from conference.registration.places import lock_pools_held
@@ -52,11 +49,6 @@ class Cancelling:
     reason: str = ""
     agreed: str = ""
     answers: Sequence[Answered] = ()
-
-
-def by_terms(held: Held) -> Refund:
-    """What the cancellation terms give back today (C01)."""
-    return compute_refund(held.lines, held.paid_for(held.lines), held.terms, held.today)
 
 
 def instead(back: int, reason: str) -> Settle:

@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from conference.registration.catalogue import LineKind, Wish
+from conference.registration.changes.rules.counted_fee import DIFFERENCE_BACK
 from conference.registration.changes.rules.held import Held
 from conference.registration.changes.rules.refunds import kept_lines
 from conference.registration.ledger import negated, plain
@@ -101,13 +102,18 @@ def agreed_on(held: Held, lines: Iterable[Line], *more: object) -> str:
     return hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:20]
 
 
-def replace_fee(held: Held, fee: Sequence[Line], why: str, *, gives_back: bool) -> tuple[Line, ...]:
+def replace_fee(
+    held: Held, fee: Sequence[Line], why: str, *, gives_back: bool, is_own: bool = False
+) -> tuple[Line, ...]:
     """Takes the fee back and charges another one; less only where the difference is given back.
 
-    What is not given back is charged as a line of its own, never beyond what was paid.
+    What is not given back is charged as a line of its own, never beyond what was paid. What a
+    person lowers by their `is_own` choice after paying is known by its reason for a cancellation.
     """
     old = held.of_kind(LineKind.FEE)
     before, after = sum(line.amount for line in old), sum(line.amount for line in fee)
+    if is_own and gives_back and after < before and held.has_paid:
+        why = f"{why} {DIFFERENCE_BACK}"
     lines = [*(negated(line, why) for line in old), *fee]
     kept = 0 if gives_back else min(before - after, held.paid_for(old) - after)
     if kept > 0:

@@ -38,6 +38,12 @@ class GivingUp:
     leaving: tuple[UUID, ...]
 
 
+def by_terms(held: Held) -> Refund:
+    """What the cancellation terms give back today of all that is charged (C01)."""
+    paid = held.paid_for(held.lines)
+    return compute_refund(held.lines, paid, held.terms, held.today, counted_fee=held.counted_fee)
+
+
 def give_up(held: Held, given_up: GivenUp, *, in_full: bool = False) -> GivingUp:
     """Gives up extras and guests by the ladder of each (C01), or without keeping anything.
 

@@ -47,7 +47,8 @@ class GroupRule:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A registration before a change. `lines` are what it is still charged for, summed per item.
+    """A registration before a change. `lines` are what it is still charged for, summed per item;
+    `counted_fee` is the fee from which a cancellation is counted.
 
     `total` and `paid` are those of its order, which may hold other registrations too; `bought` is
     the period whose price it has, `buyer` who its person is today.
@@ -69,6 +70,7 @@ class Held:
     catalogue: Catalogue
     terms: Terms
     today: date
+    counted_fee: int = 0
     needs_proof: bool = False
     buyer: Buyer | None = None
     group: GroupRule | None = None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from conference.orm.money import format_money
 from conference.registration.catalogue import MODE_WORDS
 from conference.registration.changes.rules.change import (
     Change,
@@ -14,10 +16,11 @@ from conference.registration.changes.rules.change import (
     refuse_closed,
     replace_fee,
 )
+from conference.registration.changes.rules.counted_fee import DIFFERENCE_BACK
 from conference.registration.changes.rules.fees import because, fee_as_booked, fee_at
 from conference.registration.changes.rules.giving_back import GivenUp, give_up
 from conference.registration.changes.rules.held import Held
-from conference.registration.quoted import NotForSale
+from conference.registration.quoted import Line, NotForSale
 from conference.web.formats import day as spoken_day
 
 VIRTUAL, IN_PERSON = "virtual", "in_person"
@@ -46,17 +49,16 @@ def _to_screen(held: Held, now: datetime, in_full: bool) -> Outcome:
         fee = ()  # who pays nothing in the house pays nothing for the screen
     last = held.days_before(held.catalogue.policy.virtual_days)
     gives_back = in_full or not has_passed(held, last)
-    why = "Changed to virtual."
+    priced = because(fee, "Price of the period in which you registered.")
     lines = replace_fee(
-        held, because(fee, "Price of the period in which you registered."), why,
-        gives_back=gives_back,
-    )  # fmt: skip
+        held, priced, "Changed to virtual.", gives_back=gives_back, is_own=not in_full
+    )
     given_up = give_up(held, _not_virtual(held), in_full=in_full)
     return Change(
         "Take part virtually",
         replace(given_up.after, mode=VIRTUAL),
         (*lines, *given_up.lines),
-        (_difference_words(held, gives_back, in_full), *given_up.notes),
+        (_difference_words(held, gives_back, in_full), *_later(held, lines), *given_up.notes),
         given_up.leaving,
     )
 
@@ -92,6 +94,14 @@ def _difference_words(held: Held, gives_back: bool, in_full: bool) -> str:
     if gives_back:
         return f"Until {last} the whole difference of the prices is given back."
     return f"The difference of the prices was given back until {last}; it is not any more."
+
+
+def _later(held: Held, lines: Sequence[Line]) -> list[str]:
+    """What the change means for a cancellation after it."""
+    if not any(line.reason.endswith(DIFFERENCE_BACK) for line in lines):
+        return []
+    before = format_money(max(held.fee, held.counted_fee), held.terms.currency)
+    return [f"If you cancel later, it is counted from {before}, less what comes back now."]
 
 
 def _title(held: Held) -> str:

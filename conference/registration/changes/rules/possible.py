@@ -8,9 +8,9 @@ from datetime import datetime
 from conference.orm.money import format_money
 from conference.registration.catalogue import ExtraKind
 from conference.registration.changes.rules.change import has_passed
+from conference.registration.changes.rules.giving_back import by_terms
 from conference.registration.changes.rules.held import Held
 from conference.registration.changes.rules.modes import VIRTUAL
-from conference.registration.changes.rules.refunds import compute_refund
 from conference.registration.changes.rules.transfers import refuse_transfer
 from conference.web.formats import day as spoken_day
 
@@ -122,7 +122,7 @@ def _cancel(held: Held) -> Possible:
         return Possible("cancel", title, "You have come in already.", is_open=False)
     if not held.has_paid:
         return Possible("cancel", title, "Nothing has been paid, so it costs nothing.")
-    refund = compute_refund(held.lines, held.paid_for(held.lines), held.terms, held.today)
+    refund = by_terms(held)
     currency = held.terms.currency
     back, paid = format_money(refund.back, currency), format_money(refund.paid, currency)
     return Possible("cancel", title, f"Today {back} of {paid} would come back.")

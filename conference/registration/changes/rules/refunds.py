@@ -63,16 +63,20 @@ def compute_refund(
     on_day: date,
     *,
     may_stay: frozenset[LineKind] = EVERYTHING,
+    counted_fee: int = 0,
 ) -> Refund:
     """What comes back of lines that are given up, by the ladder of each kind (C01).
 
     `paid` is what was paid for these lines. What is kept never exceeds it, so an unpaid thing is
     given up without anything being due. The order of the lines does not matter; a later day never
-    gives more.
+    gives more. A fee that a change has lowered is counted from what it was, `counted_fee`.
     """
-    keeps = {
-        kind: _keep(kind, amount, terms, on_day) for kind, amount in sum_by_kind(lines).items()
-    }
+    sums = sum_by_kind(lines)
+    keeps = {kind: _keep(kind, amount, terms, on_day) for kind, amount in sums.items()}
+    fee = sums.get(LineKind.FEE, 0)
+    if counted_fee > fee > 0:
+        whole = _keep(LineKind.FEE, counted_fee, terms, on_day)
+        keeps[LineKind.FEE] = _lowered(whole, keeps[LineKind.FEE], fee, counted_fee, terms.currency)
     return settle(lines, paid, keeps, terms.currency, may_stay=may_stay)
 
 
@@ -178,6 +182,16 @@ def _keep(kind: LineKind, amount: int, terms: Terms, on_day: date) -> Keep:
     if step is None:
         return Keep(max(0, amount), f"Nothing is given back since {_over(ladder, terms)}.")
     return Keep(max(0, amount) - step.back(max(0, amount)), f"{terms.words(step)}.")
+
+
+def _lowered(whole: Keep, alone: Keep, fee: int, counted: int, currency: str) -> Keep:
+    """What is kept of a fee that was `counted` before: as much as of that, if there is as much."""
+    kept = min(fee, max(whole.amount, alone.amount))
+    if kept == alone.amount:
+        return alone
+    before, off = format_money(counted, currency), format_money(counted - fee, currency)
+    told = f"Counted from {before}, the fee before it was changed; {off} of it was given back then."
+    return Keep(kept, f"{whole.reason} {told}")
 
 
 def _over(ladder: Ladder, terms: Terms) -> str:

@@ -1,0 +1,54 @@
+"""The walks of every persona through the served demo, once for all that look at its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from tests.browser.accessible import problems_of
+from tests.browser.conftest import BrowserPage, Site
+from tests.browser.crawl import Walk, route_patterns, walk_site
+
+NOBODY = "nobody"
+STAFF = ("desk", "office", "treasurer", "admin")
+
+
+def walk_as_everybody(browser: Any, site: Site) -> dict[str, Walk]:
+    """What somebody not signed in and each persona find by following links from the first page."""
+    patterns, found = route_patterns(), dict[str, Walk]()
+    for persona in ("", *site.links):
+        context = browser.new_context()
+        made = BrowserPage(context.new_page(), [], site)
+        if persona:
+            made.page.goto(site.links[persona])
+            made.page.click("main form button")
+        starts = ["/", "/sign-in", *(["/my"] if persona else [])]
+        found[persona or NOBODY] = walk_site(made, starts, patterns, list(found.values()))
+        context.close()
+    return found
+
+
+def examples(walks: dict[str, Walk]) -> list[tuple[str, str, str]]:
+    """(persona, kind, path): each page kind once, as the first persona who found it sees it."""
+    taken: dict[str, tuple[str, str, str]] = {}
+    for persona, walk in walks.items():
+        for kind, paths in walk.pages.items():
+            taken.setdefault(kind, (persona, kind, paths[0]))
+    return list(taken.values())
+
+
+def problems_met(
+    browser_page: Callable[..., BrowserPage], walks: dict[str, Walk], personas: Collection[str]
+) -> list[str]:
+    """What is wrong with the page kinds that these personas are the first to find."""
+    problems: list[str] = []
+    open_pages: dict[str, BrowserPage] = {}
+    for persona, kind, path in examples(walks):
+        if persona not in personas:
+            continue
+        if persona not in open_pages:
+            open_pages[persona] = browser_page("" if persona == NOBODY else persona)
+        made = open_pages[persona]
+        made.open(path)
+        problems += problems_of(made.page, f"{kind} ({path}, {persona})")
+    return problems + [line for made in open_pages.values() for line in made.complaints]
