@@ -13,7 +13,7 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.provision
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --ignore=tests/browser
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --ignore=tests/browser
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests/browser
 
 bench: $(VENV)/.installed-dev

@@ -5,10 +5,16 @@ from typing import Any
 
 import msgspec
 
+from abstracts.awards import invariants as awards_invariants  # noqa: F401 -- registers
+from abstracts.changes import invariants as changes_invariants  # noqa: F401 -- registers
+from abstracts.deciding import invariants as deciding_invariants  # noqa: F401 -- registers
 from abstracts.length import LengthPolicy, count_length
 from abstracts.manuscript import Affiliation, AuthorEntry
+from abstracts.reviewers import invariants as _reviewers  # noqa: F401 -- registers its own
+from abstracts.reviews import invariants as reviews_invariants  # noqa: F401 -- registers
 from abstracts.tables import Abstract, AbstractVersion, Author, AuthorAffiliation, Call
 from abstracts.vocabulary import AbstractState
+from abstracts.writing import invariants as _writing  # noqa: F401 -- registers its checks
 from conference.orm import invariant
 
 

@@ -3,13 +3,14 @@
 import re
 import textwrap
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from abstracts.manuscript import Affiliation, AuthorEntry, institutions_of
 from abstracts.vocabulary import LengthUnit
 from conference.web.formats import country_name
+from conference.web.marks import unmarked
 
-MARKUP_TAG = re.compile(r"</?(?:sub|sup|i|b|em|strong)>", re.IGNORECASE)
 LINE_BREAK = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 SPACE = re.compile(r"[^\S\n]")
 
@@ -36,13 +37,22 @@ class LengthPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class LengthPiece:
+    """One thing that was counted: "title", 63."""
+
+    word: str
+    used: int
+
+
+@dataclass(frozen=True, slots=True)
 class LengthCount:
-    """What was counted, beside the policy that counted it."""
+    """What was counted, beside the policy that counted it; `pieces` add up to `used`."""
 
     policy: LengthPolicy
     used: int
     lines: int
     title_used: int
+    pieces: tuple[LengthPiece, ...] = ()
 
     @property
     def left(self) -> int:
@@ -77,12 +87,14 @@ def count_length(
     Characters are Unicode code points after NFC, CRLF is one line break, markup tags of the body
     are not counted. The printed text is title, one line of authors, one line an institution, body.
     """
-    text = "\n".join(_printed_parts(policy, title, authors, body))
+    parts = _printed_parts(policy, title, authors, body)
+    text = "\n".join(part for _, part in parts)
     return LengthCount(
         policy=policy,
         used=_count_units(policy, text),
         lines=_count_lines(text, policy.line_width),
-        title_used=len(normalise(title)),
+        title_used=len(without_markup(normalise(title))),
+        pieces=tuple(_pieces(policy, parts, text)),
     )
 
 
@@ -92,8 +104,8 @@ def normalise(text: str) -> str:
 
 
 def without_markup(text: str) -> str:
-    """The text without the tags an abstract may carry (sub, sup, i, b, em, strong)."""
-    return MARKUP_TAG.sub("", text)
+    """The text as it is printed: without the tags it may carry (sub, sup, i, b, em, strong)."""
+    return unmarked(text)
 
 
 def describe_policy(policy: LengthPolicy) -> str:
@@ -114,25 +126,41 @@ def describe_policy(policy: LengthPolicy) -> str:
     return f"At most {policy.limit:,} {policy.unit}{lines}, counting {_listed(counted)}."
 
 
-def _printed_parts(
-    policy: LengthPolicy, title: str, authors: tuple[AuthorEntry, ...], body: str
-) -> list[str]:
-    parts: list[str] = []
-    if policy.title:
-        parts.append(normalise(title))
-    if policy.authors:
-        parts.append(normalise(", ".join(author.name for author in authors)))
-    if policy.affiliations:
-        parts += [normalise(_printed_place(place)) for place in institutions_of(authors)]
-    if policy.body:
-        parts.append(without_markup(normalise(body)))
-    return [part for part in parts if part]
+def authors_line(authors: tuple[AuthorEntry, ...]) -> str:
+    """The authors as one line under the title."""
+    return normalise(", ".join(author.name for author in authors if author.name))
 
 
-def _printed_place(place: Affiliation) -> str:
+def place_line(place: Affiliation) -> str:
+    """An institution as one line under the authors."""
     country = country_name(place.country) if place.country else ""
     shown = (place.institution, place.city, country)
-    return ", ".join(part for part in shown if part)
+    return normalise(", ".join(part for part in shown if part))
+
+
+def _printed_parts(
+    policy: LengthPolicy, title: str, authors: tuple[AuthorEntry, ...], body: str
+) -> list[tuple[str, str]]:
+    """(word, text) of everything that counts, as printed, in order."""
+    parts: list[tuple[str, str]] = []
+    if policy.title:
+        parts.append(("title", without_markup(normalise(title))))
+    if policy.authors:
+        parts.append(("authors", authors_line(authors)))
+    if policy.affiliations:
+        parts += [("institutions", place_line(place)) for place in institutions_of(authors)]
+    if policy.body:
+        parts.append(("text", without_markup(normalise(body))))
+    return [part for part in parts if part[1]]
+
+
+def _pieces(policy: LengthPolicy, parts: list[tuple[str, str]], text: str) -> Iterator[LengthPiece]:
+    unbroken = replace(policy, line_breaks=False)
+    for word in dict.fromkeys(word for word, _ in parts):
+        mine = "\n".join(part for name, part in parts if name == word)
+        yield LengthPiece(word, _count_units(unbroken, mine))
+    if policy.line_breaks and policy.unit is LengthUnit.CHARACTERS and "\n" in text:
+        yield LengthPiece("line breaks", text.count("\n"))
 
 
 def _count_units(policy: LengthPolicy, text: str) -> int:

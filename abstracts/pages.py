@@ -1,102 +1,95 @@
-"""An author's own abstracts; what the module gives to the home page, to "My" and to the index."""
+"""What abstracts give to the app: handlers, cards, and their place in the committee's index."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from litestar import Request, get, post
-from litestar.params import FromPath
-from litestar.response import Redirect, Template
-
-from abstracts import actions, call_pages, committee_pages, queries, writing_pages
-from abstracts.errors import UnknownAbstract
-from abstracts.markup import body_html
-from abstracts.rules import AbstractEvent, next_state
+from abstracts import committee_pages, queries
+from abstracts.awards import pages as awards_pages
+from abstracts.book import pages as book_pages
+from abstracts.calls import pages as calls_pages
+from abstracts.calls.fees import fee_words
+from abstracts.changes import pages as changes_pages
+from abstracts.deciding import pages as deciding_pages
+from abstracts.importing import pages as importing_pages
+from abstracts.reviewers import pages as reviewers_pages
+from abstracts.reviews import pages as reviews_pages
 from abstracts.words import state_words
-from abstracts.writing_pages import desk_of
-from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
+from abstracts.writing import pages as writing_parts
 from conference.meetings.roof import Card, Link
 from conference.meetings.rules import MeetingInfo
-from conference.people.access import Role, Visitor, public, signed_in
-from conference.web import flash, page, redirect
+from conference.people.access import Role, Visitor
 
-AnyRequest = Request[Any, Any, Any]
 HOME_ORDER = 30
 MY_ORDER = 20
 
-COMMITTEE_LINKS = [
-    Link("Abstracts", "/committee/abstracts", "Read, accept and reject.", Role.PROGRAMME),
-    Link(
-        "Calls", "/committee/calls", "When abstracts come, how long, which topics.", Role.PROGRAMME
-    ),
-]
+PARTS = (
+    calls_pages,
+    writing_parts,
+    changes_pages,
+    reviewers_pages,
+    reviews_pages,
+    deciding_pages,
+    awards_pages,
+    book_pages,
+    importing_pages,
+)
 
 
-@get("/{slug:str}/abstracts", opt=public)
-async def show_my_abstracts(
-    request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now
-) -> Template:
-    mine = []
-    if visitor.person:
-        mine = await queries.abstracts_of_person(visitor.person, meeting.id)
-    return page(
-        request,
-        "abstracts/mine.html",
-        abstracts=mine,
-        calls=await queries.calls(meeting.id),
-        topics=await queries.topics(meeting.id),
-        now=now,
-        state_words=state_words,
-    )
+def _gather(name: str) -> list[Any]:
+    """What the parts of abstracts give under a name."""
+    return [each for part in PARTS for each in getattr(part, name, ())]
 
 
-@get("/{slug:str}/abstracts/{code:str}", opt=signed_in)
-async def show_abstract(
-    request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now, code: FromPath[str]
-) -> Template:
-    assert visitor.person is not None
-    abstract = await queries.abstract_for_author(meeting.id, code, visitor.person)
-    if abstract is None:
-        raise UnknownAbstract
-    is_mine = abstract.submitter == visitor.person
-    return page(
-        request,
-        "abstracts/show.html",
-        abstract=abstract,
-        body=body_html(abstract.manuscript.body),
-        state=state_words(abstract.state, abstract.decision),
-        may_edit=is_mine and abstract.may_edit(now),
-        may_withdraw=is_mine and bool(next_state(abstract.state, AbstractEvent.WITHDRAW)),
-    )
+# The committee's index in the order of its year: group -> paths of its links.
+_GROUPS = {
+    "Your reviews": ("/reviewing",),
+    "The call": ("calls", "topics", "abstracts/import"),
+    "Reviews": ("rounds", "reviewers", "assignments", "scores", "discussion"),
+    "Decisions": ("abstracts", "decisions", "presenters", "requests", "awards", "rules"),
+    "The book": ("book",),
+}
 
 
-@get("/{slug:str}/abstracts/{code:str}/withdraw", opt=signed_in)
-async def confirm_withdrawal(
-    request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, code: FromPath[str]
-) -> Template:
-    abstract = await writing_pages.own_abstract(meeting, visitor, code)
-    return page(request, "abstracts/withdraw.html", abstract=abstract)
+def _in_groups(links: list[Link]) -> list[Link]:
+    """The links in the order of the groups, each under its group's name."""
+    by_path = {link.path: link for link in links}
+    paths = {
+        path if path.startswith("/") else f"/committee/{path}": group
+        for group, listed in _GROUPS.items()
+        for path in listed
+    }
+    known = [
+        replace(by_path[path], group=group) for path, group in paths.items() if path in by_path
+    ]
+    return known + [link for link in links if link.path not in paths]
 
 
-@post("/{slug:str}/abstracts/{code:str}/withdraw", opt=signed_in)
-async def withdraw_abstract(
-    request: AnyRequest,
-    meeting: TheMeeting,
-    visitor: TheVisitor,
-    now: Now,
-    settings: TheSettings,
-    code: FromPath[str],
-) -> Redirect:
-    await actions.withdraw_abstract(desk_of(meeting, visitor, settings), code, now)
-    flash(request, f"Abstract {code} is withdrawn.")
-    return redirect(f"/{meeting.slug}/abstracts/{code}")
+CHORES = _gather("CHORES")
+OFFICE_LINKS = _gather("OFFICE_LINKS")
+MY_CARDS = [part.my_card for part in PARTS if hasattr(part, "my_card")]
+HOME_CARDS = [part.home_card for part in PARTS if hasattr(part, "home_card")]
+COMMITTEE_LINKS = _in_groups(
+    [
+        Link("Abstracts", "/committee/abstracts", "Read, accept and reject.", Role.PROGRAMME),
+        Link(
+            "Calls",
+            "/committee/calls",
+            "When abstracts come, how long, which topics.",
+            Role.PROGRAMME,
+        ),
+        *_gather("COMMITTEE_LINKS"),
+    ]
+)
 
 
-async def home_card(meeting: MeetingInfo, _visitor: Visitor, now: datetime) -> Card | None:
-    """Which calls are open, until when; nothing once all have closed."""
-    open_calls = [call for call in await queries.calls(meeting.id) if call.is_open(now)]
-    if not open_calls:
+async def home_card(meeting: MeetingInfo, visitor: Visitor, now: datetime) -> Card | None:
+    """Which calls are open to the visitor, until when, for how much; none: nothing."""
+    found = await queries.calls_for(meeting.id, visitor.person)
+    facts = [(call, fee_words(call, meeting.currency)) for call in found if call.is_open(now)]
+    if not facts:
         return None
-    return Card(HOME_ORDER, "abstracts/_home_card.html", {"calls": open_calls, "meeting": meeting})
+    return Card(HOME_ORDER, "abstracts/_home_card.html", {"calls": facts, "meeting": meeting})
 
 
 async def my_card(visitor: Visitor, _now: datetime) -> Card | None:
@@ -112,15 +105,6 @@ async def my_card(visitor: Visitor, _now: datetime) -> Card | None:
 
 
 handlers = [
-    show_my_abstracts,
-    writing_pages.new_abstract,
-    writing_pages.start_abstract,
-    writing_pages.count_abstract,
-    show_abstract,
-    writing_pages.edit_abstract,
-    writing_pages.save_abstract,
-    confirm_withdrawal,
-    withdraw_abstract,
     *committee_pages.handlers,
-    *call_pages.handlers,
+    *_gather("handlers"),
 ]

@@ -13,11 +13,21 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = {
     (State.SUBMITTED, Event.SUBMIT): State.SUBMITTED,
     (State.SUBMITTED, Event.ACCEPT): State.ACCEPTED,
     (State.SUBMITTED, Event.REJECT): State.REJECTED,
+    (State.SUBMITTED, Event.WAITLIST): State.WAITLISTED,
     (State.SUBMITTED, Event.WITHDRAW): State.WITHDRAWN,
+    (State.WAITLISTED, Event.ACCEPT): State.ACCEPTED,
+    (State.WAITLISTED, Event.REJECT): State.REJECTED,
+    (State.WAITLISTED, Event.WITHDRAW): State.WITHDRAWN,
     (State.ACCEPTED, Event.ACCEPT): State.ACCEPTED,
+    (State.ACCEPTED, Event.DECLINE): State.DECLINED,
+    (State.ACCEPTED, Event.FORFEIT): State.FORFEITED,
+    (State.ACCEPTED, Event.WAITLIST): State.WAITLISTED,
     (State.ACCEPTED, Event.REJECT): State.REJECTED,
     (State.ACCEPTED, Event.WITHDRAW): State.WITHDRAWN,
     (State.REJECTED, Event.ACCEPT): State.ACCEPTED,
+    (State.REJECTED, Event.WAITLIST): State.WAITLISTED,
+    (State.DECLINED, Event.ACCEPT): State.ACCEPTED,
+    (State.FORFEITED, Event.ACCEPT): State.ACCEPTED,
 }
 
 EDITABLE = frozenset({State.DRAFT, State.SUBMITTED})

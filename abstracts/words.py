@@ -5,8 +5,11 @@ from abstracts.vocabulary import DECISION_WORDS, STATE_WORDS, AbstractState, Dec
 _COLOURS = {
     AbstractState.DRAFT: "warn",
     AbstractState.SUBMITTED: "info",
+    AbstractState.WAITLISTED: "info",
     AbstractState.ACCEPTED: "good",
     AbstractState.REJECTED: "",
+    AbstractState.DECLINED: "",
+    AbstractState.FORFEITED: "",
     AbstractState.WITHDRAWN: "",
 }
 

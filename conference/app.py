@@ -29,7 +29,10 @@ import conference.people.pages
 import conference.registration.pages
 import schedule.commitments
 import schedule.pages
+from abstracts.awards.letters import tell_base_url
+from abstracts.changes.programme import tell_abstract_side
 from abstracts.placement import tell_places
+from abstracts.programme_places import tell_programme
 from badges.queries import active_check_ins
 from conference import chores
 from conference import invariants as _invariants  # noqa: F401 -- registers every module's checks
@@ -61,10 +64,14 @@ from conference.web.problems import NotFound
 from conference.web.security import ShellHeaders
 from conference.web.sessions import COOKIE, SessionConfig, SessionStore, delete_expired_sessions
 from conference.web.templating import environment
+from schedule.abstract_side import ABSTRACT_SIDE
+from schedule.numbering.places import state_of_programme
+from schedule.numbering.queries import programme_code_of
 from schedule.queries.programme import place_of_abstract
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 MAX_UPLOAD_BYTES = 12_000_000
+MAX_FORM_FIELDS = 20_000  # a hundred authors with their institutions
 STATIC_SECONDS = 365 * 24 * 3600
 MODULES = (
     conference.people.pages,
@@ -98,7 +105,10 @@ def _form_tokens(settings: Settings) -> CSRFConfig:
 
 def roof() -> Roof:
     return Roof(
-        home_cards=tuple(m.home_card for m in MODULES if hasattr(m, "home_card")),
+        home_cards=(
+            *(m.home_card for m in MODULES if hasattr(m, "home_card")),
+            *_gather("HOME_CARDS"),
+        ),
         my_cards=(
             *(m.my_card for m in MODULES if hasattr(m, "my_card")),
             *_gather("MY_CARDS"),
@@ -111,11 +121,14 @@ def roof() -> Roof:
 def tell_upwards(settings: Settings) -> None:
     """What modules below ask of those above, and what periodic work asks of the settings."""
     tell_places(place_of_abstract)
+    tell_abstract_side(ABSTRACT_SIDE)
+    tell_programme(state_of_programme, programme_code_of)
     tell_commitments(schedule.commitments.commitments_of, abstracts.commitments.commitments_of)
     tell_roles(schedule.commitments.roles_of, abstracts.commitments.roles_of)
     tell_arrivals(active_check_ins)
     tell_member_rule(member_rule_of)
     tell_cards(settings)
+    tell_base_url(settings.base_url)
 
 
 def create_app(
@@ -150,6 +163,7 @@ def create_app(
         ),
         exception_handlers={HTTPException: show_error, Exception: show_error},
         request_max_body_size=MAX_UPLOAD_BYTES,
+        multipart_form_part_limit=MAX_FORM_FIELDS,
         openapi_config=None,
         state=State({"settings": settings, "roof": roof()}),
     )

@@ -184,6 +184,33 @@ async def import_registrations(file: Path, dry_run: bool, letters: bool, meeting
     )
 
 
+@import_.command("abstracts")
+@_file()
+@click.option("--dry-run", is_flag=True, help="Show the preview only.")
+@click.option("--call", default="regular", show_default=True, help="Key of the call.")
+@click.option("--reviews", "round_key", default="", help="Key of a round: the file holds reviews.")
+@click.option("--meeting", default="")
+@in_database
+async def import_abstracts(
+    file: Path, dry_run: bool, call: str, round_key: str, meeting: str
+) -> None:
+    """Takes over abstracts, or reviews, that were collected elsewhere (.xlsx or CSV)."""
+    from abstracts.importing import command, rules  # noqa: PLC0415 -- slow import
+
+    kind = rules.ImportKind.REVIEWS if round_key else rules.ImportKind.ABSTRACTS
+    await command.import_from_command(
+        meeting=await meeting_named(meeting),
+        kind=kind,
+        target=round_key or call,
+        file_name=file.name,
+        data=file.read_bytes(),
+        by=OPERATOR,
+        now=clock.now(),
+        applies=not dry_run,
+        say=click.echo,
+    )
+
+
 @import_.command("programme")
 @_file()
 @click.option("--dry-run", is_flag=True, help="Show the preview only.")

@@ -16,6 +16,7 @@ for _module in (
     "conference.letters",
     "abstracts",
     "schedule",
+    "schedule.numbering",
     "badges",
 ):
     if find_spec(f"{_module}.invariants"):

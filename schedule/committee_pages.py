@@ -32,6 +32,7 @@ from schedule.people_choice import SESSION_PARTS, PersonChoice, looked_up, peopl
 from schedule.queries.draft import draft_programme
 from schedule.queries.programme import session_changes
 from schedule.queries.stars import star_counts
+from schedule.rules.abstract_places import gone_of
 from schedule.rules.board import lay_out_board
 from schedule.rules.conflicts import find_conflicts
 from schedule.rules.editing import end_of_talks
@@ -179,6 +180,7 @@ async def session_page(
         changes=changes if stale else changes[:SHOWN_CHANGES],
         used_minutes=end_of_talks(session.slots) if session else 0,
         conflicts=_conflicts(programme, session),
+        gone={each.slot.id: each.word for each in gone_of(session)} if session else {},
         kinds=KINDS,
         rooms=[(str(room.id), room.name) for room in programme.rooms],
         slot_times=_slot_times(session),

@@ -14,9 +14,11 @@ from conference.meetings.tables import Meeting
 from conference.orm import invariant
 from conference.web.conditional import etag_of
 from schedule.queries.draft import draft_programme
+from schedule.rules.abstract_places import GONE_WORDS
 from schedule.rules.conflicts import Conflict, find_conflicts
 from schedule.rules.programme import Programme
 from schedule.rules.released import ReleasedProgramme
+from schedule.rules.vocabulary import ItemStatus
 from schedule.tables import Participation, Release, ReleaseFile, Session, Slot
 
 FILES = frozenset({"programme.ics", "programme.xml", "programme.json"})
@@ -103,6 +105,20 @@ async def releases_only_add() -> list[str]:
         for before, after in pairwise(map(_sequences, snapshots)):
             found += [f"{meeting['slug']}: {text}" for text in _losses(before, after)]
     return found
+
+
+@invariant(
+    "gone-abstracts-do-not-take-place",
+    "A talk or poster whose abstract was withdrawn or given up does not take place.",
+)
+async def gone_abstracts_do_not_take_place() -> list[str]:
+    rows = await Slot.select(Slot.code, Slot.title, Slot.abstract.code.as_alias("abstract")).where(
+        Slot.abstract.state.is_in(list(GONE_WORDS)), Slot.status != ItemStatus.CANCELLED.value
+    )
+    return [
+        f"{row['code']} “{row['title']}” takes place, but its abstract {row['abstract']} is gone."
+        for row in rows
+    ]
 
 
 async def _meetings() -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """The programme's pages, gathered for the app: public, personal, committee, feeds."""
 
+from dataclasses import replace
+
 from conference.meetings.roof import Link
 from conference.people.access import Role
 from schedule import (
@@ -12,26 +14,32 @@ from schedule import (
     slot_pages,
 )
 from schedule.agenda_pages import home_card, my_card
+from schedule.numbering import pages as numbering_pages
 
+PROGRAMME = "The programme"
 COMMITTEE_LINKS = [
     Link(
         "Draft programme",
         "/committee/programme",
         "Sessions, talks, posters and people; clashes; placing accepted abstracts.",
         Role.PROGRAMME,
+        PROGRAMME,
     ),
     Link(
         "Import a programme",
         "/committee/programme/import",
         "Read a pentabarf/frab XML or c3voc JSON file: first what it would change, then apply.",
         Role.PROGRAMME,
+        PROGRAMME,
     ),
     Link(
         "Releases",
         "/committee/releases",
         "What the next release changes, releasing it, and every release so far.",
         Role.PROGRAMME,
+        PROGRAMME,
     ),
+    *(replace(link, group=PROGRAMME) for link in numbering_pages.COMMITTEE_LINKS),
 ]
 
 handlers = [
@@ -42,6 +50,8 @@ handlers = [
     *import_pages.handlers,
     *release_pages.handlers,
     *feed_pages.handlers,
+    *numbering_pages.handlers,
 ]
+
 
 __all__ = ["COMMITTEE_LINKS", "handlers", "home_card", "my_card"]

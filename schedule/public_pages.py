@@ -20,6 +20,7 @@ from conference.web.pages import theme_of
 from conference.web.problems import NotFound
 from schedule.feed_pages import session_file
 from schedule.listing_page import kept_list, list_context, read_filter
+from schedule.numbering.queries import programme_codes
 from schedule.queries.programme import PublicProgramme, meeting_at_door, public_programme
 from schedule.queries.stars import stars_of
 from schedule.rules.listing import moved_from, poster_text
@@ -85,9 +86,9 @@ async def session(
     if found is None:
         raise NotFound("The released programme has no session or talk with this code.")
     stars = await stars_for(visitor, meeting)
-    return page(
-        request, "schedule/session.html", **_session_context(released, found[0], now, stars)
-    )
+    codes = await programme_codes(meeting.id)
+    context = _session_context(released, found[0], now, stars)
+    return page(request, "schedule/session.html", codes=codes, **context)
 
 
 async def released_or_404(meeting: MeetingInfo) -> PublicProgramme:
@@ -166,6 +167,7 @@ async def posters(request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor)
         groups=groups,
         total=sum(len(found) for _, found in groups),
         stars=await stars_for(visitor, meeting),
+        codes=await programme_codes(meeting.id),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,6 +16,7 @@ from conference.orm import Actor, action
 from conference.people import actions, queries
 from conference.people.access import Role
 from conference.people.rules import NewPerson, PersonInfo
+from tests.kept_rows import Lay
 
 NOW = datetime(2027, 5, 10, 9, 0, tzinfo=UTC)
 ZONE = "Europe/London"
@@ -41,7 +41,12 @@ def now() -> datetime:
 
 
 @pytest.fixture
-async def cast(db: Any) -> Cast:
+async def cast(lay: Lay) -> Cast:
+    found: Cast = await lay("cast", _bring_the_cast)
+    return found
+
+
+async def _bring_the_cast() -> Cast:
     society = Society(name="Society of Signals", short_name="SoS", contact_email="office@sos.test")
     await Society.insert(society)
     meeting = Meeting(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from hypothesis import HealthCheck, settings
@@ -12,4 +13,10 @@ os.environ.setdefault("PLENARY_LOG_LEVEL", "critical")
 settings.register_profile("plenary", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("plenary")
 
-pytest_plugins = ["tests.databases", "tests.web_client", "tests.cast"]
+pytest_plugins = ["tests.kept_rows", "tests.databases", "tests.web_client", "tests.cast"]
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected stays: every full collection would walk it again."""
+    gc.collect()
+    gc.freeze()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -64,11 +65,14 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
+def terminal(tmp_path: Path, sqlite_template: Path) -> Terminal:
+    """Over an empty database whose migrations have run."""
+    shutil.copy(sqlite_template, tmp_path / "plenary.sqlite")
     return Terminal(tmp_path)
 
 
-def test_from_an_empty_database_to_a_released_programme(terminal: Terminal) -> None:
+def test_from_no_database_to_a_released_programme(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path)
     programme = terminal.file("programme.xml", PROGRAMME)
     assert "1 new" in terminal.run("import", "programme", programme, "--dry-run")
     assert "Name a meeting" in terminal.run("release-schedule", fails=True)  # nothing was written

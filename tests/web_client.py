@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -41,7 +42,9 @@ def _one_app() -> Litestar:
     from conference.app import create_app
 
     everywhere = Settings(database_url="sqlite:///unused", base_url=BASE_URL, is_demo=True)
-    return create_app(everywhere, runs_worker=False)
+    made = create_app(everywhere, runs_worker=False)
+    gc.freeze()  # see pytest_collection_finish
+    return made
 
 
 @pytest.fixture

@@ -7,15 +7,11 @@ from abstracts.actions.deciding import (
     link_presenting_author,
     reject_abstract,
 )
-from abstracts.actions.writing import (
-    Desk,
-    save_draft,
-    start_draft,
-    submit_abstract,
-    withdraw_abstract,
-)
+from abstracts.actions.submitting import submit_abstract
+from abstracts.actions.writing import Beside, Desk, save_draft, start_draft
 
 __all__ = [
+    "Beside",
     "DecisionOutcome",
     "Desk",
     "NewCall",
@@ -28,5 +24,4 @@ __all__ = [
     "set_topics",
     "start_draft",
     "submit_abstract",
-    "withdraw_abstract",
 ]

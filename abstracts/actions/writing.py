@@ -4,27 +4,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from abstracts.actions.storing import insert_authors, insert_version, lock_abstract
+from litestar.datastructures import FormMultiDict
+
+from abstracts.actions.storing import (
+    insert_authors,
+    lock_abstract,
+    name_of,
+    store_figure,
+    text_columns,
+)
 from abstracts.errors import (
     CallClosed,
     NotPossible,
-    NotSubmittable,
     SavedElsewhere,
     UnknownAbstract,
 )
-from abstracts.letters import receipt, withdrawal
-from abstracts.manuscript import Manuscript, search_key
+from abstracts.manuscript import Manuscript
 from abstracts.queries.calls import CallInfo, TopicInfo, topics
 from abstracts.queries.one import AbstractDetail, abstract_for_author, digest_of, id_of_key
-from abstracts.rules import find_problems
 from abstracts.states import next_state
 from abstracts.tables import Abstract, Author
 from abstracts.vocabulary import AbstractEvent, AbstractState
-from conference.letters.actions import queue_letter
+from abstracts.writing.figures import CleanImage
+from abstracts.writing.form_parts import save_parts
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Action, Actor, IntegrityConflict, action, integrity
 from conference.orm.tokens import random_code
-from conference.people import queries as people
 from conference.web.formats import instant
 
 CODE_TRIES = 5
@@ -40,8 +45,25 @@ class Desk:
     base_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a form brings beside the text: a new figure, and the sections of other parts."""
+
+    image: CleanImage | None = None
+    typed: FormMultiDict | None = None
+
+
+NOTHING = Beside()
+
+
 async def start_draft(
-    desk: Desk, call: CallInfo, manuscript: Manuscript, now: datetime, *, key: str = ""
+    desk: Desk,
+    call: CallInfo,
+    manuscript: Manuscript,
+    now: datetime,
+    *,
+    key: str = "",
+    beside: Beside = NOTHING,
 ) -> str:
     """A new draft with its reference, which it keeps for ever. Raises CallClosed (A05), and
     SavedElsewhere if a form with this key has started one already."""
@@ -52,81 +74,35 @@ async def start_draft(
             act, desk, call, manuscript, known, id_of_key(key) or uuid4()
         )
         await insert_authors(abstract_id, manuscript.authors, now)
+        await store_figure(abstract_id, None, manuscript.figure, beside.image, now)
+        await save_parts(act, desk.person, code, beside.typed, is_submitted=False)
         act.note("abstract", code, state=[None, AbstractState.DRAFT])
     return code
 
 
 async def save_draft(
-    desk: Desk, code: str, manuscript: Manuscript, now: datetime, *, seen: str
+    desk: Desk,
+    code: str,
+    manuscript: Manuscript,
+    now: datetime,
+    *,
+    seen: str,
+    beside: Beside = NOTHING,
 ) -> None:
-    """Keeps a draft as it is, complete or not (A05).
+    """Keeps a draft as it is, complete or not (A05); the same text again changes nothing.
 
     Raises UnknownAbstract, CallClosed, NotPossible for one that is submitted, SavedElsewhere when
     the stored text is no longer the one that was `seen`.
     """
     known = await topics(desk.meeting.id)
     async with action("save_draft", by=desk.by, now=now, meeting=desk.meeting.id) as act:
-        abstract = await _editable(desk, code, now, seen)
+        abstract = await editable(desk, code, now, seen, manuscript)
         if abstract.state is not AbstractState.DRAFT:
             raise NotPossible("This abstract is submitted: save changes by submitting them.")
-        await _replace(abstract, manuscript, known, now)
-        act.note("abstract", code, saved=True)
-
-
-async def submit_abstract(
-    desk: Desk, code: str, manuscript: Manuscript, now: datetime, *, seen: str
-) -> int:
-    """Submits a draft, or changes to a submitted abstract; each becomes a version (A04, A05).
-
-    Returns the version's number; the same text again is the same version. Raises NotSubmittable
-    with a sentence a field, and what `save_draft` raises. The first submission sends a
-    receipt (N03).
-    """
-    known = await topics(desk.meeting.id)
-    async with action("submit_abstract", by=desk.by, now=now, meeting=desk.meeting.id) as act:
-        abstract = await _editable(desk, code, now, seen)
-        rules = abstract.call.rules(frozenset(topic.code for topic in known))
-        if problems := find_problems(manuscript, rules):
-            raise NotSubmittable("The abstract cannot be submitted yet.", errors=problems)
-        is_first = abstract.state is AbstractState.DRAFT
-        if not is_first and digest_of(manuscript) == abstract.digest:
-            return abstract.version
-        number = 1 if is_first else abstract.version + 1
-        await _replace(abstract, manuscript, known, now)
-        await Abstract.update(
-            {
-                Abstract.state: AbstractState.SUBMITTED.value,
-                Abstract.version: number,
-                Abstract.submitted_at: abstract.submitted_at or now,
-            }
-        ).where(Abstract.id == abstract.id)
-        await insert_version(abstract.id, number, manuscript, desk.by.name, now)
-        act.note("abstract", code, state=[abstract.state, AbstractState.SUBMITTED], version=number)
-        if is_first:
-            await _send_receipt(act, desk, abstract, manuscript)
-    return number
-
-
-async def withdraw_abstract(desk: Desk, code: str, now: datetime, *, reason: str = "") -> None:
-    """Withdraws a draft, submitted or accepted abstract for good; no reference is reused (A13).
-
-    Raises UnknownAbstract, NotPossible.
-    """
-    async with action(
-        "withdraw_abstract", by=desk.by, now=now, meeting=desk.meeting.id, reason=reason
-    ) as act:
-        abstract = await _own(desk, code)
-        after = next_state(abstract.state, AbstractEvent.WITHDRAW)
-        if after is None:
-            raise NotPossible(f"An abstract that is {abstract.state} cannot be withdrawn.")
-        await Abstract.update({Abstract.state: after.value, Abstract.decision: ""}).where(
-            Abstract.id == abstract.id
-        )
-        act.note("abstract", code, state=[abstract.state, after])
-        if abstract.submitted_at:
-            submitter = await people.person_by_id(abstract.submitter)
-            if submitter and submitter.email:
-                await queue_letter(act, withdrawal(desk.meeting, submitter, abstract))
+        await save_parts(act, desk.person, code, beside.typed, is_submitted=False)
+        if digest_of(manuscript) != abstract.digest:
+            await replace_text(abstract, manuscript, known, now, beside)
+            act.note("abstract", code, saved=True)
 
 
 async def _insert(
@@ -142,16 +118,15 @@ async def _insert(
         created_at=act.now,
         meeting=desk.meeting.id,
         call=call.id,
-        topic=_topic_id(manuscript, known),
+        topic=topic_id(manuscript.topic, known),
+        second_topic=topic_id(manuscript.second_topic, known),
         submitter=desk.person,
-        title=manuscript.title,
-        body=manuscript.body,
-        preference=manuscript.preference.value,
         state=AbstractState.DRAFT.value,
     )
     for _ in range(CODE_TRIES):
         row.code = random_code()
-        row.search_key = search_key(row.code, manuscript)
+        for column, value in text_columns(row.code, manuscript).items():
+            setattr(row, name_of(column), value)
         try:
             async with integrity():
                 await Abstract.insert(row)
@@ -171,15 +146,22 @@ async def _own(desk: Desk, code: str) -> AbstractDetail:
     return abstract
 
 
-async def _editable(desk: Desk, code: str, now: datetime, seen: str) -> AbstractDetail:
+async def editable(
+    desk: Desk, code: str, now: datetime, seen: str, manuscript: Manuscript
+) -> AbstractDetail:
+    """The desk's own abstract, locked, if this text may be put in its place.
+
+    Raises UnknownAbstract, NotPossible, CallClosed, SavedElsewhere.
+    """
     abstract = await _own(desk, code)
     if next_state(abstract.state, AbstractEvent.SUBMIT) is None:
         raise NotPossible(f"An abstract that is {abstract.state} is no longer edited.")
     _refuse_closed(abstract.call, now)
-    if seen != abstract.digest:
+    # A save whose answer was lost is sent again: what is stored is then what it says.
+    if abstract.digest not in (seen, digest_of(manuscript)):
         raise SavedElsewhere(
-            "This abstract was saved from another window since you opened it. Your text is below, "
-            "not yet saved: save again to put it in place of the other."
+            "This abstract was saved from another window since you opened it. Save again to put "
+            "your text in place of the other."
         )
     return abstract
 
@@ -193,31 +175,28 @@ def _refuse_closed(call: CallInfo, now: datetime) -> None:
         )
 
 
-async def _replace(
-    abstract: AbstractDetail, manuscript: Manuscript, known: list[TopicInfo], now: datetime
+async def replace_text(
+    abstract: AbstractDetail,
+    manuscript: Manuscript,
+    known: list[TopicInfo],
+    now: datetime,
+    beside: Beside,
 ) -> None:
+    """Writes a manuscript over the stored one; authors who stay keep who they are known to be."""
     await Abstract.update(
         {
-            Abstract.title: manuscript.title,
-            Abstract.topic: _topic_id(manuscript, known),
-            Abstract.preference: manuscript.preference.value,
-            Abstract.body: manuscript.body,
-            Abstract.search_key: search_key(abstract.code, manuscript),
+            **text_columns(abstract.code, manuscript),
+            Abstract.topic: topic_id(manuscript.topic, known),
+            Abstract.second_topic: topic_id(manuscript.second_topic, known),
         }
     ).where(Abstract.id == abstract.id)
     await Author.delete().where(Author.abstract == abstract.id)
-    await insert_authors(abstract.id, manuscript.authors, now)
+    linked = list(zip(abstract.manuscript.authors, abstract.people, strict=True))
+    await insert_authors(abstract.id, manuscript.authors, now, linked=linked)
+    before, after = abstract.manuscript.figure, manuscript.figure
+    await store_figure(abstract.id, before, after, beside.image, now)
 
 
-def _topic_id(manuscript: Manuscript, known: list[TopicInfo]) -> UUID | None:
-    return next((topic.id for topic in known if topic.code == manuscript.topic), None)
-
-
-async def _send_receipt(
-    act: Action, desk: Desk, abstract: AbstractDetail, manuscript: Manuscript
-) -> None:
-    submitter = await people.person_by_id(desk.person)
-    if submitter and submitter.email:
-        await queue_letter(
-            act, receipt(desk.meeting, submitter, abstract, manuscript, desk.base_url)
-        )
+def topic_id(code: str, known: list[TopicInfo]) -> UUID | None:
+    """The topic of this code; None for none."""
+    return next((topic.id for topic in known if topic.code == code), None)

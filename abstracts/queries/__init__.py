@@ -1,14 +1,20 @@
 """Reading calls and abstracts: a fixed number of statements, whatever the number of rows."""
 
-from abstracts.queries.calls import CallInfo, TopicInfo, call_by_id, calls, topics
+from abstracts.queries.calls import (
+    CallInfo,
+    TopicInfo,
+    call_by_id,
+    call_for,
+    calls,
+    calls_for,
+    topics,
+)
 from abstracts.queries.lists import (
-    AbstractFilter,
     AbstractRow,
     PlaceableAbstract,
     abstracts_of_person,
     accepted,
     count_by_state,
-    list_abstracts,
     unplaced_accepted,
 )
 from abstracts.queries.one import (
@@ -23,7 +29,6 @@ from abstracts.queries.one import (
 
 __all__ = [
     "AbstractDetail",
-    "AbstractFilter",
     "AbstractRow",
     "AbstractVersionInfo",
     "CallInfo",
@@ -35,10 +40,11 @@ __all__ = [
     "abstracts_of_person",
     "accepted",
     "call_by_id",
+    "call_for",
     "calls",
+    "calls_for",
     "count_by_state",
     "digest_of",
-    "list_abstracts",
     "topics",
     "unplaced_accepted",
     "versions",

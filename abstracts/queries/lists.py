@@ -1,4 +1,4 @@
-"""Lists of abstracts: for their authors, for the committee, for the programme."""
+"""Lists of abstracts: for their authors and for the programme."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,9 +11,7 @@ from piccolo.query.functions import Count
 
 from abstracts.tables import Abstract, Author
 from abstracts.vocabulary import AbstractState, Decision
-from conference.people.rules import fold
-
-PAGE_SIZE = 100
+from conference.web.marks import unmarked
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,7 @@ class AbstractRow:
     topic_title: str
     presenter_name: str
     submitted_at: datetime | None
+    call: UUID
     meeting_slug: str = ""
     meeting_title: str = ""
 
@@ -47,30 +46,6 @@ class PlaceableAbstract:
     presenter_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class AbstractFilter:
-    """What the committee looks for; empty fields look for everything. `page` counts from 1."""
-
-    state: AbstractState | None = None
-    topic: str = ""
-    text: str = ""
-    page: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class AbstractPage:
-    """One page of a list, and how many there are in all."""
-
-    rows: list[AbstractRow]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
-
-
 _COLUMNS = (
     Abstract.id,
     Abstract.code,
@@ -78,6 +53,7 @@ _COLUMNS = (
     Abstract.state,
     Abstract.decision,
     Abstract.submitted_at,
+    Abstract.call,
     Abstract.topic.code.as_alias("topic_code"),
     Abstract.topic.title.as_alias("topic_title"),
 )
@@ -85,35 +61,11 @@ _COLUMNS = (
 _ABSTRACT: Any = Author.abstract  # two joins away, where Piccolo's types end
 
 
-async def list_abstracts(meeting: UUID, wanted: AbstractFilter) -> AbstractPage:
-    """What the committee may read, newest submission first: never a draft.
-
-    Text is looked for in titles, references and authors' names, accents aside.
-    """
-    where: Where | And = _by_committee(meeting)
-    if wanted.state:
-        where = And(where, Abstract.state == wanted.state.value)
-    if wanted.topic:
-        where = And(where, Abstract.topic.code == wanted.topic)
-    for word in fold(wanted.text).split():
-        where = And(where, Abstract.search_key.like(f"%{word}%"))
-    total = await Abstract.count().where(where)
-    rows = (
-        await Abstract.select(*_COLUMNS)
-        .where(where)
-        .order_by(Abstract.submitted_at, ascending=False)
-        .order_by(Abstract.code)
-        .limit(PAGE_SIZE)
-        .offset((wanted.page - 1) * PAGE_SIZE)
-    )
-    return AbstractPage(await _with_presenters(rows), total, wanted.page)
-
-
 async def count_by_state(meeting: UUID) -> dict[AbstractState, int]:
-    """How many abstracts the committee has in each state."""
+    """How many abstracts the committee has in each state; one statement."""
     rows = (
         await Abstract.select(Abstract.state, Count(alias="count"))
-        .where(_by_committee(meeting))
+        .where(Abstract.meeting == meeting, Abstract.submitted_at.is_not_null())
         .group_by(Abstract.state)
     )
     return {AbstractState(row["state"]): row["count"] for row in rows}
@@ -121,7 +73,9 @@ async def count_by_state(meeting: UUID) -> dict[AbstractState, int]:
 
 async def abstracts_of_person(person: UUID, meeting: UUID | None = None) -> list[AbstractRow]:
     """What a person submitted or is an author of, at one meeting or all, newest first."""
-    as_author = Author.select(Author.abstract).where(Author.person == person)
+    as_author = Author.select(Author.abstract).where(
+        Author.person == person, _ABSTRACT.submitted_at.is_not_null()
+    )
     where: Where | And | Or = Or(Abstract.submitter == person, Abstract.id.is_in(as_author))
     if meeting:
         where = And(where, Abstract.meeting == meeting)
@@ -148,6 +102,8 @@ async def accepted(meeting: UUID) -> list[PlaceableAbstract]:
             _ABSTRACT.topic.code.as_alias("topic_code"),
             _ABSTRACT.topic.title.as_alias("topic_title"),
             Author.person.as_alias("presenter"),
+            _ABSTRACT.presented_by.as_alias("presented_by"),
+            _ABSTRACT.presented_by_name.as_alias("presented_by_name"),
             Author.given_name,
             Author.family_name,
         )
@@ -163,12 +119,12 @@ async def accepted(meeting: UUID) -> list[PlaceableAbstract]:
         PlaceableAbstract(
             id=row["id"],
             code=row["code"],
-            title=row["title"],
+            title=unmarked(row["title"]),
             topic_code=row["topic_code"] or "",
             topic_title=row["topic_title"] or "",
             decision=Decision(row["decision"]),
-            presenter=row["presenter"],
-            presenter_name=_name(row),
+            presenter=row["presented_by"] or row["presenter"],
+            presenter_name=row["presented_by_name"] or _name(row),
         )
         for row in rows
     ]
@@ -178,10 +134,6 @@ async def unplaced_accepted(meeting: UUID, placed: Collection[UUID]) -> list[Pla
     """Accepted abstracts that have no slot yet; the programme says which ids are `placed`."""
     known = frozenset(placed)
     return [each for each in await accepted(meeting) if each.id not in known]
-
-
-def _by_committee(meeting: UUID) -> And:
-    return And(Abstract.meeting == meeting, Abstract.submitted_at.is_not_null())
 
 
 async def _with_presenters(rows: list[dict[str, Any]]) -> list[AbstractRow]:
@@ -205,6 +157,7 @@ def _row(row: dict[str, Any], presenter: str) -> AbstractRow:
         topic_title=row["topic_title"] or "",
         presenter_name=presenter,
         submitted_at=row["submitted_at"],
+        call=row["call"],
         meeting_slug=row.get("meeting_slug", ""),
         meeting_title=row.get("meeting_title", ""),
     )

@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from piccolo.columns.combination import Or
+from piccolo.columns.combination import And, Or
 
-from abstracts.manuscript import Affiliation, AuthorEntry, Manuscript
-from abstracts.queries.calls import CallInfo, call_by_id
+from abstracts.manuscript import Affiliation, AuthorEntry, Figure, Manuscript, Part
+from abstracts.queries.calls import CallInfo, call_by_id, call_for
 from abstracts.states import may_edit
-from abstracts.tables import Abstract, AbstractVersion, Author, AuthorAffiliation
+from abstracts.tables import Abstract, AbstractFigure, AbstractVersion, Author, AuthorAffiliation
 from abstracts.vocabulary import AbstractState, Decision, Preference
 
 
@@ -34,6 +34,12 @@ class AbstractDetail:
     topic_title: str
     manuscript: Manuscript
     people: tuple[UUID | None, ...]
+    presented_by: UUID | None = None
+    presented_by_name: str = ""
+    answer: str = ""
+    answer_by: datetime | None = None
+    register_by: datetime | None = None
+    waiting_rank: int | None = None
 
     @property
     def digest(self) -> str:
@@ -47,13 +53,20 @@ class AbstractDetail:
 
     @property
     def presenter_person(self) -> UUID | None:
-        """Who the presenting author is, once that is known."""
+        """Who presents, once that is known: the presenting author, or who does it for them."""
+        if self.presented_by:
+            return self.presented_by
         pairs = zip(self.manuscript.authors, self.people, strict=True)
         return next((person for author, person in pairs if author.is_presenting), None)
 
+    @property
+    def presenter_name(self) -> str:
+        """Who presents, by name (A12)."""
+        return self.presented_by_name or (self.presenter.name if self.presenter else "")
+
     def may_edit(self, now: datetime) -> bool:
         """Whether its submitter may still change it (A05)."""
-        return may_edit(self.state, self.call.opens_at, self.call.closes_at, now)
+        return may_edit(self.state, self.call.opens_at, self.call.last_moment, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +80,13 @@ class AbstractVersionInfo:
 
 
 async def abstract_for_author(meeting: UUID, code: str, person: UUID) -> AbstractDetail | None:
-    """The abstract if the person submitted it or is one of its authors; else None."""
-    is_author = Abstract.id.is_in(Author.select(Author.abstract).where(Author.person == person))
+    """The abstract if the person submitted it, is one of its authors or presents it; else None."""
+    named = Abstract.id.is_in(Author.select(Author.abstract).where(Author.person == person))
+    # A draft is its submitter's alone, whoever is named in it.
+    is_author = And(Or(named, Abstract.presented_by == person), Abstract.submitted_at.is_not_null())
     mine = Or(Abstract.submitter == person, is_author)
     row = await _abstracts(meeting, code).where(mine).first()
-    return await _detail(meeting, row) if row else None
+    return await _detail(meeting, row, person) if row else None
 
 
 async def abstract_of_key(meeting: UUID, key: str, person: UUID) -> AbstractDetail | None:
@@ -141,17 +156,28 @@ def _abstracts(meeting: UUID, code: str) -> Any:
         Abstract.submitter.registered_name.as_alias("submitter_name"),
         Abstract.topic.code.as_alias("topic_code"),
         Abstract.topic.title.as_alias("topic_title"),
+        Abstract.second_topic.code.as_alias("second_topic_code"),
     ).where(Abstract.meeting == meeting, Abstract.code == code.upper())
 
 
-async def _detail(meeting: UUID, row: dict[str, Any]) -> AbstractDetail:
+async def _detail(meeting: UUID, row: dict[str, Any], person: UUID | None = None) -> AbstractDetail:
     authors = await Author.select().where(Author.abstract == row["id"]).order_by(Author.position)
     places = (
         await AuthorAffiliation.select()
         .where(AuthorAffiliation.author.abstract == row["id"])
         .order_by(AuthorAffiliation.position)
     )
-    call = await call_by_id(meeting, row["call"])
+    figure = (
+        await AbstractFigure.select(
+            AbstractFigure.digest, AbstractFigure.caption, AbstractFigure.alt
+        )
+        .where(AbstractFigure.abstract == row["id"])
+        .first()
+    )
+    if person:
+        call = await call_for(meeting, row["call"], person)
+    else:
+        call = await call_by_id(meeting, row["call"])
     assert call is not None, "an abstract belongs to a call of its meeting"
     return AbstractDetail(
         id=row["id"],
@@ -172,8 +198,24 @@ async def _detail(meeting: UUID, row: dict[str, Any]) -> AbstractDetail:
             preference=Preference(row["preference"]),
             authors=tuple(_author(each, places) for each in authors),
             body=row["body"],
+            second_topic=row["second_topic_code"] or "",
+            is_for_lightning=row["is_for_lightning"],
+            parts=msgspec.json.decode(row["parts"], type=tuple[Part, ...]),
+            keywords=row["keywords"],
+            funding=row["funding"],
+            ethics=row["ethics"],
+            trial=row["trial"],
+            justification=row["justification"],
+            agreed=msgspec.json.decode(row["agreed"], type=tuple[str, ...]),
+            figure=Figure(**figure) if figure else None,
         ),
         people=tuple(each["person"] for each in authors),
+        presented_by=row["presented_by"],
+        presented_by_name=row["presented_by_name"],
+        answer=row["answer"],
+        answer_by=row["answer_by"],
+        register_by=row["register_by"],
+        waiting_rank=row["waiting_rank"],
     )
 
 
@@ -189,4 +231,9 @@ def _author(row: dict[str, Any], places: list[dict[str, Any]]) -> AuthorEntry:
             for place in places
             if place["author"] == row["id"]
         ),
+        orcid=row["orcid"],
+        is_submitting=row["is_submitting"],
+        is_senior=row["is_senior"],
+        discloses=row["discloses"],
+        disclosure=row["disclosure"],
     )

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from conference.demo.agenda import Agenda, session_to_move, sessions_to_cancel, write_agenda
@@ -18,6 +18,8 @@ from conference.demo.outbox import write_letters
 from conference.demo.paper_rows import WrittenPaper, insert_papers
 from conference.demo.papers import write_papers
 from conference.demo.personas import PERSONAS, Persona
+from conference.demo.prizes import write_awards
+from conference.demo.reviewing import write_reviews
 from conference.demo.roll import write_roll
 from conference.demo.seeded import Seeded, insert_rows
 from conference.demo.shape import SHAPES
@@ -26,6 +28,8 @@ from conference.registration.rules import RegistrationState
 from conference.settings import Settings
 from schedule.actions.editing import cancel_session, edit_session
 from schedule.actions.releasing import release_schedule
+from schedule.numbering import actions as numbering
+from schedule.numbering.queries import numbering_of
 from schedule.tables import Star
 
 STARRING = 0.4
@@ -86,6 +90,7 @@ async def build_demo(
         await ground.shop.offer_dues()
         progress(2, STAGES[2])
         papers = await insert_papers(ground, write_papers(shape, plan, crowd, seed), seed)
+        await write_reviews(ground, crowd, papers, seed)
         progress(3, STAGES[3])
         guests = list_guests(ground, crowd, papers, roll, seed)
         bookings = await write_bookings(ground, guests, roll, settings.secret, seed)
@@ -95,6 +100,7 @@ async def build_demo(
         await _write_stars(ground, crowd, bookings, agenda, seed)
         progress(5, STAGES[5])
         await _release(ground, crowd, agenda, settings)
+        await write_awards(ground, crowd, settings.base_url, seed)
         await write_letters(ground, bookings, settings)
         await _note_build(ground, size, seed)
     progress(len(STAGES), "")
@@ -107,6 +113,7 @@ async def _release(ground: Ground, crowd: Crowd, agenda: Agenda, settings: Setti
     chair = crowd.personas["chair"]
     by = Actor(chair.id, chair.name.registered)
     meeting, calendar = ground.meeting.id, ground.calendar
+    await _number(meeting, by, calendar.released - timedelta(days=1))
     await release_schedule(
         meeting=meeting, name="The programme", comment="", by=by, now=calendar.released,
         settings=settings,
@@ -123,6 +130,13 @@ async def _release(ground: Ground, crowd: Crowd, agenda: Agenda, settings: Setti
         meeting=meeting, name="Update 1", comment="A few things have changed.", by=by,
         now=calendar.moved, settings=settings,
     )  # fmt: skip
+
+
+async def _number(meeting: UUID, by: Actor, now: datetime) -> None:
+    """Codes and boards by the program's own plan, frozen before the release (S05)."""
+    proposed = numbering.propose(await numbering_of(meeting))
+    await numbering.apply_numbers(meeting=meeting, seen=proposed.digest, by=by, now=now)
+    await numbering.freeze_numbers(meeting=meeting, by=by, now=now)
 
 
 async def _write_stars(

@@ -92,6 +92,16 @@ class DemoCalendar:
         return self.before(80, time(15, 0))
 
     @property
+    def answer_by(self) -> datetime:
+        """Until when presenters were to accept or decline (V08)."""
+        return self.before(66)
+
+    @property
+    def presenters_registered(self) -> datetime:
+        """By when presenting authors are registered and have paid (A09)."""
+        return self.before(10)
+
+    @property
     def released(self) -> datetime:
         """The first release of the programme."""
         return self.now - timedelta(days=12)

@@ -19,7 +19,7 @@ from conference.people.tables import EmailAddress, Person, RoleGrant
 NOT_IN_ADDRESS = re.compile(r"[^a-z0-9]+")
 INVITED_MEMBERS = 0.5
 TRAINEE_PRESENTERS, REGULAR_PRESENTERS = 0.55, 0.15
-COMMITTEE_SIZE = 4
+REVIEWS_EACH = 36  # by one reviewer, with three reviews an abstract (V01)
 
 
 class Standing(StrEnum):
@@ -116,7 +116,7 @@ def gather_crowd(shape: Shape, seed: int) -> Crowd:
     crowd.invited = _taken(regular, from_roll)
     crowd.invited += [maker.make(Standing.OUTSIDE) for _ in range(shape.invited - from_roll)]
     crowd.chairs = _taken(regular, shape.chairs)
-    crowd.committee = _taken(regular, COMMITTEE_SIZE)
+    crowd.committee = _taken(regular, shape.submitted * 3 // REVIEWS_EACH)
     crowd.presenters = _presenters(shape, maker, regular, trainees)
     seeded.random.shuffle(crowd.presenters)
     crowd.others = _others(shape, maker, [*regular, *trainees], seeded)
@@ -163,6 +163,7 @@ def _personas(maker: PersonMaker) -> dict[str, DemoPerson]:
         "member": Standing.REGULAR,
         "stranger": Standing.OUTSIDE,
         "author": Standing.TRAINEE,
+        "reviewer": Standing.REGULAR,
         "chair": Standing.REGULAR,
     }
     return {

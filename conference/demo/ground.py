@@ -142,6 +142,7 @@ def _deadlines(calendar: DemoCalendar) -> list[tuple[MilestoneKey, str, datetime
     """Each in the zone in which it was promised (N02); the abstracts' one before its extension."""
     key, ours, venue = MilestoneKey, SOCIETY_ZONE, VENUE_ZONE
     late, programme = calendar.late_call_closes, calendar.released + timedelta(hours=1)
+    registered = calendar.presenters_registered
     return [
         (key.ABSTRACT_OPEN, "Call for abstracts opens", calendar.call_opens, ours),
         (key.ABSTRACT_CLOSE, "Abstracts close", calendar.call_closed_first, ours),
@@ -149,7 +150,7 @@ def _deadlines(calendar: DemoCalendar) -> list[tuple[MilestoneKey, str, datetime
         (key.EARLY_END, "Early prices end", calendar.before(60), ours),
         (key.PROGRAMME_OUT, "Programme is out", programme, venue),
         (key.LATE_BREAKING_CLOSE, "Late-breaking abstracts close", late, ours),
-        (key.PRESENTER_REGISTERED, "Presenting authors registered", calendar.before(10), ours),
+        (key.PRESENTER_REGISTERED, "Presenting authors registered", registered, ours),
         (key.STANDARD_END, "Standard prices end", calendar.before(1, zone=venue), venue),
     ]
 

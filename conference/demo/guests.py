@@ -131,7 +131,7 @@ def _with_a_part(
 ) -> Iterator[Guest]:
     """Personas first, then staff, speakers, chairs and presenting authors, each person once."""
     early = registrar.ground.calendar.early_ends - timedelta(days=3)
-    for key in ("attendee", "author", "chair"):
+    for key in ("attendee", "author", "reviewer", "chair"):
         category = registrar._category(crowd.personas[key], early)
         yield Guest(crowd.personas[key], category, IN_PERSON, early, Money.SETTLED)
     for key in STAFF_PERSONAS:

@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from abstracts.manuscript import Manuscript, search_key
+from abstracts.manuscript import Manuscript, blind_key, search_key
 from abstracts.queries.one import encode_manuscript
 from abstracts.tables import Abstract, AbstractVersion, Author, AuthorAffiliation
-from abstracts.vocabulary import AbstractState, CallKind
+from abstracts.vocabulary import AbstractState, Answer, CallKind
 from conference.demo.ground import Ground
 from conference.demo.papers import Paper
 from conference.demo.seeded import Seeded, insert_rows
 
 SECOND_VERSIONS = 0.15
 CODE_LENGTH = 6
+DECIDED = (AbstractState.ACCEPTED, AbstractState.REJECTED, AbstractState.WAITLISTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class _Rows:
         self.authors: list[Author] = []
         self.places: list[AuthorAffiliation] = []
         self.versions: list[AbstractVersion] = []
+        self._waiting = 0
 
     def add(self, paper: Paper) -> WrittenPaper:
         """All rows of one abstract."""
@@ -61,7 +64,6 @@ class _Rows:
         self, abstract_id: UUID, code: str, paper: Paper, at: datetime, count: int
     ) -> Abstract:
         ground, said = self.ground, paper.manuscript
-        is_decided = paper.state in (AbstractState.ACCEPTED, AbstractState.REJECTED)
         return Abstract(
             id=abstract_id,
             created_at=at,
@@ -76,10 +78,30 @@ class _Rows:
             state=paper.state.value,
             decision=paper.decision.value if paper.decision else "",
             submitted_at=at if count else None,
-            decided_at=ground.calendar.decided if is_decided else None,
+            is_for_lightning=said.is_for_lightning,
             version=count,
             search_key=search_key(code, said),
+            blind_key=blind_key(code, said),
+            **self._decided(paper),
         )
+
+    def _decided(self, paper: Paper) -> dict[str, Any]:
+        """When the decision was released, and what the presenter answered (V07, V08)."""
+        calendar, rng = self.ground.calendar, self.seeded.random
+        if paper.state not in DECIDED:
+            return {}
+        found: dict[str, Any] = {"decided_at": calendar.decided}
+        if paper.state is AbstractState.WAITLISTED:
+            self._waiting += 1
+            found["waiting_rank"] = self._waiting
+        if paper.state is AbstractState.ACCEPTED:
+            found |= {
+                "answer": Answer.ACCEPTED.value,
+                "answer_by": calendar.answer_by,
+                "answered_at": calendar.decided + timedelta(hours=rng.randint(2, 300)),
+                "register_by": calendar.presenters_registered,
+            }
+        return found
 
     def _add_authors(self, abstract_id: UUID, paper: Paper, at: datetime) -> None:
         is_linked = paper.state is AbstractState.ACCEPTED
@@ -95,6 +117,8 @@ class _Rows:
                 email=author.email,
                 is_presenting=author.is_presenting,
                 is_corresponding=author.is_corresponding,
+                is_submitting=author.is_submitting,
+                is_senior=author.is_senior,
             )
             self.authors.append(row)
             self.places += [

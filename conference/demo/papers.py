@@ -1,7 +1,7 @@
 """The abstracts of the demo: which there are, and what each says."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from abstracts.manuscript import Affiliation, AuthorEntry, Manuscript
@@ -18,6 +18,7 @@ from schedule.rules.vocabulary import SlotKind
 
 AT_HOME, TWO_PLACES = 0.7, 0.18
 SECOND_POSTER_EVERY = 40
+WAITLISTED = 3  # of those that were not accepted
 BY_CODE = {topic.code: topic for topic in TOPICS}
 
 
@@ -63,10 +64,10 @@ class PaperWriter:
         count = rng.randint(3, 7) if rng.random() > 0.08 else rng.randint(8, 14)
         places = self._places(home)
         coauthors = [self._coauthor(home, places) for _ in range(count)]
-        coauthors[-1] = _corresponding(coauthors[-1])
+        coauthors[-1] = replace(coauthors[-1], is_corresponding=True, is_senior=True)
         first = AuthorEntry(
             presenter.name.given, presenter.name.family, presenter.email, True, False,
-            (_affiliation(home),),
+            (_affiliation(home),), is_submitting=True,
         )  # fmt: skip
         at = 0 if rng.random() < 0.85 else 1
         return (*coauthors[:at], first, *coauthors[at:])
@@ -145,7 +146,8 @@ def _unplaced_papers(
 ) -> list[Paper]:
     """Rejected and withdrawn ones of the regular call; late-breaking ones not yet decided."""
     kinds = (
-        *[(AbstractState.REJECTED, CallKind.REGULAR)] * shape.rejected,
+        *[(AbstractState.WAITLISTED, CallKind.REGULAR)] * WAITLISTED,
+        *[(AbstractState.REJECTED, CallKind.REGULAR)] * (shape.rejected - WAITLISTED),
         *[(AbstractState.WITHDRAWN, CallKind.REGULAR)] * shape.withdrawn,
         *[(AbstractState.SUBMITTED, CallKind.LATE_BREAKING)] * shape.undecided,
         *[(AbstractState.DRAFT, CallKind.LATE_BREAKING)] * shape.drafts,
@@ -176,9 +178,3 @@ _DECISIONS = {
 
 def _affiliation(place: Institution) -> Affiliation:
     return Affiliation(place.name, place.city, place.country)
-
-
-def _corresponding(author: AuthorEntry) -> AuthorEntry:
-    return AuthorEntry(
-        author.given_name, author.family_name, author.email, False, True, author.affiliations
-    )

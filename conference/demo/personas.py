@@ -30,6 +30,14 @@ PERSONAS: tuple[Persona, ...] = (
         "author", "An author with a talk and a draft", "Żaneta", "Wiśniewska", "/demo/abstracts"
     ),
     Persona(
+        "reviewer",
+        "A reviewer in the middle of it",
+        "Gwendolyn",
+        "Ó Súilleabháin",
+        "/demo/reviewing",
+        Role.REVIEWER,
+    ),
+    Persona(
         "chair", "The programme chair", "Eleni", "Papalambrou", "/demo/committee", Role.PROGRAMME
     ),
     Persona("desk", "Staff at the desk", "Carol", "Okello", "/demo/desk", Role.DESK),

@@ -62,6 +62,11 @@ class Shape:
         return self.oral + self.lightning_talks + self.poster_count
 
     @property
+    def submitted(self) -> int:
+        """Abstracts of the regular call that reviewers read."""
+        return self.accepted + self.rejected + self.withdrawn
+
+    @property
     def invited(self) -> int:
         """Invited talks: keynotes, three a plenary, and those of the symposia."""
         in_symposia = self.symposium_count * self.invited_talks[0]

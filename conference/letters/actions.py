@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -19,10 +20,25 @@ from conference.letters.tables import OutboxLetter
 from conference.letters.transport import SendFailed, Transport
 from conference.orm import Action
 
+LETTERS_PER_INSERT = 1_000  # times 15 columns: both engines take some 32,700 parameters
+
 
 async def queue_letter(act: Action, letter: Letter) -> UUID:
     """Writes the letter in the action's own transaction: sent if and only if the action holds."""
-    row = OutboxLetter(
+    row = _row(act, letter)
+    await OutboxLetter.insert(row)
+    return UUID(str(row.id))
+
+
+async def queue_letters(act: Action, letters: Sequence[Letter]) -> None:
+    """Writes many letters as `queue_letter` does, in one statement for each thousand."""
+    for start in range(0, len(letters), LETTERS_PER_INSERT):
+        part = letters[start : start + LETTERS_PER_INSERT]
+        await OutboxLetter.insert(*[_row(act, each) for each in part])
+
+
+def _row(act: Action, letter: Letter) -> OutboxLetter:
+    return OutboxLetter(
         id=uuid4(),
         created_at=act.now,
         kind=letter.kind,
@@ -35,8 +51,6 @@ async def queue_letter(act: Action, letter: Letter) -> UUID:
         state=LetterState.QUEUED.value,
         not_before=act.now,
     )
-    await OutboxLetter.insert(row)
-    return UUID(str(row.id))
 
 
 async def send_next_letter(now: datetime, transport: Transport, envelope: Envelope) -> bool:

@@ -24,6 +24,13 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 MONEY = frozenset({"amount", "paid", "total"})  # what actions note in minor units
 _CONTAINS = "(lower(actor_name) LIKE {} OR lower(subject) LIKE {} OR lower(reason) LIKE {})"
 
+_withheld: set[str] = set()
+
+
+def withhold(kind: str) -> None:
+    """The office's log says of this kind of subject that it changed, and never what."""
+    _withheld.add(kind)
+
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
@@ -97,7 +104,7 @@ def in_words(verb: str) -> str:
 
 
 def _line(row: dict[str, Any], names: dict[str, str], meeting: MeetingInfo) -> AuditLine:
-    changes = json.loads(row["changes"])
+    changes = {} if row["subject_kind"] in _withheld else json.loads(row["changes"])
     return AuditLine(
         at=row["at"],
         what=in_words(row["verb"]),

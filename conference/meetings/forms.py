@@ -45,7 +45,7 @@ MILESTONES = {
     MilestoneKey.PROGRAMME_OUT: "The programme is released",
 }
 ROLE_WORDS = {
-    Role.REVIEWER: ("Reviewer", "will read and score abstracts; opens no page yet"),
+    Role.REVIEWER: ("Reviewer", "reads and scores the abstracts they are given"),
     Role.PROGRAMME: ("Programme chair", "decides on abstracts, builds and releases the programme"),
     Role.DESK: ("Desk", "finds people, prints badges, checks in"),
     Role.OFFICE: ("Office", "sets up the meeting, keeps roll, prices, orders and letters"),

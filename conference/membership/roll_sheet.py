@@ -7,14 +7,15 @@ import re
 import warnings
 import zipfile
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from conference.membership.roll_cells import text_of_value
+from conference.membership.roll_cells import text_of_value, unmarked
+from conference.people.rules import clean
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
@@ -51,8 +52,10 @@ def is_spreadsheet(data: bytes) -> bool:
     return data.startswith((ZIP, OLD_EXCEL))
 
 
-def read_sheets(data: bytes) -> list[Sheet]:
+def read_sheets(data: bytes, *, keeps_lines: bool = False) -> list[Sheet]:
     """The sheets of an .xlsx workbook in order, blank rows left out; formulas as last computed.
+
+    The lines of a cell become one, unless they are kept.
 
     Raises UnreadableSheet for other formats, damaged or huge files; nothing is unpacked before
     its size is known.
@@ -61,7 +64,7 @@ def read_sheets(data: bytes) -> list[Sheet]:
         _refuse_other_formats(data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of drop-down lists and the like that are not read
-            return list(_sheets(data))
+            return list(_sheets(data, _text_of_lines if keeps_lines else _text))
     except UnreadableSheet:
         raise
     except Exception as error:  # whatever a damaged file makes a parser do
@@ -103,20 +106,20 @@ def _declares_a_type(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     return b"<!DOCTYPE" in start or b"<!ENTITY" in start
 
 
-def _sheets(data: bytes) -> Iterator[Sheet]:
+def _sheets(data: bytes, read: Callable[[Any], str]) -> Iterator[Sheet]:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     try:
         visible = [each for each in book.worksheets if each.sheet_state == "visible"]
         left = MOST_LINES
         for sheet in (visible or book.worksheets)[:MOST_SHEETS]:
-            rows = _rows(sheet, left)
+            rows = _rows(sheet, left, read)
             left -= len(rows)
             yield Sheet(sheet.title, tuple(_fill_merged(rows, _merged_below(data, sheet))))
     finally:
         book.close()
 
 
-def _rows(sheet: Any, most: int) -> list[SheetRow]:
+def _rows(sheet: Any, most: int, read: Callable[[Any], str]) -> list[SheetRow]:
     sheet.reset_dimensions()  # what the file says of its own size is often wrong
     found: list[SheetRow] = []
     blank: tuple[Any, ...] = ()  # openpyxl gives one and the same for each row that is missing
@@ -125,7 +128,7 @@ def _rows(sheet: Any, most: int) -> list[SheetRow]:
             break
         if cells is blank:
             continue
-        texts = _texts(cells)
+        texts = _texts(cells, read)
         if texts:
             found.append(SheetRow(number, texts))
         else:
@@ -137,12 +140,12 @@ def _rows(sheet: Any, most: int) -> list[SheetRow]:
     return found
 
 
-def _texts(cells: tuple[Any, ...]) -> tuple[str, ...]:
+def _texts(cells: tuple[Any, ...], read: Callable[[Any], str]) -> tuple[str, ...]:
     """The cells as text without the empty ones at the end; nothing for a blank row."""
     width = len(cells)
     while width and cells[width - 1].value is None:
         width -= 1
-    texts = ["" if cell.value is None else _text(cell) for cell in cells[:width]]
+    texts = ["" if cell.value is None else read(cell) for cell in cells[:width]]
     while texts and not texts[-1]:
         texts.pop()
     return tuple(texts)
@@ -152,6 +155,12 @@ def _text(cell: Any) -> str:
     if cell.data_type == "e" and cell.value == NOT_AVAILABLE:
         return ""
     return text_of_value(cell.value, cell.number_format)
+
+
+def _text_of_lines(cell: Any) -> str:
+    if isinstance(cell.value, str) and cell.data_type != "e":
+        return unmarked("\n".join(clean(line) for line in cell.value.splitlines()))
+    return _text(cell)
 
 
 def _merged_below(data: bytes, sheet: Any) -> list[tuple[int, int, int]]:

@@ -1,4 +1,4 @@
-"""What a person holds at a meeting beside the registration: talks, chairs, posters, abstracts.
+"""What a person holds at a meeting beside the registration: talks, posters, chairs, awards.
 
 The abstracts and the programme lie above registration: they give their answers at the roof (C09).
 """
@@ -20,6 +20,7 @@ class CommitmentKind(StrEnum):
     POSTER = "poster"
     CHAIR = "chair"
     ABSTRACT = "abstract"
+    AWARD = "award"
 
 
 COMMITMENT_WORDS: Mapping[CommitmentKind, str] = {
@@ -27,6 +28,7 @@ COMMITMENT_WORDS: Mapping[CommitmentKind, str] = {
     CommitmentKind.POSTER: "Poster",
     CommitmentKind.CHAIR: "Chair",
     CommitmentKind.ABSTRACT: "Abstract",
+    CommitmentKind.AWARD: "Award",
 }
 
 

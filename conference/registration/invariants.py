@@ -94,7 +94,10 @@ async def states_in_step() -> list[str]:
     rows = await _rows(
         "SELECT o.code, o.state AS ordered, r.state AS registered FROM conference_order o"
         ' LEFT JOIN conference_registration r ON r."order" = o.id'
-        " WHERE r.id IS NULL OR (o.state <> 'pending' AND r.state = 'pending_payment')"
+        # An order without a registration is for something else, and names none in its lines.
+        " WHERE (r.id IS NULL AND NOT EXISTS (SELECT 1 FROM conference_order_line l"
+        ' WHERE l."order" = o.id GROUP BY l."order" HAVING MAX(l.registration) = \'\'))'
+        " OR (o.state <> 'pending' AND r.state = 'pending_payment')"
         " OR (o.state IN ('cancelled', 'expired') AND r.state IN ('confirmed', 'no_show'))"
     )
     return [f"Order {row['code']}: {row['ordered']} but {row['registered']}." for row in rows]

@@ -112,19 +112,17 @@ def continue_later(
 
 
 def payment_received(
-    sender: Sender, info: RegistrationInfo, amount: int, *, payer: PersonInfo | None = None
+    sender: Sender, order: OrderDetail, amount: int, *, payer: PersonInfo
 ) -> Letter:
     """Money has come that does not confirm: how much is still due, or too much (T06)."""
-    subject = f"Payment of {format_money(amount, info.currency)} received: {sender.meeting.title}"
-    return _letter(sender, info, "payment_received", subject, to=payer, amount=amount)
+    subject = f"Payment of {format_money(amount, order.currency)} received: {sender.meeting.title}"
+    return _to_payer(sender, order, "payment_received", subject, payer, amount)
 
 
-def refund(
-    sender: Sender, info: RegistrationInfo, amount: int, *, payer: PersonInfo | None = None
-) -> Letter:
+def refund(sender: Sender, order: OrderDetail, amount: int, *, payer: PersonInfo) -> Letter:
     """Money was given back, and whether more is to come."""
-    subject = f"Refund of {format_money(amount, info.currency)}: {sender.meeting.title}"
-    return _letter(sender, info, "refund", subject, to=payer, amount=amount)
+    subject = f"Refund of {format_money(amount, order.currency)}: {sender.meeting.title}"
+    return _to_payer(sender, order, "refund", subject, payer, amount)
 
 
 def tax_summary(lines: Iterable[Line]) -> tuple[tuple[str, int, int], ...]:
@@ -134,6 +132,20 @@ def tax_summary(lines: Iterable[Line]) -> tuple[tuple[str, int, int], ...]:
     if not any(points for points in summed):
         return ()
     return tuple((f"{points / 100:g} %", net, tax) for points, (net, tax) in summed.items())
+
+
+def _to_payer(
+    sender: Sender, order: OrderDetail, kind: str, subject: str, payer: PersonInfo, amount: int
+) -> Letter:
+    body = render(
+        f"registration/letters/{kind}.txt",
+        meeting=sender.meeting,
+        base_url=sender.issuer.base_url,
+        order=order,
+        reader=payer,
+        amount=amount,
+    )
+    return Letter(kind, payer.email, subject, body, payer.id, order.meeting)
 
 
 def _letter(

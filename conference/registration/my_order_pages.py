@@ -55,7 +55,7 @@ async def _mine(visitor: Visitor, code: str) -> Mine:
     assert visitor.person is not None
     order = await order_queries.order_of_payer(visitor.person, code)
     payer = await people.person_by_id(visitor.person)
-    meeting = await meetings.meeting_by_id(order.registration.meeting) if order else None
+    meeting = await meetings.meeting_by_id(order.meeting) if order else None
     if order is None or meeting is None or payer is None:
         raise UnknownOrder
     return Mine(order, meeting, payer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,6 +42,7 @@ class MyOrder:
     total: int
     paid: int
     is_for_others: bool
+    is_for_me: bool = True
 
     @property
     def due(self) -> int:
@@ -88,18 +89,21 @@ async def orders_of_payer(person: UUID) -> list[MyOrder]:
         .where(Order.person == person)
         .order_by(Order.placed_at, ascending=False)
     )
-    others = (
-        await Registration.select(Registration.order, Count())
-        .where(Registration.order.person == person, Registration.person != person)
-        .group_by(Registration.order)
+    on_them = (
+        await Registration.select(Registration.order, Registration.person, Count())
+        .where(Registration.order.person == person)
+        .group_by(Registration.order, Registration.person)
     )
-    for_others = {row["order"] for row in others}
-    return [_mine(row, is_for_others=row.pop("id") in for_others) for row in rows]
+    for_others = {row["order"] for row in on_them if row["person"] != person}
+    for_me = {row["order"] for row in on_them if row["person"] == person}
+    return [_mine(row, row.pop("id"), for_others, for_me) for row in rows]
 
 
-def _mine(row: Mapping[str, Any], *, is_for_others: bool) -> MyOrder:
+def _mine(
+    row: Mapping[str, Any], id: UUID, for_others: Collection[UUID], for_me: Collection[UUID]
+) -> MyOrder:
     values = {**row, "state": OrderState(row["state"]), "paid": int(row["paid"])}
-    return MyOrder(**values, is_for_others=is_for_others)
+    return MyOrder(**values, is_for_others=id in for_others, is_for_me=id in for_me)
 
 
 async def how_to_pay(

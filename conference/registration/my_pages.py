@@ -39,7 +39,7 @@ async def my_card(visitor: Visitor, now: datetime) -> Card | None:
         return None
     mine = await queries.registrations_of_person(visitor.person)
     paid_by_me = await orders_of_payer(visitor.person)
-    orders = [each for each in paid_by_me if each.is_for_others]
+    orders = [each for each in paid_by_me if each.is_for_others or not each.is_for_me]
     to_pay = {each.code for each in paid_by_me}
     begun = await drafts_of(visitor.person)
     wanted = {each.meeting for each in mine} | {each.meeting for each in orders} | begun.keys()

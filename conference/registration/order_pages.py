@@ -28,7 +28,6 @@ from conference.registration.money_forms import MoneyForm
 from conference.registration.order_history import history_of
 from conference.registration.order_list import FILTERS, OrderFilter, order_page
 from conference.registration.order_queries import OrderDetail
-from conference.registration.queries import RegistrationInfo
 from conference.registration.rules import (
     METHOD_WORDS,
     ORDER_WORDS,
@@ -163,13 +162,13 @@ async def record_payment(
 ) -> Template | Redirect:
     try:
         payment = (await read_form(request, MoneyForm)).as_payment(meeting, now)
-        info = await payment_actions.record_payment(
+        order = await payment_actions.record_payment(
             code, payment, till=_till(meeting, settings), by=visitor.actor, now=now
         )
     except (FormErrors, PaymentRefused) as wrong:
         return await _order_page(request, meeting, code, now, payment=await _typed(request, wrong))
-    flash(request, f"{format_money(payment.amount, info.currency)} recorded; {_said(info)}.")
-    return redirect(f"/{meeting.slug}/office/orders/{info.order_code}")
+    flash(request, f"{format_money(payment.amount, order.currency)} recorded; {_said(order)}.")
+    return redirect(f"/{meeting.slug}/office/orders/{order.code}")
 
 
 @post("/{slug:str}/office/orders/{code:str}/refunds", opt=MONEY)
@@ -183,13 +182,13 @@ async def record_refund(
 ) -> Template | Redirect:
     try:
         payment = (await read_form(request, MoneyForm)).as_payment(meeting, now)
-        info = await payment_actions.record_refund(
+        order = await payment_actions.record_refund(
             code, payment, till=_till(meeting, settings), by=visitor.actor, now=now
         )
     except (FormErrors, PaymentRefused) as wrong:
         return await _order_page(request, meeting, code, now, refund=await _typed(request, wrong))
     flash(request, f"Refund of {format_money(payment.amount, meeting.currency)} recorded.")
-    return redirect(f"/{meeting.slug}/office/orders/{info.order_code}")
+    return redirect(f"/{meeting.slug}/office/orders/{order.code}")
 
 
 @get("/{slug:str}/office/registrations.csv", opt=OFFICE)
@@ -204,13 +203,13 @@ async def download_registrations_workbook(meeting: TheMeeting) -> Response[bytes
     return download(registrations_xlsx(found), XLSX, f"{meeting.slug}-registrations.xlsx")
 
 
-def _said(info: RegistrationInfo) -> str:
+def _said(order: OrderDetail) -> str:
     """What a payment has come to."""
-    if info.due:
-        return f"{format_money(info.due, info.currency)} still due"
-    if info.balance.to_refund:
-        return f"{format_money(info.balance.to_refund, info.currency)} to refund"
-    return "the registration is confirmed"
+    if order.due:
+        return f"{format_money(order.due, order.currency)} still due"
+    if order.balance.to_refund:
+        return f"{format_money(order.balance.to_refund, order.currency)} to refund"
+    return "the registration is confirmed" if order.registrations else "nothing is due"
 
 
 def _till(meeting: MeetingInfo, settings: Settings) -> Till:

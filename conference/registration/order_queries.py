@@ -26,6 +26,7 @@ from conference.registration.tables import Order, OrderLine, Payment, Quote, Reg
 _ORDER_COLUMNS = (
     Order.id,
     Order.code,
+    Order.meeting,
     Order.state,
     Order.person,
     Order.currency,
@@ -98,10 +99,14 @@ class ChargedLine(Line):
 
 @dataclass(frozen=True, slots=True)
 class OrderDetail:
-    """An order whole: what was charged and why, what was paid, and the registrations on it."""
+    """An order whole: what was charged and why, what was paid, and the registrations on it.
+
+    There are none on an order for something else, such as the fee of an abstract.
+    """
 
     id: UUID
     code: str
+    meeting: UUID
     state: OrderState
     person: UUID
     currency: str
@@ -126,6 +131,14 @@ class OrderDetail:
     @property
     def balance(self) -> Balance:
         return Balance(self.total, sum(each.amount for each in self.payments))
+
+    @property
+    def paid(self) -> int:
+        return self.balance.paid
+
+    @property
+    def due(self) -> int:
+        return self.balance.due
 
 
 async def stored_quote(id: UUID) -> StoredQuote | None:

@@ -83,8 +83,9 @@ async def open_order(
     order_state, state = starting_state(total)
     codes = [tokens.random_code(REGISTRATION_CODE_LENGTH) for _ in charged]
     seats = await _seats(act, counter.meeting.id, charged, codes)
-    order = _order_row(counter, payer, total, order_state, act.now)
+    order = _order_row(counter.meeting, payer, total, order_state, act.now)
     order.quote, order.window_key = quote, window_key
+    order.expires_at = _expiry(counter.policy, payer.pays_by, total, act.now)
     async with integrity():
         await Order.insert(order)
     placed, lines = [], 0
@@ -95,6 +96,20 @@ async def open_order(
         placed.append(PlacedOrder(order.id, order.code, row.id, row.code, state))
     act.note("order", order.code, state=[None, order_state], total=total)
     return tuple(placed)
+
+
+async def open_account(
+    act: Action, meeting: MeetingInfo, payer: Payer, lines: Sequence[Line]
+) -> tuple[UUID, str]:
+    """Writes an order that registers nobody: it is paid, invoiced and kept like any other, and is
+    never given up, since it holds no place. Part of an action; returns its id and code."""
+    total = sum(line.amount for line in lines)
+    state, _ = starting_state(total)
+    order = _order_row(meeting, payer, total, state, act.now)
+    await Order.insert(order)
+    await insert_lines(act, order.id, lines, registration="", first=0)
+    act.note("order", order.code, state=[None, state], total=total)
+    return order.id, order.code
 
 
 async def _seats(
@@ -129,15 +144,15 @@ async def _insert(
 
 
 def _order_row(
-    counter: Counter, payer: Payer, total: int, state: OrderState, now: datetime
+    meeting: MeetingInfo, payer: Payer, total: int, state: OrderState, now: datetime
 ) -> Order:
     return Order(
         id=uuid4(),
         created_at=now,
         code=tokens.random_code(ORDER_CODE_LENGTH),
-        meeting=counter.meeting.id,
+        meeting=meeting.id,
         person=payer.person,
-        currency=counter.meeting.currency,
+        currency=meeting.currency,
         total=total,
         state=state.value,
         pays_by=payer.pays_by.value,
@@ -145,7 +160,6 @@ def _order_row(
         bill_country=payer.bill_country,
         vat_number=payer.vat_number,
         purchase_order=payer.purchase_order,
-        expires_at=_expiry(counter.policy, payer.pays_by, total, now),
         placed_at=now,
     )
 

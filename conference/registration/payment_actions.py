@@ -9,14 +9,13 @@ from uuid import UUID, uuid4
 from conference.orm import Action, Actor, IntegrityConflict, action, integrity
 from conference.people import queries as people
 from conference.people.rules import PersonInfo
-from conference.registration import letters, order_queries, queries
+from conference.registration import letters, order_queries
 from conference.registration.actions import post_letter
 from conference.registration.documents.actions import document_order
 from conference.registration.errors import PaymentRefused, UnknownOrder
 from conference.registration.ledger import follow_money, locked_balance
 from conference.registration.letters import Sender
 from conference.registration.order_queries import OrderDetail
-from conference.registration.queries import RegistrationInfo
 from conference.registration.rules import Balance, PaymentMethod, judge_refund
 from conference.registration.settling import Till, confirm_settled
 from conference.registration.tables import Payment
@@ -38,8 +37,8 @@ class NewPayment:
 
 async def record_payment(
     code: str, payment: NewPayment, *, till: Till, by: Actor, now: datetime
-) -> RegistrationInfo:
-    """Records a payment once per key; the registration is confirmed when nothing is due (T06).
+) -> OrderDetail:
+    """Records a payment once per key; its registrations are confirmed when nothing is due (T06).
 
     Part payments keep a balance; what comes beyond the total is shown as "to refund". Raises
     UnknownOrder, PaymentRefused.
@@ -73,9 +72,11 @@ async def receive_payment(
     confirmed = await confirm_settled(act, order, after, till, writes_letters=writes_letters)
     if writes_letters and not (confirmed and _has_ticket(order)):
         sender, payer = await _writing_to(act, order, till)
-        info = await _fresh(order)
-        letter = letters.payment_received(sender, info, payment.amount, payer=payer)
-        await post_letter(act, letter)
+        if payer:
+            fresh = await _fresh(order)
+            await post_letter(
+                act, letters.payment_received(sender, fresh, payment.amount, payer=payer)
+            )
     await document_order(act, order.id, till.meeting)
 
 
@@ -98,7 +99,7 @@ async def record_refund(
     by: Actor,
     now: datetime,
     has_left: bool = False,
-) -> RegistrationInfo:
+) -> OrderDetail:
     """Records money given back, once per key, never more than there is to refund (T06, T07).
 
     Money that `has_left` already, such as a refund made at the card company, is recorded whatever
@@ -115,14 +116,15 @@ async def record_refund(
         await _give_back(act, order, payment, before)
         after = await _fresh(order)
         sender, payer = await _writing_to(act, order, till)
-        await post_letter(act, letters.refund(sender, after, payment.amount, payer=payer))
+        if payer:
+            await post_letter(act, letters.refund(sender, after, payment.amount, payer=payer))
         await document_order(act, order.id, till.meeting)
     return after
 
 
 async def reverse_payment(
     payment: UUID, *, reason: str, till: Till, by: Actor, now: datetime
-) -> RegistrationInfo:
+) -> OrderDetail:
     """Takes a payment back that was recorded by mistake; the order is due again (T06).
 
     Counts once however often it is asked for, and writes no letter: no money moved. A confirmed
@@ -198,7 +200,5 @@ async def _is_recorded(key: str, order: OrderDetail, amount: int) -> bool:
     )
 
 
-async def _fresh(order: OrderDetail) -> RegistrationInfo:
-    info = await queries.registration_info(order.registration.id)
-    assert info is not None
-    return info
+async def _fresh(order: OrderDetail) -> OrderDetail:
+    return await order_queries.order_by_id(order.id)

@@ -20,6 +20,8 @@ UNITS = 1000  # per em, in every shipped file
 class Weight(StrEnum):
     REGULAR = "regular"
     BOLD = "bold"
+    ITALIC = "italic"
+    BOLD_ITALIC = "bold italic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,10 @@ class FontFile:
 SANS = {
     Weight.REGULAR: FontFile("NotoSans-Regular"),
     Weight.BOLD: FontFile("NotoSans-Bold"),
+    Weight.ITALIC: FontFile("NotoSans-Italic"),
+    Weight.BOLD_ITALIC: FontFile("NotoSans-BoldItalic"),
 }
+SIGNS = FontFile("NotoSansMath-Regular")  # of formulas, arrows, raised and lowered figures
 CHINESE = tuple(FontFile(f"NotoSansSC-Bold-{part}") for part in (1, 2, 3))
 JAPANESE = (FontFile("NotoSansJP-Bold"),)
 KOREAN = (FontFile("NotoSansKR-Bold"),)
@@ -64,7 +69,7 @@ def is_japanese(text: str, country_code: str) -> bool:
 def chain(weight: Weight, japanese: bool) -> tuple[FontFile, ...]:
     """The files in the order in which they are asked for a character."""
     east = JAPANESE + CHINESE if japanese else CHINESE + JAPANESE
-    return (SANS[weight], *east, *KOREAN, *OTHER)
+    return (SANS[weight], SIGNS, *east, *KOREAN, *OTHER)
 
 
 @cache

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from conference.typesetting.operators import draw_line, fill
 from conference.typesetting.setting import Line
+
+rl_config.useA85 = 0  # streams as bytes: a fifth smaller, and made faster
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)

@@ -83,10 +83,11 @@ def _font_runs(text: str, chain: tuple[fonts.FontFile, ...]) -> Iterator[tuple[s
         yield current, held
 
 
-def _direction_runs(text: str) -> tuple[list[tuple[bool, str]], bool]:
-    """Runs of one direction in reading order, and whether the whole line reads right to left."""
+def _direction_runs(text: str, told: bool | None = None) -> tuple[list[tuple[bool, str]], bool]:
+    """Runs of one direction in reading order, and whether the whole line reads right to left: as
+    told, else as its first letter does."""
     strong = [_strong_direction(character) for character in text]
-    base = next((side for side in strong if side is not None), False)
+    base = next((side for side in strong if side is not None), False) if told is None else told
     runs: list[tuple[bool, str]] = []
     for place, character in enumerate(text):
         side = strong[place]
@@ -134,11 +135,19 @@ def _is_plain(text: str, key: str, glyphs: tuple[Placed, ...]) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def set_line(text: str, weight: Weight = Weight.REGULAR, country_code: str = "") -> Line:
-    """Set one line. Characters that no shipped font holds are left out and listed as missing."""
+def set_line(
+    text: str,
+    weight: Weight = Weight.REGULAR,
+    country_code: str = "",
+    is_right_to_left: bool | None = None,
+) -> Line:
+    """Set one line. Characters that no shipped font holds are left out and listed as missing.
+
+    A part of a longer line is told which way that line reads.
+    """
     chain = fonts.chain(weight, fonts.is_japanese(text, country_code))
     shown = "".join(c for c in text if c in JOINERS or unicodedata.category(c) not in INVISIBLE)
-    directions, base = _direction_runs(shown)
+    directions, base = _direction_runs(shown, is_right_to_left)
     runs: list[Run] = []
     missing: list[str] = []
     for right_to_left, piece in reversed(directions) if base else directions:

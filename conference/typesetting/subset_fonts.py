@@ -54,7 +54,7 @@ def name_han() -> frozenset[str]:
 def cuts() -> tuple[Cut, ...]:
     """What is shipped: the repertoires, each small enough for one file."""
     western = spans(
-        (0x20, 0x24F), (0x2B0, 0x3FF), (0x400, 0x52F), (0x1E00, 0x1FFF), (0x2000, 0x206F),
+        (0x20, 0x24F), (0x2B0, 0x3FF), (0x400, 0x52F), (0x1E00, 0x1FFF), (0x2000, 0x209C),
         (0x20A0, 0x20C0), (0x2100, 0x2126), (0x25CC, 0x25CC), (0xFB00, 0xFB02),
     )  # fmt: skip
     level_1 = legacy_rows("gb2312", range(0xB0, 0xD8))
@@ -64,9 +64,16 @@ def cuts() -> tuple[Cut, ...]:
     japanese = legacy_rows("euc_jp", range(0xB0, 0xD0)) | kana | VARIANTS
     hangul = legacy_rows("euc_kr", range(0xB0, 0xC9)) | spans((0x3131, 0x318E))
     bmp = spans((0x20, 0xFFFD))
+    signs = spans(
+        (0x2127, 0x218F), (0x2190, 0x21FF), (0x2200, 0x22FF), (0x25A0, 0x25FF),
+        (0x27E6, 0x27EF), (0x2A00, 0x2AFF),
+    )  # fmt: skip
     return (
         Cut("NotoSans-Regular.ttf", "noto-sans/400Regular", western, KERNING),
         Cut("NotoSans-Bold.ttf", "noto-sans/700Bold", western, KERNING),
+        Cut("NotoSans-Italic.ttf", "noto-sans/400Regular_Italic", western, KERNING),
+        Cut("NotoSans-BoldItalic.ttf", "noto-sans/700Bold_Italic", western, KERNING),
+        Cut("NotoSansMath-Regular.ttf", "noto-sans-math/400Regular", signs),
         Cut("NotoSansSC-Bold-1.ttf", "noto-sans-sc/700Bold", level_1),
         Cut("NotoSansSC-Bold-2.ttf", "noto-sans-sc/700Bold", level_2),
         Cut("NotoSansSC-Bold-3.ttf", "noto-sans-sc/700Bold", traditional - level_1 - level_2),

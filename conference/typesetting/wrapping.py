@@ -11,9 +11,11 @@ from conference.typesetting.fonts import Weight
 from conference.typesetting.setting import Line, set_line
 
 UNPRINTABLE = "?"
-# After a space, a hyphen or a slash, or between two Han, kana or Hangul characters.
+# After a space, a hyphen or a slash, or between two Han, kana or Hangul characters, the first of
+# which a stop or a closing bracket may follow.
 _EAST = r"\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
-BREAK = re.compile(rf"(?<=[{_EAST}])(?=[{_EAST}])|(?<=[\s/-])")
+_CLOSING = "、。，．：；！？」』】）》〉"
+BREAK = re.compile(rf"(?<=[{_EAST}{_CLOSING}])(?=[{_EAST}])|(?<=[\s/-])")
 
 
 @lru_cache(maxsize=4096)

@@ -27,4 +27,19 @@ class FormTokens(CSRFMiddleware):
         if scope["type"] == ScopeType.HTTP and is_for_strangers(scope):
             await self.app(scope, receive, send)
             return
+        if scope["type"] == ScopeType.HTTP:
+            scope["headers"] = [self._without_foreign_token(each) for each in scope["headers"]]
         await super().__call__(scope, receive, send)
+
+    def _without_foreign_token(self, header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+        """A token signed with another secret is as good as none: the browser gets a new one."""
+        name, value = header
+        if name != b"cookie":
+            return header
+        ours = f"{self.config.cookie_name}=".encode()
+        pairs = [pair.strip() for pair in value.split(b";")]
+        kept = [p for p in pairs if not p.startswith(ours) or self._is_signed(p[len(ours) :])]
+        return name, b"; ".join(kept)
+
+    def _is_signed(self, token: bytes) -> bool:
+        return self._decode_csrf_token(token.decode("latin-1")) is not None

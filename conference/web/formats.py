@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pycountry
 
 from conference.orm.money import format_money
+from conference.web.marks import marked, unmarked
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -84,4 +85,6 @@ FILTERS = {
     "zone_name": zone_name,
     "country": country_name,
     "money": format_money,
+    "marked": marked,
+    "unmarked": unmarked,
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
 
-from conference.web import assets, formats
+from conference.web import assets, formats, marks
 
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATE_FOLDERS = {
@@ -36,6 +36,7 @@ def environment() -> Environment:
     made.globals.update(
         days_span=formats.days_span,
         country_options=formats.country_options,
+        html_of=marks.html_of,
         asset=assets.asset,
     )
     return made

@@ -8,6 +8,7 @@ from uuid import UUID
 from abstracts.queries.lists import PlaceableAbstract, unplaced_accepted
 from abstracts.vocabulary import Decision
 from conference.orm import Actor, action
+from conference.web.marks import unmarked
 from schedule.actions.editing import open_session
 from schedule.actions.slots import append_slot
 from schedule.errors import NotPlaceable
@@ -55,7 +56,7 @@ def slot_for(abstract: PlaceableAbstract, session: PlannedSession) -> SlotEdit:
     if usual:
         start, minutes = fitted(session.slots, session.duration_minutes, usual, LEAST_MINUTES)
     return SlotEdit(
-        title=abstract.title,
+        title=unmarked(abstract.title),
         kind=kind,
         duration_minutes=minutes,
         starts_after_minutes=start,

@@ -14,6 +14,7 @@ from conference.meetings import queries as meetings
 from schedule.errors import NoSuchMeeting
 from schedule.queries.imports import imported_frame
 from schedule.queries.releases import newest_snapshot
+from schedule.rules.abstract_places import GoneSlot, gone_slots
 from schedule.rules.conflicts import Conflict, find_conflicts
 from schedule.rules.differences import ProgrammeDiff, diff_releases
 from schedule.rules.origin import Origin
@@ -40,6 +41,7 @@ class ReleasePreview:
     conflicts: tuple[Conflict, ...]
     unscheduled: int
     drafts: int
+    gone: tuple[GoneSlot, ...] = ()
 
     @property
     def number(self) -> int:
@@ -86,6 +88,7 @@ async def release_preview(meeting: UUID, now: datetime) -> ReleasePreview:
         conflicts=tuple(find_conflicts(draft)),
         unscheduled=sum(each.starts_at is None for each in live),
         drafts=sum(each.status is ItemStatus.DRAFT for each in live),
+        gone=gone_slots(draft),
     )
 
 
@@ -140,7 +143,11 @@ async def _slots(
     meeting: UUID, people: dict[tuple[UUID, UUID | None], list[Involved]]
 ) -> dict[UUID, list[PlannedSlot]]:
     rows = (
-        await Slot.select(*Slot.all_columns(), Slot.abstract.code.as_alias("abstract_code"))
+        await Slot.select(
+            *Slot.all_columns(),
+            Slot.abstract.code.as_alias("abstract_code"),
+            Slot.abstract.state.as_alias("abstract_state"),
+        )
         .where(Slot.session.meeting == meeting)
         .order_by(Slot.position)
         .order_by(Slot.code)
@@ -165,6 +172,7 @@ def _slot(row: dict[str, Any], people: tuple[Involved, ...]) -> PlannedSlot:
         status=ItemStatus(row["status"]),
         abstract=row["abstract"],
         abstract_code=row["abstract_code"] or "",
+        abstract_state=row["abstract_state"] or "",
         version=row["version"],
     )
 

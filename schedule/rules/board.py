@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
+from schedule.rules.abstract_places import GoneSlot, gone_of, gone_slots
 from schedule.rules.conflicts import Conflict, find_conflicts
 from schedule.rules.editing import end_of_talks
 from schedule.rules.programme import PlannedSession, Programme
@@ -33,6 +34,11 @@ class BoardSession:
         return sum(slot.kind is SlotKind.POSTER for slot in self.session.slots)
 
     @property
+    def gone(self) -> tuple[GoneSlot, ...]:
+        """What is still placed although its abstract is gone."""
+        return gone_of(self.session)
+
+    @property
     def talks(self) -> int:
         """How many items are not posters."""
         return len(self.session.slots) - self.posters
@@ -53,11 +59,15 @@ class BoardDay:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The whole draft: placed sessions by day, those without a time, and every clash once."""
+    """The whole draft: placed sessions by day, those without a time, and every clash once.
+
+    `gone` are the talks and posters whose abstract was withdrawn or given up (A13).
+    """
 
     days: tuple[BoardDay, ...]
     unplaced: tuple[BoardSession, ...]
     conflicts: tuple[Conflict, ...]
+    gone: tuple[GoneSlot, ...] = ()
 
 
 def lay_out_board(programme: Programme, stars: Mapping[str, int]) -> Board:
@@ -74,6 +84,7 @@ def lay_out_board(programme: Programme, stars: Mapping[str, int]) -> Board:
         tuple(BoardDay(day, tuple(of_day)) for day, of_day in by_day),
         tuple(each for each in sessions if each.session.starts_at is None),
         conflicts,
+        gone_slots(programme),
     )
 
 

@@ -36,6 +36,7 @@ class PlannedSlot:
     status: ItemStatus = ItemStatus.CONFIRMED
     abstract: UUID | None = None
     abstract_code: str = ""
+    abstract_state: str = ""
     version: int = 1
 
 

@@ -1,6 +1,6 @@
 """From a draft to a release (S06): which items changed, and with what SEQUENCE they say so."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -41,11 +41,16 @@ def make_release(
     room or status changed also SEQUENCE + 1, and one that is gone stays as a cancelled tombstone.
 
     Draft sessions and those without a start are left out; released before, they are cancelled.
-    What was cancelled before anybody could read of it is left out as well, unless a file said so.
+    What was cancelled before anybody could read of it is left out as well, unless a file said so:
+    sessions, and talks whose abstract was withdrawn (A13).
     """
     old = {session.code: session for session in previous.sessions} if previous else {}
     old_slots = _slots_by_code(old.values())
-    fresh = [_released(each) for each in draft.sessions if _is_releasable(each, each.code in old)]
+    fresh = [
+        _released(each, old_slots)
+        for each in draft.sessions
+        if _is_releasable(each, each.code in old)
+    ]
     kept_slots = {slot.code for session in fresh for slot in session.slots}
     stamped = [
         _stamp_session(session, old.get(session.code), old_slots, kept_slots, facts.at)
@@ -98,10 +103,19 @@ def _slots_by_code(
     return {slot.code: (slot, session) for session in sessions for slot in session.slots}
 
 
-def _released(session: PlannedSession) -> ReleasedSession:
+def _is_slot_releasable(session: PlannedSession, slot: PlannedSlot, was_released: bool) -> bool:
+    if slot.status is ItemStatus.DRAFT:
+        return False
+    is_cancelled = slot.status is ItemStatus.CANCELLED
+    return was_released or session.origin.is_imported or not is_cancelled
+
+
+def _released(session: PlannedSession, old_slots: Container[str]) -> ReleasedSession:
     assert session.starts_at is not None
     assert session.ends_at is not None
-    slots = (slot for slot in session.slots if slot.status is not ItemStatus.DRAFT)
+    slots = (
+        slot for slot in session.slots if _is_slot_releasable(session, slot, slot.code in old_slots)
+    )
     return ReleasedSession(
         code=session.code,
         id=_plain_uuid(session.id),

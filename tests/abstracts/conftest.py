@@ -18,7 +18,9 @@ from tests.cast import NOW, Cast
 OFFICE = Actor.system("tests")
 PLACE = Affiliation("Clyde Institute", "Glasgow", "GB")
 TAY = Affiliation("Tay College", "Dundee", "GB")
-ALICE = AuthorEntry("Alice", "Ångström", "alice@example.org", False, True, (PLACE,))
+ALICE = AuthorEntry(
+    "Alice", "Ångström", "alice@example.org", False, True, (PLACE,), is_submitting=True
+)
 MIRA = AuthorEntry("Mira", "Żółkiewska", "mira@example.org", True, False, (PLACE, TAY))
 GOOD = Manuscript(
     "IFN-λ limits viral spread",
@@ -78,6 +80,7 @@ def form_data(**changes: Any) -> dict[str, Any]:
         "at": ["0.0", "1.0", "1.1"],
         "presenting": "1",
         "corresponding": "0",
+        "submitting": "0",
         "body": GOOD.body.replace("\n", "\r\n"),
         "do": "submit",
     }

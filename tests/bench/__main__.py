@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from conference.logs import configure_logs
+from tests.bench.assignment import bench_assignment
 from tests.bench.badges import bench_badges
+from tests.bench.book import bench_book
+from tests.bench.decisions import bench_decisions
 from tests.bench.programme import bench_programme
 from tests.bench.registration import bench_registration
 from tests.bench.roll import bench_roll
@@ -35,6 +38,9 @@ class Size:
     baskets: int
     orders: tuple[int, int]
     rounds: int
+    reviewing: tuple[tuple[int, int], ...] = ((40, 400), (80, 1_000))
+    abstracts: int = 400
+    listed: int = 3_300
 
 
 FULL = Size(
@@ -42,8 +48,9 @@ FULL = Size(
     orders=(1_000, 50_000), rounds=7,
 )  # fmt: skip
 QUICK = Size(
-    talks=12, requests=3, badges=3, lines=20, people=1, baskets=5, orders=(3, 60), rounds=1
-)
+    talks=12, requests=3, badges=3, lines=20, people=1, baskets=5, orders=(3, 60), rounds=1,
+    reviewing=((5, 20),), abstracts=5, listed=8,
+)  # fmt: skip
 
 
 def benches(size: Size) -> dict[str, Bench]:
@@ -62,13 +69,23 @@ def benches(size: Size) -> dict[str, Bench]:
             orders=size.orders,
             rounds=rounds,
         ),
+        "book": partial(bench_book, abstracts=size.abstracts, rounds=min(rounds, 3)),
+        "decisions": partial(
+            bench_decisions,
+            listed=size.listed,
+            released=size.abstracts,
+            rounds=min(rounds, 3),
+        ),
+        "assignment": partial(bench_assignment, sizes=size.reviewing, rounds=min(rounds, 2)),
     }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument(
-        "names", nargs="*", help="programme, badges, roll, registration; none: all of them"
+        "names",
+        nargs="*",
+        help="programme, badges, roll, registration, book, decisions, assignment; none: all",
     )
     parser.add_argument(
         "--quick", action="store_true", help="very little work, to see that it runs"

@@ -33,15 +33,32 @@ INSERTED_AT_ONCE = 500
 async def empty_database() -> AsyncIterator[Settings]:
     """A migrated SQLite file of its own, open and bound, gone afterwards."""
     with TemporaryDirectory(prefix="plenary-bench-") as folder:
-        url = f"sqlite:///{Path(folder, 'bench.sqlite')}"
+        path = Path(folder, "bench.sqlite")
+        path.write_bytes(await _migrated())
+        url = f"sqlite:///{path}"
         engine: Any = engine_from_url(url)
         bind(engine)
-        await migrate()
         await engine.start_connection_pool()
         try:
             yield Settings(database_url=url, base_url="http://bench.test", is_demo=True)
         finally:
             await engine.close_connection_pool()
+
+
+_files: list[bytes] = []
+
+
+async def _migrated() -> bytes:
+    """The file of a migrated database; the migrations run once in a process."""
+    if not _files:
+        with TemporaryDirectory(prefix="plenary-bench-") as folder:
+            path = Path(folder, "migrated.sqlite")
+            engine: Any = engine_from_url(f"sqlite:///{path}")
+            bind(engine)
+            await migrate()
+            await engine.close_connection_pool()
+            _files.append(path.read_bytes())
+    return _files[0]
 
 
 async def insert(rows: list[Any]) -> None:

@@ -55,8 +55,10 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def walks(browser: Any, site: Site) -> dict[str, Walk]:
+def walks(browser: Any, site: Site) -> dict[str, Any]:
     """Where links lead everybody; walked once for each process of a parallel run."""
+    from tests.browser.walks import walk_as_everybody
+
     return walk_as_everybody(browser, site)
 
 

@@ -17,6 +17,12 @@ AFTER_A_STEP = (
     "/demo-card/{session:str}",
     "/health",
     "/my/groups/{code:str}",
+    "/{slug:str}/abstracts/{code:str}/figure",
+    "/{slug:str}/abstracts/late/{secret:str}",
+    "/{slug:str}/agree/{secret:str}",
+    "/{slug:str}/awards/letters/{secret:str}",
+    "/{slug:str}/awards/{key:str}/offer",
+    "/{slug:str}/committee/awards/{key:str}/applications/{application:uuid}/letters/{letter:uuid}",
     "/my/orders/{code:str}/billing",
     "/my/orders/{code:str}/card-return",
     "/my/orders/{code:str}/pay-by-card",
@@ -28,6 +34,8 @@ AFTER_A_STEP = (
     "/sign-in/link/{token:str}",
     "/sign-in/name",
     "/theme/{choice:str}",
+    "/{slug:str}/committee/abstracts/import/{import_id:uuid}",
+    "/{slug:str}/committee/decisions/counts",
     "/{slug:str}/committee/programme/import/{import_id:uuid}",
     "/{slug:str}/committee/programme/sessions/{code:str}/slots/{slot:str}",
     "/{slug:str}/desk/till/cash-up",
@@ -50,6 +58,7 @@ AFTER_A_STEP = (
     "/{slug:str}/office/roll/import/{import_id:uuid}",
     "/{slug:str}/office/roll/import/{import_id:uuid}/undo",
     "/{slug:str}/office/visa-letters/{code:str}/letter.pdf",
+    "/{slug:str}/reviewing/invitation/{secret:str}",
     "/{slug:str}/register/check",
     "/{slug:str}/register/code",
     "/{slug:str}/register/done/{code:str}",
@@ -59,6 +68,7 @@ AFTER_A_STEP = (
     "/{slug:str}/register/waiting/{key:str}",
     "/{slug:str}/register/what",
     "/{slug:str}/visa-letters/{code:str}",
+    "/{slug:str}/reviewing/{round_key:str}/{code:str}/figure",
 )
 
 

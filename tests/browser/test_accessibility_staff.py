@@ -11,8 +11,6 @@ from tests.browser.walks import STAFF, problems_met
 MakePage = Callable[..., BrowserPage]
 
 
-def test_page_kinds_of_staff_are_accessible(
-    browser_page: MakePage, walks: dict[str, Walk]
-) -> None:
+def test_page_kinds_of_staff_are_accessible(browser_page: MakePage, walks: dict[str, Walk]) -> None:
     problems = problems_met(browser_page, walks, STAFF)
     assert not problems, "\n\n".join(problems)

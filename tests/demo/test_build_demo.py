@@ -14,6 +14,7 @@ from abstracts.rules import AbstractState
 from abstracts.tables import Abstract, Author
 from conference import invariants as _all_invariants  # noqa: F401
 from conference.demo.calendar import DemoCalendar
+from conference.demo.papers import WAITLISTED
 from conference.demo.personas import PERSONAS
 from conference.demo.shape import SHAPES
 from conference.meetings import queries as meetings
@@ -100,7 +101,8 @@ async def _assert_states(meeting: MeetingInfo) -> None:
     shape = SHAPES["typical"]
     assert await abstracts.count_by_state(meeting.id) == {
         AbstractState.ACCEPTED: 400,
-        AbstractState.REJECTED: shape.rejected,
+        AbstractState.WAITLISTED: WAITLISTED,
+        AbstractState.REJECTED: shape.rejected - WAITLISTED,
         AbstractState.WITHDRAWN: shape.withdrawn,
         AbstractState.SUBMITTED: shape.undecided,
     }

@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from conference.demo.personas import PERSONAS
+
 
 def plenary(database: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {
@@ -29,7 +31,7 @@ def test_demo_builds_once_and_prints_a_link_for_everybody(tmp_path: Path) -> Non
     first = plenary(database, "demo", "--size", "small", "--no-serve", "--port", "8123")
     assert first.returncode == 0, first.stderr
     links = re.findall(r"http://127\.0\.0\.1:8123/sign-in/link/\S+", first.stdout)
-    assert len(links) == len(set(links)) == 9
+    assert len(links) == len(set(links)) == len(PERSONAS)
     assert "420 of them members" in first.stdout
     again = plenary(database, "demo", "--size", "small", "--no-serve")
     assert "The demo is there already." in again.stdout

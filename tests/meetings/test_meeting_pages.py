@@ -147,7 +147,7 @@ async def test_audit_shows_newest_first_and_filters(
 @pytest.mark.parametrize(
     ("role", "path", "sentences"),
     [
-        (Role.REVIEWER, "/glasgow/committee", ("What your role opens.", "Nothing is open")),
+        (Role.REVIEWER, "/glasgow/committee", ("What your role opens.", "read, score, send")),
         (Role.TREASURER, "/glasgow/office", ("What your role opens.", "who paid")),
     ],
 )

@@ -26,6 +26,7 @@ from conference.registration.tables import (
 )
 from conference.registration.ticket import Issuer
 from tests.cast import NOW, Cast
+from tests.kept_rows import Lay
 
 ISSUER = Issuer("demo-only-not-a-secret", "http://testserver", "testserver")
 OFFICE = Actor.system("the office")
@@ -63,7 +64,12 @@ class Sale:
 
 
 @pytest.fixture
-async def sale(cast: Cast) -> Sale:
+async def sale(cast: Cast, lay: Lay) -> Sale:
+    opened: Sale = await lay("sale", lambda: _open_sale(cast))
+    return opened
+
+
+async def _open_sale(cast: Cast) -> Sale:
     await PaymentAdvice.insert(PaymentAdvice(meeting=cast.meeting.id, text="IBAN GB00 TEST"))
     # Everything comes back until the first day; tests/registration/changes has the usual terms.
     await RefundRung.insert(

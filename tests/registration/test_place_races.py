@@ -126,11 +126,12 @@ async def code(sale: Sale) -> UUID:
     return pool.id
 
 
-async def look_then_take(pool: UUID, person: UUID) -> None:
-    """What a program without locks does: read, compare, write."""
+async def look_then_take(pool: UUID, person: UUID, looked: asyncio.Barrier) -> None:
+    """What a program without locks does: read, compare, write; all have read when one writes."""
     row = await PlacePool.select(PlacePool.capacity).where(PlacePool.id == pool).first()
     assert row is not None
     taken = await PlaceHold.count().where(PlaceHold.pool == pool)
+    await looked.wait()
     if taken < row["capacity"]:
         await PlaceHold.insert(PlaceHold(pool=pool, holder=str(person), taken_at=NOW))
 
@@ -149,9 +150,9 @@ async def test_last_workshop_place_is_sold_once(sale: Sale, workshop: UUID) -> N
 
 
 async def test_last_workshop_place_is_oversold_by_looking_first(sale: Sale, workshop: UUID) -> None:
-    people = await crowd(MANY)
+    people, looked = await crowd(MANY), asyncio.Barrier(MANY)
 
-    await asyncio.gather(*(look_then_take(workshop, each.id) for each in people))
+    await asyncio.gather(*(look_then_take(workshop, each.id, looked) for each in people))
 
     assert await PlaceHold.count().where(PlaceHold.pool == workshop) > 1
 
@@ -169,9 +170,9 @@ async def test_code_is_used_as_often_as_it_may_be(sale: Sale, code: UUID) -> Non
 
 
 async def test_code_is_used_too_often_by_looking_first(sale: Sale, code: UUID) -> None:
-    people = await crowd(MANY)
+    people, looked = await crowd(MANY), asyncio.Barrier(MANY)
 
-    await asyncio.gather(*(look_then_take(code, each.id) for each in people))
+    await asyncio.gather(*(look_then_take(code, each.id, looked) for each in people))
 
     assert await PlaceHold.count().where(PlaceHold.pool == code) > 3
 
@@ -209,10 +210,11 @@ async def test_one_offer_is_taken_once_and_by_whom_it_is_for(sale: Sale, buy: Bu
 
 async def test_one_offer_is_taken_twice_by_looking_first(sale: Sale, buy: Buy) -> None:
     await offered_to_bob(sale, buy)
-    taken = []
+    taken, looked = [], asyncio.Barrier(MANY)
 
     async def take_up() -> None:
         entry = await WaitingEntry.select(WaitingEntry.id, WaitingEntry.state).first()
+        await looked.wait()
         assert entry is not None
         if entry["state"] == WaitingState.OFFERED.value:
             await WaitingEntry.update({WaitingEntry.state: WaitingState.TAKEN.value}).where(
@@ -262,8 +264,12 @@ async def test_double_submit_at_the_last_place_is_one_order(sale: Sale) -> None:
 async def test_double_submit_is_two_orders_by_looking_first(sale: Sale) -> None:
     (press,) = await quotes_for(sale, [sale.cast.dan], Wish("non_member", "in_person"))
 
+    looked = asyncio.Barrier(MANY)
+
     async def look_then_order() -> None:
-        if not await Registration.exists().where(Registration.person == press.person):
+        has_ordered = await Registration.exists().where(Registration.person == press.person)
+        await looked.wait()
+        if not has_ordered:
             await PlaceHold.insert(
                 PlaceHold(pool=await any_pool(), holder=str(press.person), taken_at=NOW)
             )

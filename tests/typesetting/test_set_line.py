@@ -74,3 +74,10 @@ def test_every_font_file_is_small_and_licensed() -> None:
         family = file.name.split("-")[0].removeprefix("NotoSans").lower()
         licence = fonts.DIRECTORY / f"OFL-noto-sans{'-' if family else ''}{family}.txt"
         assert "SIL OPEN FONT LICENSE" in licence.read_text(encoding="utf-8")
+
+
+def test_latin_behind_arabic_stands_where_the_whole_line_has_it() -> None:
+    text = "القاهرة, Egypt;"
+    alone, within = set_line(text), set_line(text, Weight.REGULAR, "", False)
+    assert "Egypt" in alone.runs[0].text + alone.runs[1].text
+    assert "Egypt" in within.runs[-1].text

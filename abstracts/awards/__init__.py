@@ -1,0 +1,1 @@
+"""Awards: cycles, applications, eligibility, offers, payment."""

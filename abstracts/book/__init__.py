@@ -1,0 +1,1 @@
+"""The abstract book, and the same content for a journal."""

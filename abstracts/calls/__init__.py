@@ -1,0 +1,1 @@
+"""Setting up calls: windows, what they ask for, topics, late links, fees."""

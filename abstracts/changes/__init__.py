@@ -1,0 +1,1 @@
+"""After submitting: withdrawal, co-authors, another presenter, corrected authors, answers."""

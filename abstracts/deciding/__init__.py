@@ -1,0 +1,1 @@
+"""Deciding: ranking, cut-offs, held decisions, letters, release, answers, waiting list."""

@@ -1,0 +1,1 @@
+"""Abstracts and reviews that were collected elsewhere."""

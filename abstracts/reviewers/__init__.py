@@ -1,0 +1,1 @@
+"""Who reviews: rounds, reviewers, interests, conflicts, assignment, progress."""

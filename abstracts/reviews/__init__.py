@@ -1,0 +1,1 @@
+"""Reviewing: one abstract a screen, scores, discussion, what scores come to."""

@@ -1,0 +1,1 @@
+"""Writing an abstract: the form, its parts, its preview, its figure."""

@@ -1,0 +1,96 @@
+"""What becomes of the place of an abstract: marked, restored, presented by somebody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from abstracts.changes.programme import PlannedPlace
+from conference.orm import Action
+from conference.people import queries as people
+from schedule.actions.editing import OpenedSession, hold_draft, keep_session, write_people
+from schedule.queries.abstract_places import as_place
+from schedule.rules.abstract_places import part_of, places_of_abstract, presented_by, with_slot
+from schedule.rules.editing import people_in_words, same_people
+from schedule.rules.programme import Involved, PlannedSlot
+from schedule.rules.vocabulary import ItemStatus
+from schedule.tables import Participation, Slot
+
+_SESSION: Any = Slot.session
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPlace:
+    """The talk or poster of an abstract, held for an edit."""
+
+    opened: OpenedSession
+    slot: PlannedSlot
+
+
+async def vacate_place(act: Action, abstract: UUID, why: str) -> PlannedPlace | None:
+    """Inside an action: the talk stays where it is and no longer takes place (A13).
+
+    The next release shows it as cancelled; the committee takes it out or fills the gap.
+    """
+    held = await _hold(abstract)
+    if held is None or held.slot.status is ItemStatus.CANCELLED:
+        return None
+    return await _set_status(act, held, ItemStatus.CANCELLED, why)
+
+
+async def restore_place(act: Action, abstract: UUID) -> PlannedPlace | None:
+    """Inside an action: a talk that was marked takes place again."""
+    held = await _hold(abstract)
+    if held is None or held.slot.status is not ItemStatus.CANCELLED:
+        return None
+    return await _set_status(act, held, ItemStatus.CONFIRMED, "takes place again")
+
+
+async def put_presenter(
+    act: Action, abstract: UUID, before: UUID | None, after: UUID | None
+) -> PlannedPlace | None:
+    """Inside an action: somebody else presents it (A12); the others of the talk stay."""
+    held = await _hold(abstract)
+    if held is None:
+        return None
+    slot, session = held.slot, held.opened.session
+    new = await _involved(slot, after)
+    changed = replace(slot, people=presented_by(slot.people, before, new))
+    if same_people(changed.people, slot.people):
+        return as_place(session)
+    words = [people_in_words(slot.people), people_in_words(changed.people)]
+    await keep_session(act, held.opened, with_slot(session, changed), presenter=words)
+    await Participation.delete().where(Participation.slot == slot.id)
+    await write_people(session.id, slot.id, changed.people, act.now)
+    return as_place(session)
+
+
+async def _hold(abstract: UUID) -> HeldPlace | None:
+    row = (
+        await Slot.select(_SESSION.meeting.as_alias("meeting"))
+        .where(Slot.abstract == abstract)
+        .first()
+    )
+    if row is None:
+        return None
+    draft = await hold_draft(row["meeting"])
+    session, slot = next(places_of_abstract(draft, abstract))
+    return HeldPlace(OpenedSession(draft, session), slot)
+
+
+async def _set_status(act: Action, held: HeldPlace, status: ItemStatus, why: str) -> PlannedPlace:
+    session, slot = held.opened.session, held.slot
+    after = with_slot(session, replace(slot, status=status))
+    await keep_session(act, held.opened, after, talk=[f"“{slot.title}”", why])
+    await Slot.update({Slot.status: status.value, Slot.version: slot.version + 1}).where(
+        Slot.id == slot.id
+    )
+    return as_place(session)
+
+
+async def _involved(slot: PlannedSlot, person: UUID | None) -> Involved | None:
+    known = await people.person_by_id(person) if person else None
+    if known is None:
+        return None
+    return Involved(known.id, known.registered_name, part_of(slot), known.affiliation)
