@@ -1,6 +1,6 @@
 """The committee's pages of assignments: progress, the proposal, single changes by hand."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -58,13 +58,18 @@ async def round_at(meeting: MeetingInfo, key: str) -> RoundInfo:
     return found
 
 
+def _in_hand(rounds: Sequence[RoundInfo], now: datetime) -> RoundInfo | None:
+    """The round that is open, else the first."""
+    return next((each for each in rounds if each.is_open(now)), rounds[0] if rounds else None)
+
+
 @get(ASSIGNMENTS, opt=PROGRAMME)
 async def show_progress(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now
 ) -> Template:
     rounds = await rounds_of(meeting.id)
     asked = request.query_params.get("round", "")
-    chosen = next((each for each in rounds if each.key == asked), rounds[0] if rounds else None)
+    chosen = next((each for each in rounds if each.key == asked), _in_hand(rounds, now))
     return page(
         request,
         "abstracts/reviewers/progress.html",

@@ -10,7 +10,7 @@ from tests.browser.conftest import BrowserPage, Site
 from tests.browser.crawl import Walk, route_patterns, walk_site
 
 NOBODY = "nobody"
-STAFF = ("desk", "office", "treasurer", "admin")
+STAFF = ("chair", "desk", "office", "treasurer", "admin")
 
 
 def walk_as_everybody(browser: Any, site: Site) -> dict[str, Walk]:

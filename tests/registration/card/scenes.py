@@ -32,9 +32,10 @@ async def checkouts(placed: PlacedOrder) -> tuple[CheckoutInfo, ...]:
 
 
 async def card_money(placed: PlacedOrder) -> list[int]:
-    """What came by card and went back to it, in order."""
+    """What came by card and went back to it, the largest first: all at one stopped moment."""
     order = await order_by_id(placed.order)
-    return [each.amount for each in order.payments if each.method is PaymentMethod.CARD]
+    money = [each.amount for each in order.payments if each.method is PaymentMethod.CARD]
+    return sorted(money, reverse=True)
 
 
 async def page_of(sale: Sale, placed: PlacedOrder, cards: Cards) -> CheckoutInfo:

@@ -316,7 +316,7 @@ async def test_a_refund_that_does_not_arrive_is_owed_again(
     await hear(cards, stripe_server, failed)
     await hear(cards, stripe_server, {**failed, "id": "evt_again", "type": "refund.updated"})
 
-    assert await card_money(placed) == [650_00, -650_00, 650_00]
+    assert await card_money(placed) == [650_00, 650_00, -650_00]
     assert await office_letters() == [
         f"Order {placed.order_code}: a refund came back from the card"
     ]
