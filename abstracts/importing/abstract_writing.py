@@ -1,13 +1,13 @@
 """Writing the abstracts of an import, and removing them again."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
 
 from abstracts.actions.storing import insert_authors, insert_version, name_of, text_columns
 from abstracts.actions.writing import topic_id
 from abstracts.importing.abstract_rows import AbstractRow
+from abstracts.importing.cells import moment_of
 from abstracts.importing.errors import NotToUndo
 from abstracts.importing.rules import ACCEPTED, ProposedAbstract
 from abstracts.manuscript import AuthorEntry
@@ -92,7 +92,7 @@ async def _write(
     manuscript, id, code = row.manuscript, uuid4(), random_code()
     submitter = next(each for each in manuscript.authors if each.is_corresponding)
     is_accepted = row.outcome in ACCEPTED
-    at = _submitted_at(row, meeting, act.now)
+    at = moment_of(row.submitted_on, meeting, act.now)
     stored = Abstract(
         id=id,
         created_at=at,
@@ -118,13 +118,6 @@ async def _write(
     await insert_version(id, 1, manuscript, act.by.name, act.now)
     act.note("abstract", code, imported_as=row.reference)
     return code
-
-
-def _submitted_at(row: AbstractRow, meeting: MeetingInfo, now: datetime) -> datetime:
-    """Noon of the day that the file says, in the meeting's zone; never after now."""
-    if row.submitted_on is None:
-        return now
-    return min(now, datetime.combine(row.submitted_on, time(12), meeting.tz).astimezone(UTC))
 
 
 async def _known(act: Action, author: AuthorEntry, row: AbstractRow) -> UUID | None:

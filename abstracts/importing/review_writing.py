@@ -1,11 +1,12 @@
 """Writing the reviews of an import, and removing them again."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import msgspec
 
+from abstracts.importing.cells import moment_of
 from abstracts.importing.errors import NotToUndo
 from abstracts.importing.queries import round_named
 from abstracts.importing.review_rows import ReviewRow
@@ -62,9 +63,7 @@ async def remove_reviews(ids: Sequence[UUID]) -> None:
 
 
 def _review(assignment: UUID, row: ReviewRow, meeting: MeetingInfo, now: datetime) -> Review:
-    at = now
-    if row.reviewed_on:
-        at = min(now, datetime.combine(row.reviewed_on, time(12), meeting.tz).astimezone(UTC))
+    at = moment_of(row.reviewed_on, meeting, now)
     return Review(
         id=uuid4(), created_at=at, assignment=assignment, overall=row.said.overall,
         scores=msgspec.json.encode(row.said.scores).decode(),
