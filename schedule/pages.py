@@ -14,9 +14,15 @@ from schedule import (
     slot_pages,
 )
 from schedule.agenda_pages import home_card, my_card
+from schedule.api import pages as api_pages
+from schedule.board import pages as board_pages
+from schedule.conflicts import pages as conflict_pages
+from schedule.limits import pages as limit_pages
 from schedule.numbering import pages as numbering_pages
+from schedule.papers import pages as paper_pages
 
 PROGRAMME = "The programme"
+PARTS = (board_pages, conflict_pages, limit_pages, numbering_pages, paper_pages, api_pages)
 COMMITTEE_LINKS = [
     Link(
         "Draft programme",
@@ -39,7 +45,7 @@ COMMITTEE_LINKS = [
         Role.PROGRAMME,
         PROGRAMME,
     ),
-    *(replace(link, group=PROGRAMME) for link in numbering_pages.COMMITTEE_LINKS),
+    *(replace(link, group=PROGRAMME) for part in PARTS for link in part.COMMITTEE_LINKS),
 ]
 
 handlers = [
@@ -50,7 +56,7 @@ handlers = [
     *import_pages.handlers,
     *release_pages.handlers,
     *feed_pages.handlers,
-    *numbering_pages.handlers,
+    *(handler for part in PARTS for handler in part.handlers),
 ]
 
 

@@ -30,6 +30,26 @@ from schedule.rules.released import ReleasedMeeting, ReleasedProgramme
 from schedule.rules.vocabulary import ItemStatus, Part, SessionKind, SlotKind
 from schedule.tables import Participation, Session, Slot
 
+AS_STORED = (
+    "code",
+    "title",
+    "subtitle",
+    "type_label",
+    "track",
+    "summary",
+    "description",
+    "language",
+    "sponsor",
+    "is_streamed",
+    "stream_url",
+    "set_up_from",
+    "set_up_until",
+    "tear_down_from",
+    "tear_down_until",
+    "board_size",
+    "version",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ReleasePreview:
@@ -167,6 +187,7 @@ def _slot(row: dict[str, Any], people: tuple[Involved, ...]) -> PlannedSlot:
         position=row["position"],
         starts_after_minutes=row["starts_after_minutes"],
         duration_minutes=row["duration_minutes"],
+        questions_minutes=row["questions_minutes"],
         people=people,
         board=row["board"],
         status=ItemStatus(row["status"]),
@@ -183,7 +204,6 @@ def _session(
     slots: tuple[PlannedSlot, ...],
     people: tuple[Involved, ...],
 ) -> PlannedSession:
-    texts = ("code", "title", "subtitle", "type_label", "track", "summary", "description")
     return PlannedSession(
         id=row["id"],
         kind=SessionKind(row["kind"]),
@@ -194,10 +214,8 @@ def _session(
         people=people,
         slots=slots,
         status=ItemStatus(row["status"]),
-        language=row["language"],
-        version=row["version"],
         origin=msgspec.json.decode(row["imported"], type=Origin),
-        **{name: row[name] for name in texts},
+        **{name: row[name] for name in AS_STORED},
     )
 
 

@@ -9,11 +9,14 @@ from schedule.rules.conflicts import (
 )
 from schedule.rules.origin import Link, Origin, OriginPerson, Recording
 from schedule.rules.programme import (
+    Constraints,
     Involved,
+    PersonFacts,
     PlannedRoom,
     PlannedSession,
     PlannedSlot,
     Programme,
+    Span,
 )
 from schedule.rules.released import (
     ReleasedMeeting,
@@ -29,6 +32,7 @@ from schedule.rules.vocabulary import ItemStatus, Part, SessionKind, SlotKind, s
 __all__ = [
     "Conflict",
     "ConflictKind",
+    "Constraints",
     "Involved",
     "ItemStatus",
     "Link",
@@ -36,6 +40,7 @@ __all__ = [
     "Origin",
     "OriginPerson",
     "Part",
+    "PersonFacts",
     "PlannedRoom",
     "PlannedSession",
     "PlannedSlot",
@@ -50,6 +55,7 @@ __all__ = [
     "ReleasedSlot",
     "SessionKind",
     "SlotKind",
+    "Span",
     "find_conflicts",
     "new_conflicts",
     "session_kind_of",

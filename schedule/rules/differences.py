@@ -24,6 +24,16 @@ _WORDS = {
     "slots": "talks",
     "status": "status",
     "type_label": "kind",
+    "number": "programme code",
+    "presents_from": "presenting window",
+    "presents_until": "presenting window",
+    "questions_minutes": "time for questions",
+    "is_streamed": "stream",
+    "set_up_from": "set-up",
+    "set_up_until": "set-up",
+    "tear_down_from": "tear-down",
+    "tear_down_until": "tear-down",
+    "board_size": "board size",
 }
 
 

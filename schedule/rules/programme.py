@@ -1,5 +1,6 @@
 """The draft programme as plain data: what conflicts, previews and releases are computed from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -7,6 +8,18 @@ from zoneinfo import ZoneInfo
 
 from schedule.rules.origin import Origin
 from schedule.rules.vocabulary import ItemStatus, Part, SessionKind, SlotKind
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time, its end not included."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share an instant; touching ends do not."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +35,11 @@ class Involved:
 
 @dataclass(frozen=True, slots=True)
 class PlannedSlot:
-    """One item inside a session; its offset is in minutes from the session's start."""
+    """One item inside a session; its offset is in minutes from the session's start.
+
+    `number` is its frozen programme code, `presents` when its presenter stands at the board;
+    both are known in a described programme only.
+    """
 
     id: UUID
     code: str
@@ -31,6 +48,7 @@ class PlannedSlot:
     position: int = 0
     starts_after_minutes: int = 0
     duration_minutes: int = 0
+    questions_minutes: int = 0
     people: tuple[Involved, ...] = ()
     board: str = ""
     status: ItemStatus = ItemStatus.CONFIRMED
@@ -38,6 +56,8 @@ class PlannedSlot:
     abstract_code: str = ""
     abstract_state: str = ""
     version: int = 1
+    number: str = ""
+    presents: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +81,14 @@ class PlannedSession:
     summary: str = ""
     description: str = ""
     language: str = ""
+    sponsor: str = ""
+    is_streamed: bool = False
+    stream_url: str = ""
+    set_up_from: datetime | None = None
+    set_up_until: datetime | None = None
+    tear_down_from: datetime | None = None
+    tear_down_until: datetime | None = None
+    board_size: str = ""
     version: int = 1
     origin: Origin = field(default_factory=Origin)
 
@@ -83,12 +111,42 @@ class PlannedRoom:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """What limits a person: no `available` span means always; a remote one lives in `zone`."""
+
+    available: tuple[Span, ...] = ()
+    is_registered: bool = True
+    is_remote: bool = False
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What a programme has to respect, by person, room and item code; nothing means no limit.
+
+    `audience` is how many are expected at an item, `together` how many starred both of two items
+    (the codes in order).
+    """
+
+    people: Mapping[UUID, PersonFacts] = field(default_factory=dict)
+    rooms: Mapping[UUID, tuple[Span, ...]] = field(default_factory=dict)
+    audience: Mapping[str, int] = field(default_factory=dict)
+    together: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    changeover_minutes: int = 0
+    popular_from: int = 5
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
-    """A whole draft; `zone` is the venue's IANA zone and serves only what people read."""
+    """A whole draft with what limits it: all that conflicts, releases and an optimiser need.
+
+    `zone` is the venue's IANA zone and serves only what people read.
+    """
 
     zone: str
     sessions: tuple[PlannedSession, ...] = ()
     rooms: tuple[PlannedRoom, ...] = ()
+    constraints: Constraints = field(default_factory=Constraints)
 
     @property
     def tz(self) -> ZoneInfo:

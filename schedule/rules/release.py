@@ -19,7 +19,7 @@ from schedule.rules.released import (
 )
 from schedule.rules.vocabulary import ItemStatus, Part
 
-_CALENDAR = frozenset({"starts_at", "ends_at", "room", "status"})
+_CALENDAR = frozenset({"starts_at", "ends_at", "room", "status", "presents_from", "presents_until"})
 _STAMPS = frozenset({"sequence", "changed_at", "was", "moved_at"})
 
 
@@ -130,6 +130,13 @@ def _released(session: PlannedSession, old_slots: Container[str]) -> ReleasedSes
         summary=session.summary,
         description=session.description,
         language=session.language,
+        sponsor=session.sponsor,
+        is_streamed=session.is_streamed,
+        set_up_from=session.set_up_from,
+        set_up_until=session.set_up_until,
+        tear_down_from=session.tear_down_from,
+        tear_down_until=session.tear_down_until,
+        board_size=session.board_size,
         chairs=_people(one for one in session.people if one.part is Part.CHAIR),
         speakers=_people(one for one in session.people if one.part is not Part.CHAIR),
         slots=tuple(_released_slot(session, slot) for slot in slots),
@@ -153,8 +160,12 @@ def _released_slot(session: PlannedSession, slot: PlannedSlot) -> ReleasedSlot:
         starts_at=start,
         ends_at=end if slot.duration_minutes > 0 else max(start, session.ends_at),
         room=session.room_name,
+        questions_minutes=slot.questions_minutes,
         people=_people(slot.people),
         board=slot.board,
+        number=slot.number,
+        presents_from=slot.presents.starts_at if slot.presents else None,
+        presents_until=slot.presents.ends_at if slot.presents else None,
         abstract_code=slot.abstract_code,
         status=ItemStatus.CANCELLED if cancelled else slot.status,
     )

@@ -30,7 +30,11 @@ class ReleasedPlace(msgspec.Struct, frozen=True):
 
 
 class ReleasedSlot(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One talk or poster; a cancelled one keeps the room it had when it was cancelled."""
+    """One talk or poster; a cancelled one keeps the room it had when it was cancelled.
+
+    `number` is its programme code; between `presents_from` and `presents_until` the presenter
+    stands at the board (B02).
+    """
 
     code: str
     id: UUID
@@ -39,8 +43,12 @@ class ReleasedSlot(msgspec.Struct, frozen=True, omit_defaults=True):
     starts_at: datetime
     ends_at: datetime
     room: str = ""
+    questions_minutes: int = 0
     people: tuple[ReleasedPerson, ...] = ()
     board: str = ""
+    number: str = ""
+    presents_from: datetime | None = None
+    presents_until: datetime | None = None
     abstract_code: str = ""
     status: ItemStatus = ItemStatus.CONFIRMED
     sequence: int = 0
@@ -65,6 +73,13 @@ class ReleasedSession(msgspec.Struct, frozen=True, omit_defaults=True):
     summary: str = ""
     description: str = ""
     language: str = ""
+    sponsor: str = ""
+    is_streamed: bool = False
+    set_up_from: datetime | None = None
+    set_up_until: datetime | None = None
+    tear_down_from: datetime | None = None
+    tear_down_until: datetime | None = None
+    board_size: str = ""
     chairs: tuple[ReleasedPerson, ...] = ()
     speakers: tuple[ReleasedPerson, ...] = ()
     slots: tuple[ReleasedSlot, ...] = ()

@@ -1,0 +1,1 @@
+"""The programme for other programs, as JSON."""

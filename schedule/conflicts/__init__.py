@@ -1,0 +1,1 @@
+"""Conflicts of the draft, and those that the committee knows of and accepts."""

@@ -1,0 +1,1 @@
+"""The programme on paper: book, day sheets, door signs, addendum."""
