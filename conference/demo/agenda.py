@@ -17,6 +17,11 @@ from schedule.rules.vocabulary import ItemStatus, Part, SessionKind, SlotKind
 from schedule.tables import Participation, Session, Slot
 
 CODE_LENGTH = 6
+STREAMED = frozenset({SessionKind.KEYNOTE, SessionKind.PLENARY})
+STREAM = "https://stream.example/auditorium"
+SET_UP, TEAR_DOWN_MINUTES, BOARD_SIZE = (8 * 60, 10 * 60 + 30), 30, "1 m × 1 m, portrait"
+# 25 + 5, 20 + 5, 12 + 3 (S03)
+QUESTIONS = {(SlotKind.INVITED, 30): 5, (SlotKind.INVITED, 25): 5, (SlotKind.TALK, 15): 3}
 TITLES = {topic.code: topic.title for topic in TOPICS}
 TOPIC_ORDER = {topic.code: place for place, topic in enumerate(TOPICS)}
 
@@ -78,8 +83,25 @@ class _Planner:
             starts_at=calendar.local(block.day, block.start),
             duration_minutes=block.minutes,
             summary=block.summary,
+            sponsor=block.sponsor,
+            is_streamed=block.kind in STREAMED,
+            stream_url=STREAM if block.kind in STREAMED else "",
             status=ItemStatus.CONFIRMED.value,
+            **self._hanging(block),
         )
+
+    def _hanging(self, block: PlannedBlock) -> dict[str, object]:
+        """When posters go up and come down, and how large a board is (B04)."""
+        if not block.posters:
+            return {}
+        local, end = self.ground.calendar.local, block.start + block.minutes
+        return {
+            "set_up_from": local(block.day, SET_UP[0]),
+            "set_up_until": local(block.day, SET_UP[1]),
+            "tear_down_from": local(block.day, end),
+            "tear_down_until": local(block.day, end + TEAR_DOWN_MINUTES),
+            "board_size": BOARD_SIZE,
+        }
 
     def _plan_talk(
         self,
@@ -142,6 +164,7 @@ class _Planner:
             abstract=abstract,
             starts_after_minutes=window[0],
             duration_minutes=window[1],
+            questions_minutes=QUESTIONS.get((kind, window[1]), 0),
             status=ItemStatus.CONFIRMED.value,
         )
         self.agenda.slots.append(row)

@@ -14,6 +14,7 @@ from conference.demo.crowd import Crowd, gather_crowd, write_crowd
 from conference.demo.day_plan import day_plan
 from conference.demo.ground import OFFICE, SLUG, Ground, lay_ground
 from conference.demo.guests import list_guests
+from conference.demo.limits import write_limits
 from conference.demo.outbox import write_letters
 from conference.demo.paper_rows import WrittenPaper, insert_papers
 from conference.demo.papers import write_papers
@@ -97,6 +98,7 @@ async def build_demo(
         await keep_counter(ground, crowd, bookings, seed)
         progress(4, STAGES[4])
         agenda = await write_agenda(ground, plan, crowd, papers, seed)
+        await write_limits(ground, agenda)
         await _write_stars(ground, crowd, bookings, agenda, seed)
         progress(5, STAGES[5])
         await _release(ground, crowd, agenda, settings)

@@ -42,6 +42,7 @@ class PlannedBlock:
     chairs: int = 0
     summary: str = ""
     topic: str = ""
+    sponsor: str = ""
 
 
 def room_names(shape: Shape) -> tuple[str, ...]:
@@ -129,12 +130,13 @@ def _breaks() -> list[PlannedBlock]:
 
 
 def _evenings() -> list[PlannedBlock]:
+    industry = _block(
+        MONDAY, "12:55", 50, SessionKind.INDUSTRY,
+        "Industry symposium: measuring cytokines at the bedside", AUDITORIUM,
+        "Lunch bags are handed out at the door. Organised and paid for by a sponsor.",
+    )  # fmt: skip
     return [
-        _block(
-            MONDAY, "12:55", 50, SessionKind.INDUSTRY,
-            "Industry symposium: measuring cytokines at the bedside", AUDITORIUM,
-            "Lunch bags are handed out at the door. Organised and paid for by a sponsor.",
-        ),
+        replace(industry, sponsor="Lumen Assays"),
         _block(MONDAY, "19:30", 120, SessionKind.SOCIAL, EVENING, TERRACE),
         _block(
             TUESDAY, "12:50", 60, SessionKind.BUSINESS_MEETING,
