@@ -48,7 +48,8 @@ from conference.orm import bind, clock, current_engine, engine_from_url
 from conference.orm.engine import AnyEngine
 from conference.orm.migrations import migrate
 from conference.people import queries as people
-from conference.people.access import STRANGER, Visitor, access_of, guard, public
+from conference.people.access import FOR_PROGRAMS, STRANGER, Visitor, access_of, guard, public
+from conference.people.tokens import bearer_of
 from conference.registration.arrivals import tell_arrivals
 from conference.registration.buyers import member_rule_of
 from conference.registration.card.cards import tell_cards
@@ -60,6 +61,7 @@ from conference.web.csrf import FormTokens, is_for_strangers
 from conference.web.errors import handle_error
 from conference.web.head import HeadAsGet
 from conference.web.limits import delete_expired_counts
+from conference.web.packing import PackedFiles
 from conference.web.problems import NotFound
 from conference.web.security import ShellHeaders
 from conference.web.sessions import COOKIE, SessionConfig, SessionStore, delete_expired_sessions
@@ -167,7 +169,9 @@ def create_app(
         openapi_config=None,
         state=State({"settings": settings, "roof": roof()}),
     )
-    app.asgi_handler = ShellHeaders(HeadAsGet(app.asgi_handler), is_https=settings.is_https)
+    app.asgi_handler = ShellHeaders(
+        PackedFiles(HeadAsGet(app.asgi_handler)), is_https=settings.is_https
+    )
     _refuse_undeclared(app)
     return app
 
@@ -179,7 +183,7 @@ async def health() -> Response[dict[str, str]]:
     return Response({"status": "ok"}, headers={"cache-control": "no-store"})
 
 
-async def load_request(connection: Connection, _handler: BaseRouteHandler) -> None:
+async def load_request(connection: Connection, handler: BaseRouteHandler) -> None:
     """The first guard: which meeting the address names, and who is looking.
 
     A handler that keeps bytes for strangers is left alone: those bytes need neither.
@@ -190,7 +194,8 @@ async def load_request(connection: Connection, _handler: BaseRouteHandler) -> No
     meeting = await meetings.meeting_by_slug(slug) if slug else None
     if slug and meeting is None:
         raise NotFound("No meeting has this address. The current ones are on the first page.")
-    visitor = await _visitor(connection, meeting.id if meeting else None)
+    find = _bearer if handler.opt.get(FOR_PROGRAMS) else _visitor
+    visitor = await find(connection, meeting.id if meeting else None)
     connection.state.meeting = meeting
     connection.state.visitor = visitor
     connection.state.shell = shell_of(
@@ -203,6 +208,16 @@ async def _visitor(connection: Connection, meeting: UUID | None) -> Visitor:
     if not person:
         return STRANGER
     return await people.visitor_of(UUID(person), meeting) or STRANGER
+
+
+async def _bearer(connection: Connection, meeting: UUID | None) -> Visitor:
+    """Who sent a program; its cookies say nothing."""
+    header = connection.headers.get("authorization", "")
+    bearer = await bearer_of(header, clock.now()) if header else None
+    if bearer is None:
+        return STRANGER
+    connection.state.scopes = bearer.scopes
+    return await people.visitor_of(bearer.person, meeting) or STRANGER
 
 
 def show_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

@@ -109,6 +109,22 @@ async def sign_in_link(email: str) -> None:
     )
 
 
+@plenary.command("token")
+@click.argument("email")
+@click.option("--scope", "scopes", multiple=True, help="What it may do; give it several times.")
+@click.option("--name", default="made by the operator", show_default=True)
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1, 366))
+@in_database
+async def token(email: str, scopes: tuple[str, ...], name: str, days: int) -> None:
+    """Prints an access token with which a program may act for EMAIL over the JSON API."""
+    from conference.people.tokens import token_for  # noqa: PLC0415 -- slow import
+
+    secret = await token_for(
+        email, scopes=scopes, name=name, days=days, by=OPERATOR, now=clock.now()
+    )
+    click.echo(secret)
+
+
 @plenary.command()
 @click.option(
     "--size",
@@ -215,9 +231,10 @@ async def import_abstracts(
 @_file()
 @click.option("--dry-run", is_flag=True, help="Show the preview only.")
 @click.option("--meeting", default="", help="Left out: the meeting is made from the file.")
+@click.option("--zone", default="", help="IANA zone of its times; left out: as the file says.")
 @in_database
-async def import_programme(file: Path, dry_run: bool, meeting: str) -> None:
-    """Reads a programme from pentabarf/frab XML or c3voc JSON."""
+async def import_programme(file: Path, dry_run: bool, meeting: str, zone: str) -> None:
+    """Reads a programme: pentabarf/frab XML, c3voc JSON, CSV, .xlsx or a calendar (.ics)."""
     from schedule.actions import importing  # noqa: PLC0415 -- slow import
 
     into: UUID | None = (await meeting_named(meeting)).id if meeting else None
@@ -228,16 +245,44 @@ async def import_programme(file: Path, dry_run: bool, meeting: str) -> None:
         by=OPERATOR,
         now=clock.now(),
         applies=not dry_run,
+        zone=zone,
         say=click.echo,
     )
+
+
+@plenary.group("export")
+def export_() -> None:
+    """Writes a file."""
+
+
+@export_.command("programme")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--format", "ending", default="", help="Left out: as the file's name ends.")
+@click.option("--draft", is_flag=True, help="The draft (csv, xlsx, json), not the newest release.")
+@click.option("--meeting", default="")
+@in_database
+async def export_programme(out: Path, ending: str, draft: bool, meeting: str) -> None:
+    """Writes the programme as xml, json, ics, xcal, csv or xlsx."""
+    from schedule.exchange.command import exported_programme  # noqa: PLC0415 -- slow import
+
+    made = await exported_programme(
+        meeting=await meeting_named(meeting),
+        ending=(ending or out.suffix).removeprefix(".").lower(),
+        is_draft=draft,
+        base_url=_settings().base_url,
+        now=clock.now(),
+    )
+    out.write_bytes(made.body)
+    click.echo(f"{out}: {made.words}")
 
 
 @plenary.command("release-schedule")
 @click.option("--meeting", default="")
 @click.option("--name", default="", help="Left out: the next number.")
 @click.option("--comment", default="")
+@click.option("--reason", default="", help="Why it goes out with open conflicts.")
 @in_database
-async def release_schedule(meeting: str, name: str, comment: str) -> None:
+async def release_schedule(meeting: str, name: str, comment: str, reason: str) -> None:
     """Makes the draft programme public as an immutable release."""
     from schedule.actions import releasing  # noqa: PLC0415 -- slow import
 
@@ -249,6 +294,7 @@ async def release_schedule(meeting: str, name: str, comment: str) -> None:
         by=OPERATOR,
         now=clock.now(),
         settings=_settings(),
+        reason=reason,
     )
     click.echo(str(outcome))
 

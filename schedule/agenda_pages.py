@@ -18,11 +18,12 @@ from conference.people.access import Visitor, signed_in
 from conference.web import flash, page, read_form, redirect
 from conference.web.errors import wants_json
 from conference.web.pages import safe_path
-from schedule.actions.feeds import open_calendar_feed, renew_calendar_feed, revoke_calendar_feed
 from schedule.actions.starring import star_items, unstar_items
+from schedule.calendars.queries import calendar_address
+from schedule.calendars.subscribe_pages import private_links
 from schedule.forms import StarForm
-from schedule.public_pages import not_out
-from schedule.queries.feeds import calendar_address
+from schedule.public.door import not_out
+from schedule.public.kept import may_keep
 from schedule.queries.programme import PublicProgramme, public_programme
 from schedule.queries.stars import stars_of
 from schedule.rules.agenda import AgendaDay, AgendaItem, build_agenda
@@ -104,82 +105,16 @@ async def my_agenda(
         return await not_out(request, meeting)
     stars = await stars_of(visitor.person, meeting.id)
     address = await calendar_address(visitor.person, meeting.id, settings)
-    return page(
+    shown = page(
         request,
         "schedule/agenda.html",
         public=released,
         programme=released.programme,
         agenda=build_agenda(released.programme, stars, visitor.person, now=now),
         stars=stars,
-        calendar=calendar_links(address, meeting.title) if address else None,
+        calendar=private_links(address, meeting),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarLinks:
-    """One private address as each calendar wants it."""
-
-    address: str
-    webcal: str
-    outlook: str
-
-
-def calendar_links(address: str, name: str) -> CalendarLinks:
-    """webcal for Apple, a page of Outlook on the web that asks before it subscribes."""
-    bare = address.split("://", 1)[-1]
-    ask = f"url={quote(address, safe='')}&name={quote(name)}"
-    outlook = f"https://outlook.office.com/calendar/0/addfromweb?{ask}"
-    return CalendarLinks(address, f"webcal://{bare}", outlook)
-
-
-@post("/{slug:str}/my-agenda/subscribe", opt=signed_in)
-async def open_feed(
-    request: AnyRequest,
-    meeting: TheMeeting,
-    visitor: TheVisitor,
-    now: Now,
-    settings: TheSettings,
-) -> Redirect:
-    assert visitor.person is not None
-    await open_calendar_feed(
-        person=visitor.person,
-        meeting=meeting.id,
-        by=visitor.actor,
-        now=now,
-        secret=settings.secret,
-    )
-    flash(request, "Your calendar address is ready.")
-    return redirect(f"/{meeting.slug}/my-agenda#subscribe")
-
-
-@post("/{slug:str}/my-agenda/renew", opt=signed_in)
-async def renew_feed(
-    request: AnyRequest,
-    meeting: TheMeeting,
-    visitor: TheVisitor,
-    now: Now,
-    settings: TheSettings,
-) -> Redirect:
-    assert visitor.person is not None
-    await renew_calendar_feed(
-        person=visitor.person,
-        meeting=meeting.id,
-        by=visitor.actor,
-        now=now,
-        secret=settings.secret,
-    )
-    flash(request, "You have a new calendar address; the old one is dead.")
-    return redirect(f"/{meeting.slug}/my-agenda#subscribe")
-
-
-@post("/{slug:str}/my-agenda/revoke", opt=signed_in)
-async def revoke_feed(
-    request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now
-) -> Redirect:
-    assert visitor.person is not None
-    await revoke_calendar_feed(person=visitor.person, meeting=meeting.id, by=visitor.actor, now=now)
-    flash(request, "Your calendar address is closed.")
-    return redirect(f"/{meeting.slug}/my-agenda#subscribe")
+    return may_keep(shown, visitor)
 
 
 async def home_card(meeting: MeetingInfo, visitor: Visitor, now: datetime) -> Card | None:
@@ -236,4 +171,4 @@ def _line(meeting: MeetingInfo, items: list[AgendaItem], now: datetime) -> Agend
     )
 
 
-handlers = [star, my_agenda, open_feed, renew_feed, revoke_feed]
+handlers = [star, my_agenda]

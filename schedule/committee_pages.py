@@ -1,23 +1,18 @@
-"""The committee's pages of the draft: the board, and the page of one session."""
+"""The committee's page of one session of the draft."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
+import msgspec
 from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from abstracts.queries.lists import PlaceableAbstract, unplaced_accepted
-from abstracts.vocabulary import DECISION_WORDS
 from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.meetings.rules import MeetingInfo
-from conference.people import queries as people
 from conference.people.access import Role, roles
-from conference.web import FormErrors, FormState, flash, page, read_form, redirect
+from conference.web import FormErrors, FormState, flash, read_form, redirect
 from conference.web.problems import Invalid
 from schedule.actions.editing import (
     cancel_session,
@@ -25,94 +20,93 @@ from schedule.actions.editing import (
     edit_session,
     reinstate_session,
 )
-from schedule.actions.placing import placed_abstracts
-from schedule.errors import NoSuchSession, StaleSession
-from schedule.forms import SessionForm, VersionForm, session_values
-from schedule.people_choice import SESSION_PARTS, PersonChoice, looked_up, people_choices
-from schedule.queries.draft import draft_programme
-from schedule.queries.programme import session_changes
-from schedule.queries.stars import star_counts
-from schedule.rules.abstract_places import gone_of
-from schedule.rules.board import lay_out_board
-from schedule.rules.conflicts import find_conflicts
-from schedule.rules.editing import end_of_talks
-from schedule.rules.programme import PlannedSession, Programme
+from schedule.errors import StaleSession, WouldClash
+from schedule.forms import SessionForm, VersionForm
+from schedule.people_choice import looked_up
+from schedule.rules.usual import USUAL_MINUTES
 from schedule.rules.vocabulary import SessionKind
+from schedule.session_view import Wrong, new_session_page, refused, session_page
 
 AnyRequest = Request[Any, Any, Any]
 PROGRAMME = roles(Role.PROGRAMME)
-SHOWN_CHANGES = 8
-KINDS = [(kind.value, kind.label) for kind in SessionKind]
+SESSIONS = "/{slug:str}/committee/programme/sessions"
 
 
-@get("/{slug:str}/committee/programme", opt=PROGRAMME)
-async def draft_board(request: AnyRequest, meeting: TheMeeting) -> Template:
-    programme = await draft_programme(meeting.id)
-    board = lay_out_board(programme, await star_counts(meeting.id))
-    waiting = await unplaced_accepted(meeting.id, placed_abstracts(programme))
-    return page(
-        request,
-        "schedule/board.html",
-        programme=programme,
-        board=board,
-        codes={each.id: each.code for each in programme.sessions},
-        accepted=len(waiting),
-    )
+class NewSession(msgspec.Struct, kw_only=True):
+    """What a link to a new session may propose: its kind, and a place on the board."""
+
+    kind: str = ""
+    day: str = ""
+    start: str = ""
+    room: str = ""
+    track: str = ""
 
 
-@get("/{slug:str}/committee/programme/sessions/new", opt=PROGRAMME)
+@get(SESSIONS + "/new", opt=PROGRAMME)
 async def new_session(request: AnyRequest, meeting: TheMeeting) -> Template:
-    blank = {"version": 0, "kind": SessionKind.SYMPOSIUM.value, "duration_minutes": 90}
-    return await session_page(request, meeting, None, FormState.of(blank))
+    asked = msgspec.convert(dict(request.query_params.items()), NewSession)
+    known = {kind.value for kind in SessionKind}
+    kind = SessionKind(asked.kind) if asked.kind in known else SessionKind.SYMPOSIUM
+    typed = {
+        **msgspec.structs.asdict(asked),
+        "version": 0,
+        "kind": kind.value,
+        "duration_minutes": USUAL_MINUTES[kind],
+    }
+    return await new_session_page(request, meeting, FormState.of(typed))
 
 
-@post("/{slug:str}/committee/programme/sessions/new", opt=PROGRAMME)
+@post(SESSIONS + "/new", opt=PROGRAMME)
 async def add_session(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now
 ) -> Template | Redirect:
     form = None
     try:
         form = await read_form(request, SessionForm)
-        if again := await looked_up(form, meeting=meeting.id, by=visitor.actor, now=now):
-            return await session_page(request, meeting, None, again)
+        if again := await asked_again(form, meeting, visitor, now):
+            return await new_session_page(request, meeting, again)
+        edit, ok = form.edit(meeting.tz), form.clash_ok
         code = await create_session(
-            form.edit(meeting.tz), meeting=meeting.id, by=visitor.actor, now=now
+            edit, meeting=meeting.id, by=visitor.actor, now=now, clash_ok=ok
         )
-    except FormErrors as wrong:
-        return await session_page(request, meeting, None, wrong.state, status=422)
-    except Invalid as refused:
-        return await session_page(request, meeting, None, _refused(form, refused), status=422)
+    except (FormErrors, Invalid) as wrong:
+        return await new_session_page(request, meeting, FormState(), wrong=as_wrong(form, wrong))
     flash(request, "The session is in the draft. Add its talks below.")
     return redirect(f"/{meeting.slug}/committee/programme/sessions/{code}")
 
 
-@get("/{slug:str}/committee/programme/sessions/{code:str}", opt=PROGRAMME)
+@get(SESSIONS + "/{code:str}", opt=PROGRAMME)
 async def show_session(request: AnyRequest, meeting: TheMeeting, code: FromPath[str]) -> Template:
     return await session_page(request, meeting, code)
 
 
-@post("/{slug:str}/committee/programme/sessions/{code:str}", opt=PROGRAMME)
+@post(SESSIONS + "/{code:str}", opt=PROGRAMME)
 async def save_session(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now, code: FromPath[str]
 ) -> Template | Redirect:
     form = None
     try:
         form = await read_form(request, SessionForm)
-        if again := await looked_up(form, meeting=meeting.id, by=visitor.actor, now=now):
+        if again := await asked_again(form, meeting, visitor, now):
             return await session_page(request, meeting, code, again)
-        edit = form.edit(meeting.tz)
-        await edit_session(code, form.version, edit, meeting=meeting.id, by=visitor.actor, now=now)
-    except FormErrors as wrong:
-        return await session_page(request, meeting, code, wrong.state, status=422)
+        await edit_session(
+            code,
+            form.version,
+            form.edit(meeting.tz),
+            meeting=meeting.id,
+            by=visitor.actor,
+            now=now,
+            clash_ok=form.clash_ok,
+        )
     except StaleSession as stale:
         return await session_page(request, meeting, code, FormState.of(form or {}), stale=stale)
-    except Invalid as refused:
-        return await session_page(request, meeting, code, _refused(form, refused), status=422)
+    except (FormErrors, Invalid) as wrong:
+        return await session_page(request, meeting, code, wrong=as_wrong(form, wrong))
     flash(request, "Saved. It is public with the next release.")
     return redirect(f"/{meeting.slug}/committee/programme/sessions/{code}")
 
 
-@post("/{slug:str}/committee/programme/sessions/{code:str}/cancel", opt=PROGRAMME)
+@post(SESSIONS + "/{code:str}/cancel", opt=PROGRAMME)
 async def cancel(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now, code: FromPath[str]
 ) -> Redirect | Template:
@@ -130,113 +124,41 @@ async def cancel(
     return redirect(f"/{meeting.slug}/committee/programme/sessions/{code}")
 
 
-@post("/{slug:str}/committee/programme/sessions/{code:str}/reinstate", opt=PROGRAMME)
+@post(SESSIONS + "/{code:str}/reinstate", opt=PROGRAMME)
 async def reinstate(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now, code: FromPath[str]
 ) -> Redirect | Template:
     form = await read_form(request, VersionForm)
+    by, ok = visitor.actor, form.clash_ok
     try:
-        await reinstate_session(code, form.version, meeting=meeting.id, by=visitor.actor, now=now)
+        await reinstate_session(code, form.version, meeting=meeting.id, by=by, now=now, clash_ok=ok)
     except StaleSession as stale:
         return await session_page(request, meeting, code, stale=stale)
-    except Invalid as refused:
-        return await session_page(request, meeting, code, status=422, refused=refused)
+    except Invalid as wrong:
+        again = FormState({"again": "reinstate"}, wrong.errors or {"": wrong.detail})
+        return await session_page(request, meeting, code, wrong=Wrong(inside=again, is_clash=True))
     flash(request, "The session takes place again.")
     return redirect(f"/{meeting.slug}/committee/programme/sessions/{code}")
 
 
-async def session_page(
-    request: AnyRequest,
-    meeting: MeetingInfo,
-    code: str | None,
-    form: FormState | None = None,
-    *,
-    status: int = 200,
-    stale: StaleSession | None = None,
-    refused: Invalid | None = None,
-) -> Template:
-    """One session, with what was typed if it was not accepted; for a stale edit who changed what.
+async def asked_again(
+    form: SessionForm, meeting: MeetingInfo, visitor: TheVisitor, now: Now
+) -> FormState | None:
+    """The form again for every button but the one that saves: Find, Add, the usual times.
 
-    Raises NoSuchSession.
+    Raises FormErrors.
     """
-    programme = await draft_programme(meeting.id)
-    session = find_session(programme, code) if code else None
-    form = form or FormState.of(session_values(session, meeting.tz) if session else {})
-    if refused is not None:
-        form = _refused(form, refused)
-    seen = stale.seen if stale else 0
-    changes = await session_changes(meeting.id, code, after=seen) if code else []
-    waiting = await unplaced_accepted(meeting.id, placed_abstracts(programme))
-    if stale:
-        form = FormState({**form.values, "version": stale.current}, form.errors)
-    return page(
-        request,
-        "schedule/session_edit.html",
-        status=409 if stale else status,
-        programme=programme,
-        session=session,
-        form=form,
-        is_stale=stale is not None,
-        changes=changes if stale else changes[:SHOWN_CHANGES],
-        used_minutes=end_of_talks(session.slots) if session else 0,
-        conflicts=_conflicts(programme, session),
-        gone={each.slot.id: each.word for each in gone_of(session)} if session else {},
-        kinds=KINDS,
-        rooms=[(str(room.id), room.name) for room in programme.rooms],
-        slot_times=_slot_times(session),
-        placeable=[(each.code, _offered(each)) for each in waiting],
-        **await people_fields(form, SESSION_PARTS),
-    )
+    if form.do == "times":
+        return FormState.of(form.usual_times(meeting.tz))
+    return await looked_up(form, meeting=meeting.id, by=visitor.actor, now=now)
 
 
-def find_session(programme: Programme, code: str) -> PlannedSession:
-    """The session of a code. Raises NoSuchSession."""
-    for session in programme.sessions:
-        if session.code == code:
-            return session
-    raise NoSuchSession(code)
-
-
-async def people_fields(
-    form: FormState, parts: tuple[tuple[str, str], ...]
-) -> dict[str, list[PersonChoice] | str | tuple[tuple[str, str], ...]]:
-    """Who is in the form, and whom the search found, each with the parts they may have."""
-    chosen = list(form.values.get("people") or [])
-    text = str(form.values.get("find") or "")
-    found = await people.search_people(text) if text else []
-    return {
-        "choices": await people_choices(chosen, found),
-        "searched": text,
-        "found": str(len(found)),
-        "parts": parts,
-    }
-
-
-def _offered(abstract: PlaceableAbstract) -> str:
-    who = f" ({abstract.presenter_name})" if abstract.presenter_name else ""
-    return f"{abstract.code} · {DECISION_WORDS[abstract.decision]} · {abstract.title}{who}"
-
-
-def _slot_times(session: PlannedSession | None) -> dict[UUID, datetime]:
-    if session is None or session.starts_at is None:
-        return {}
-    start = session.starts_at
-    return {s.id: start + timedelta(minutes=s.starts_after_minutes) for s in session.slots}
-
-
-def _refused(form: FormState | SessionForm | None, refused: Invalid) -> FormState:
-    state = form if isinstance(form, FormState) else FormState.of(form or {})
-    return replace(state, errors=refused.errors or {"": refused.detail})
-
-
-def _conflicts(programme: Programme, session: PlannedSession | None) -> list[Any]:
-    if session is None:
-        return []
-    return [each for each in find_conflicts(programme) if each.touches(session.id)]
+def as_wrong(form: msgspec.Struct | None, wrong: FormErrors | Invalid) -> Wrong:
+    """A session form that was not accepted; after a clash it offers to save all the same."""
+    return Wrong(session=refused(form, wrong), is_clash=isinstance(wrong, WouldClash))
 
 
 handlers = [
-    draft_board,
     new_session,
     add_session,
     show_session,

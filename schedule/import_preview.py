@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from conference.web import formats
 from schedule.exchange.comparing import ImportStep, StepKind
-from schedule.exchange.model import ExchangeFrame, Note
+from schedule.exchange.incoming import ProgrammeFile
+from schedule.exchange.model import Note
+from schedule.rules.changes import DraftStep
 from schedule.rules.conflicts import Conflict
+from schedule.rules.trail import changes_in_words
 
 SHOWN = 20
+LONGEST = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +27,7 @@ class ProgrammeProposal:
     meeting: UUID | None
     slug: str
     file_name: str
-    frame: ExchangeFrame
-    events: int
-    people: int
+    file: ProgrammeFile
     steps: tuple[ImportStep, ...]
     conflicts: tuple[Conflict, ...]
     notes: tuple[Note, ...]
@@ -33,11 +36,35 @@ class ProgrammeProposal:
         """The sessions to which the file does one thing."""
         return [step for step in self.steps if step.kind is kind]
 
+    def in_words(self, step: ImportStep) -> list[tuple[str, str, str]]:
+        """(what, before, after) of a changed session, each short enough for a line."""
+        if step.existing is None or step.after is None:
+            return []
+        changes = changes_in_words(DraftStep(step.existing, step.after), ZoneInfo(self.file.zone))
+        return [(name, _short(pair[0]), _short(pair[1])) for name, pair in changes.items()]
+
+    @property
+    def what_it_is(self) -> str:
+        """ "31C3: 138 events, 4 days, 4 rooms, 198 people. Times in Europe/Berlin."."""
+        file, frame = self.file, self.file.frame
+        title = f"{frame.title}: " if frame else ""
+        days = f"{len(frame.days)} days, " if frame else ""
+        rooms = len(frame.rooms) if frame else len(file.rooms)
+        return (
+            f"{title}{file.events} events, {days}{rooms} rooms, {file.people_count} people; "
+            f"times in {file.zone}"
+        )
+
     @property
     def summary(self) -> str:
         """Counts in words: "138 new, 0 changed, 0 unchanged, 0 missing from the file"."""
         counts = (f"{len(self.of_kind(kind))} {kind.value}" for kind in StepKind)
         return f"{', '.join(counts)} from the file"
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"
 
 
 def programme_preview_text(proposal: ProgrammeProposal) -> str:
@@ -46,14 +73,11 @@ def programme_preview_text(proposal: ProgrammeProposal) -> str:
 
 
 def _lines(proposal: ProgrammeProposal) -> Iterator[str]:
-    frame = proposal.frame
-    span = formats.days_span(frame.starts_on, frame.ends_on)
-    yield f"{proposal.file_name}: {frame.title} ({frame.acronym}), {span}"
-    yield (
-        f"  {proposal.events} events, {len(frame.days)} days, {len(frame.rooms)} rooms, "
-        f"{proposal.people} people; times in {frame.zone}; "
-        f"a programme day begins at {frame.day_change_hour:02d}:00"
-    )
+    frame = proposal.file.frame
+    span = f", {formats.days_span(frame.starts_on, frame.ends_on)}" if frame else ""
+    yield f"{proposal.file_name}{span}"
+    hour = f"; a programme day begins at {frame.day_change_hour:02d}:00" if frame else ""
+    yield f"  {proposal.what_it_is}{hour}"
     if proposal.meeting is None:
         yield f"  makes a new meeting at /{proposal.slug}"
     yield f"  {proposal.summary}"

@@ -13,28 +13,13 @@ import msgspec
 from conference.meetings.tables import Meeting
 from conference.orm import invariant
 from conference.web.conditional import etag_of
-from schedule.queries.draft import draft_programme
+from schedule.conflicts import invariants as _conflicts  # noqa: F401 -- registers its own
 from schedule.rules.abstract_places import GONE_WORDS
-from schedule.rules.conflicts import Conflict, find_conflicts
-from schedule.rules.programme import Programme
 from schedule.rules.released import ReleasedProgramme
 from schedule.rules.vocabulary import ItemStatus
 from schedule.tables import Participation, Release, ReleaseFile, Session, Slot
 
 FILES = frozenset({"programme.ics", "programme.xml", "programme.json"})
-
-
-@invariant(
-    "nobody-in-two-places",
-    "No person and no room is in two places at once, and every talk fits into its session; "
-    "a clash between two imported sessions is the file's own.",
-)
-async def nobody_in_two_places() -> list[str]:
-    found = []
-    for meeting in await _meetings():
-        draft = await draft_programme(meeting["id"])
-        found += [f"{meeting['slug']}: {clash.sentence}" for clash in _own_clashes(draft)]
-    return found
 
 
 @invariant(
@@ -124,13 +109,6 @@ async def gone_abstracts_do_not_take_place() -> list[str]:
 async def _meetings() -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = await Meeting.select(Meeting.id, Meeting.slug)
     return rows
-
-
-def _own_clashes(draft: Programme) -> Iterator[Conflict]:
-    imported = {session.id for session in draft.sessions if session.origin.is_imported}
-    for clash in find_conflicts(draft):
-        if not {clash.first.session, clash.second.session} <= imported:
-            yield clash
 
 
 def _sequences(programme: ReleasedProgramme) -> dict[str, int]:

@@ -1,57 +1,42 @@
-"""The list of sessions as a page: what it shows, and the bytes that every stranger shares."""
+"""The sessions as a page: one list by time, or one day with the rooms side by side."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import OrderedDict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
+import msgspec
 from litestar import Request
 
-from conference.meetings.navigation import anonymous_page
-from conference.meetings.rules import MeetingInfo
-from conference.web.conditional import etag_of
 from schedule.queries.programme import PublicProgramme
-from schedule.rules.listing import ProgrammeFilter, count_shown, list_programme, now_and_next
+from schedule.rules.grid import make_grid
+from schedule.rules.listing import (
+    GRID,
+    ProgrammeFilter,
+    count_shown,
+    list_programme,
+    list_sessions,
+    programme_day,
+)
+from schedule.rules.now import now_board
 
 TEMPLATE = "schedule/programme.html"
-KEPT_PAGES = 64
 MAX_WORDS = 120
 
-PageKey = tuple[UUID, MeetingInfo, ProgrammeFilter, str, int]
-_pages: OrderedDict[PageKey, tuple[bytes, str]] = OrderedDict()
 
-
-def read_filter(request: Request[Any, Any, Any]) -> ProgrammeFilter:
+def read_filter(request: Request[Any, Any, Any], at: str = "") -> ProgrammeFilter:
     """What the query string asks for; anything it does not know is left out."""
     asked = request.query_params
     texts = {
         name: asked.get(name, "")[:MAX_WORDS] for name in ("q", "day", "room", "track", "kind")
     }
-    return ProgrammeFilter(**texts, starred=bool(asked.get("starred")))
-
-
-def kept_list(
-    released: PublicProgramme,
-    meeting: MeetingInfo,
-    wanted: ProgrammeFilter,
-    theme: str,
-    now: datetime,
-) -> tuple[bytes, str]:
-    """The page for strangers and its entity tag, rendered once until something in it changes."""
-    phase = bisect_right(released.turning_points, now)
-    key = (released.release.id, meeting, wanted, theme, phase)
-    known = _pages.get(key)
-    if known is None:
-        body = _render(released, meeting, wanted, theme, now)
-        known = _pages[key] = (body, etag_of(body))
-        while len(_pages) > KEPT_PAGES:
-            _pages.popitem(last=False)
-    else:
-        _pages.move_to_end(key)
-    return known
+    return ProgrammeFilter(
+        **texts,
+        starred=bool(asked.get("starred")),
+        streamed=bool(asked.get("streamed")),
+        view=GRID if asked.get("view") == GRID else "",
+        at=at,
+    )
 
 
 def list_context(
@@ -61,17 +46,48 @@ def list_context(
     stars: frozenset[str] | None,
 ) -> dict[str, Any]:
     """What the template shows; `stars` is None for a stranger."""
-    days = list_programme(released.programme, wanted, now=now, texts=released.texts, stars=stars)
-    return {
+    context = {
         "public": released,
         "programme": released.programme,
         "wanted": wanted,
-        "days": days,
-        "shown": count_shown(days),
-        "now_next": now_and_next(released.programme, now),
         "choices": _choices(released, wanted),
         "stars": stars,
+        "now": now,
     }
+    if wanted.is_grid:
+        return {**context, **_grid(released, wanted, now, stars)}
+    days = list_programme(released.programme, wanted, now=now, texts=released.texts, stars=stars)
+    board = now_board(released.programme, now)
+    return {**context, "days": days, "shown": count_shown(days), "board": board, "grid": None}
+
+
+def _grid(
+    released: PublicProgramme,
+    wanted: ProgrammeFilter,
+    now: datetime,
+    stars: frozenset[str] | None,
+) -> dict[str, Any]:
+    """One day; sessions that do not fit leave their place empty."""
+    shown_day = grid_day(released, wanted, now)
+    of_day = msgspec.structs.replace(wanted, day=shown_day.isoformat())
+    items = [
+        each
+        for each in list_sessions(
+            released.programme, of_day, now=now, texts=released.texts, stars=stars
+        )
+        if each.day == shown_day
+    ]
+    grid = make_grid(items, [room.name for room in released.programme.rooms])
+    shown = sum(not each.is_hidden for each in items)
+    return {"days": (), "shown": shown, "board": None, "grid": grid, "wanted": of_day}
+
+
+def grid_day(released: PublicProgramme, wanted: ProgrammeFilter, now: datetime) -> date:
+    """The day that is asked for, else today, else the first day of the programme."""
+    days = released.days or (released.programme.meeting.starts_on,)
+    asked = [each for each in days if each.isoformat() == wanted.day]
+    today = [each for each in days if each == programme_day(now, released.programme)]
+    return (*asked, *today, *days)[0]
 
 
 def _choices(
@@ -79,19 +95,6 @@ def _choices(
 ) -> list[tuple[str, str, str, tuple[tuple[str, str], ...]]]:
     return [
         ("room", "Room", wanted.room, tuple((name, name) for name in released.rooms)),
-        ("track", "Track", wanted.track, tuple((name, name) for name in released.tracks)),
+        ("track", "Topic", wanted.track, tuple((name, name) for name in released.tracks)),
         ("kind", "Kind", wanted.kind, released.kinds),
     ]
-
-
-def _render(
-    released: PublicProgramme,
-    meeting: MeetingInfo,
-    wanted: ProgrammeFilter,
-    theme: str,
-    now: datetime,
-) -> bytes:
-    path = f"/{meeting.slug}/programme"
-    context = list_context(released, wanted, now, None)
-    html = anonymous_page(TEMPLATE, meeting=meeting, path=path, theme=theme, **context)
-    return html.encode()

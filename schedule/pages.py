@@ -8,21 +8,35 @@ from schedule import (
     agenda_pages,
     committee_pages,
     feed_pages,
+    fill_pages,
     import_pages,
+    inside_pages,
     public_pages,
-    release_pages,
     slot_pages,
 )
 from schedule.agenda_pages import home_card, my_card
 from schedule.api import pages as api_pages
 from schedule.board import pages as board_pages
+from schedule.calendars import pages as calendar_pages
+from schedule.calendars import subscribe_pages
 from schedule.conflicts import pages as conflict_pages
+from schedule.embed import pages as embed_pages
+from schedule.exchange import pages as exchange_pages
+from schedule.limits import my_times
 from schedule.limits import pages as limit_pages
 from schedule.numbering import pages as numbering_pages
 from schedule.papers import pages as paper_pages
+from schedule.releasing import pages as releasing_pages
 
 PROGRAMME = "The programme"
-PARTS = (board_pages, conflict_pages, limit_pages, numbering_pages, paper_pages, api_pages)
+PARTS = (
+    board_pages,
+    releasing_pages,
+    conflict_pages,
+    limit_pages,
+    numbering_pages,
+    paper_pages,
+    api_pages, exchange_pages, embed_pages)
 COMMITTEE_LINKS = [
     Link(
         "Draft programme",
@@ -34,30 +48,29 @@ COMMITTEE_LINKS = [
     Link(
         "Import a programme",
         "/committee/programme/import",
-        "Read a pentabarf/frab XML or c3voc JSON file: first what it would change, then apply.",
-        Role.PROGRAMME,
-        PROGRAMME,
-    ),
-    Link(
-        "Releases",
-        "/committee/releases",
-        "What the next release changes, releasing it, and every release so far.",
+        "Read XML, JSON, a spreadsheet or a calendar: first what it would change, then apply.",
         Role.PROGRAMME,
         PROGRAMME,
     ),
     *(replace(link, group=PROGRAMME) for part in PARTS for link in part.COMMITTEE_LINKS),
 ]
 
+CHORES = [chore for part in PARTS for chore in getattr(part, "CHORES", ())]
 handlers = [
     *public_pages.handlers,
     *agenda_pages.handlers,
     *committee_pages.handlers,
     *slot_pages.handlers,
+    *inside_pages.handlers,
+    *fill_pages.handlers,
     *import_pages.handlers,
-    *release_pages.handlers,
     *feed_pages.handlers,
+    *calendar_pages.handlers,
+    *subscribe_pages.handlers,
+    *my_times.handlers,
     *(handler for part in PARTS for handler in part.handlers),
 ]
+MY_CARDS = [my_times.my_card]
 
 
-__all__ = ["COMMITTEE_LINKS", "handlers", "home_card", "my_card"]
+__all__ = ["CHORES", "COMMITTEE_LINKS", "MY_CARDS", "handlers", "home_card", "my_card"]

@@ -1,70 +1,60 @@
-"""The released programme for everybody: list, sessions, people, posters."""
+"""The released programme for everybody: sessions as list and grid, one session, the people."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
-from uuid import UUID
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath
 from litestar.response import Template
 
-from conference.meetings import queries as meetings
 from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
-from conference.meetings.rules import MeetingInfo, MilestoneKey
 from conference.people.access import Visitor, public
-from conference.people.rules import fold
-from conference.web import conditional, page
-from conference.web.csrf import BYTES_FOR_STRANGERS
-from conference.web.pages import theme_of
+from conference.web import page
 from conference.web.problems import NotFound
-from schedule.feed_pages import session_file
-from schedule.listing_page import kept_list, list_context, read_filter
-from schedule.numbering.queries import programme_codes
-from schedule.queries.programme import PublicProgramme, meeting_at_door, public_programme
-from schedule.queries.stars import stars_of
-from schedule.rules.listing import moved_from, poster_text
-from schedule.rules.released import ReleasedSession, ReleasedSlot
+from schedule.calendars.choices import Scope, person_asked
+from schedule.calendars.pages import part_calendar
+from schedule.listing_page import TEMPLATE, list_context, read_filter
+from schedule.public import now_page, offline_pages, poster_page, stream_page
+from schedule.public.door import (
+    STRANGERS,
+    AnyRequest,
+    meeting_asked,
+    not_out,
+    released_or_404,
+    stars_for,
+)
+from schedule.public.kept import may_keep, stranger_page
+from schedule.public.moment import asked_moment, moment
+from schedule.queries.programme import PublicProgramme, public_programme
+from schedule.rules.listing import moved_from
+from schedule.rules.neighbours import neighbours_of
+from schedule.rules.released import ReleasedSession
 from schedule.rules.vocabulary import SlotKind
 from schedule.rules.who import find_people
 
-AnyRequest = Request[Any, Any, Any]
-NOT_OUT = "schedule/no_programme.html"
-STRANGERS: dict[str, Any] = {**public, BYTES_FOR_STRANGERS: True}
+__all__ = ["handlers", "not_out", "released_or_404", "stars_for"]
 
 
 @get("/{slug:str}/programme", opt=STRANGERS)
 async def programme(
-    request: AnyRequest, slug: FromPath[str], now: Now
+    request: AnyRequest, slug: FromPath[str], now: Now, settings: TheSettings
 ) -> Template | Response[bytes | None]:
     """A stranger gets bytes rendered once per release, filter, theme and phase of the meeting."""
     visitor: Visitor | None = request.state.get("visitor")
-    meeting = request.state.get("meeting") or await meeting_at_door(slug)
-    if meeting is None:
-        raise NotFound("No meeting has this address. The current ones are on the first page.")
+    meeting = await meeting_asked(request, slug)
     released = await public_programme(meeting.id)
     if released is None:
         return await not_out(request, meeting)
-    wanted = read_filter(request)
+    wanted = read_filter(request, asked_moment(request, settings))
+    shown_at = moment(wanted.at, released.programme.meeting, now)
     if visitor is None:
-        body, etag = kept_list(released, meeting, wanted, theme_of(request), now)
-        return conditional(request, body, "text/html; charset=utf-8", etag=etag)
+        context = partial(list_context, released, wanted, shown_at, None)
+        return stranger_page(request, TEMPLATE, released, meeting, wanted, shown_at, context)
     stars = await stars_for(visitor, meeting)
-    context = list_context(released, wanted, now, stars)
-    return page(request, "schedule/programme.html", **context)
-
-
-async def not_out(request: AnyRequest, meeting: MeetingInfo) -> Template:
-    """The kind page before the first release, with the planned date if there is one."""
-    dates = await meetings.milestones(meeting.id)
-    expected = next((each for each in dates if each.key == MilestoneKey.PROGRAMME_OUT), None)
-    request.state.meeting = meeting
-    return page(request, NOT_OUT, expected=expected)
-
-
-async def stars_for(visitor: Visitor, meeting: MeetingInfo) -> frozenset[str] | None:
-    """The visitor's stars; None for a stranger, whose stars live in the browser."""
-    return await stars_of(visitor.person, meeting.id) if visitor.person else None
+    shown = page(request, TEMPLATE, **list_context(released, wanted, shown_at, stars))
+    return may_keep(shown, visitor)
 
 
 @get("/{slug:str}/programme/sessions/{code:str}", opt=public)
@@ -78,25 +68,14 @@ async def session(
 ) -> Template | Response[Any]:
     """A session; a slot's code finds the session around it; CODE.ics is its calendar."""
     if code.endswith(".ics"):
-        alarm = request.query_params.get("alarm", "")
-        file = await session_file(meeting, code.removesuffix(".ics"), settings, alarm)
-        return conditional(request, file.body, file.media_type, etag=file.etag)
+        return await part_calendar(request, settings, meeting.slug, Scope.ITEM, code, now)
     released = await released_or_404(meeting)
     found = released.items.get(code)
     if found is None:
         raise NotFound("The released programme has no session or talk with this code.")
     stars = await stars_for(visitor, meeting)
-    codes = await programme_codes(meeting.id)
     context = _session_context(released, found[0], now, stars)
-    return page(request, "schedule/session.html", codes=codes, **context)
-
-
-async def released_or_404(meeting: MeetingInfo) -> PublicProgramme:
-    """The newest release. Raises NotFound before the first."""
-    released = await public_programme(meeting.id)
-    if released is None:
-        raise NotFound("The programme is not out yet.")
-    return released
+    return may_keep(page(request, "schedule/session.html", **context), visitor)
 
 
 def _session_context(
@@ -104,7 +83,7 @@ def _session_context(
 ) -> dict[str, Any]:
     zone = released.programme.meeting.tz
     floors = {room.name: room.floor for room in released.programme.rooms}
-    talks = [slot for slot in found.slots if slot.kind is not SlotKind.POSTER]
+    posters = [slot for slot in found.slots if slot.kind is SlotKind.POSTER]
     return {
         "public": released,
         "programme": released.programme,
@@ -112,9 +91,11 @@ def _session_context(
         "stars": stars,
         "floor": floors.get(found.room, ""),
         "moved": moved_from(found, now, zone, found.room),
-        "talks": talks,
-        "talk_moves": {slot.code: moved_from(slot, now, zone, found.room) for slot in talks},
-        "posters": [slot for slot in found.slots if slot.kind is SlotKind.POSTER],
+        "talks": [slot for slot in found.slots if slot.kind is not SlotKind.POSTER],
+        "moves": {slot.code: moved_from(slot, now, zone, found.room) for slot in found.slots},
+        "posters": posters,
+        "topics": {},
+        "neighbours": neighbours_of(released.programme, found),
         "paragraphs": [
             p for p in f"{found.summary}\n\n{found.description}".split("\n") if p.strip()
         ],
@@ -122,65 +103,63 @@ def _session_context(
 
 
 @get("/{slug:str}/programme/people", opt=public)
-async def programme_people(request: AnyRequest, meeting: TheMeeting) -> Template:
+async def programme_people(
+    request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor
+) -> Template:
     released = await public_programme(meeting.id)
     if released is None:
         return await not_out(request, meeting)
     wanted = read_filter(request)
     groups = find_people(released.people.values(), wanted.q)
-    return page(request, "schedule/people.html", public=released, wanted=wanted, groups=groups)
+    shown = page(
+        request,
+        "schedule/people.html",
+        public=released,
+        programme=released.programme,
+        wanted=wanted,
+        groups=groups,
+    )
+    return may_keep(shown, visitor)
 
 
-@get("/{slug:str}/programme/people/{person:uuid}", opt=public)
+@get("/{slug:str}/programme/people/{person:str}", opt=public)
 async def programme_person(
-    request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, person: FromPath[UUID]
-) -> Template:
-    """What one person does; whoever is not in the release does not exist here."""
+    request: AnyRequest,
+    meeting: TheMeeting,
+    visitor: TheVisitor,
+    now: Now,
+    settings: TheSettings,
+    person: FromPath[str],
+) -> Template | Response[Any]:
+    """What one person does; whoever is not in the release does not exist here. ID.ics is their
+    calendar."""
+    if person.endswith(".ics"):
+        return await part_calendar(request, settings, meeting.slug, Scope.PERSON, person, now)
     released = await released_or_404(meeting)
-    found = released.people.get(person)
+    asked = person_asked(person)
+    found = released.people.get(asked) if asked else None
     if found is None:
         raise NotFound("Nobody in the released programme has this address.")
-    stars = await stars_for(visitor, meeting)
-    return page(
+    zone = released.programme.meeting.tz
+    shown = page(
         request,
         "schedule/person.html",
         public=released,
         programme=released.programme,
         person=found,
-        stars=stars,
-    )
-
-
-@get("/{slug:str}/posters", opt=public)
-async def posters(request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor) -> Template:
-    released = await public_programme(meeting.id)
-    if released is None:
-        return await not_out(request, meeting)
-    wanted = read_filter(request)
-    groups = _fitting(released, wanted.words)
-    return page(
-        request,
-        "schedule/posters.html",
-        public=released,
-        programme=released.programme,
-        wanted=wanted,
-        groups=groups,
-        total=sum(len(found) for _, found in groups),
+        moves={p.item.code: moved_from(p.item, now, zone, p.session.room) for p in found.parts},
         stars=await stars_for(visitor, meeting),
-        codes=await programme_codes(meeting.id),
     )
+    return may_keep(shown, visitor)
 
 
-def _fitting(
-    released: PublicProgramme, words: list[str]
-) -> list[tuple[ReleasedSession, list[ReleasedSlot]]]:
-    groups = []
-    for one, slots in released.posters:
-        around = fold(one.title)
-        fits = [s for s in slots if all(w in poster_text(s) or w in around for w in words)]
-        if fits:
-            groups.append((one, fits))
-    return groups
-
-
-handlers = [programme, session, programme_people, programme_person, posters]
+handlers = [
+    programme,
+    session,
+    programme_people,
+    programme_person,
+    *poster_page.handlers,
+    *now_page.handlers,
+    *stream_page.handlers,
+    *offline_pages.handlers,
+]

@@ -2,37 +2,60 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from abstracts.queries.lists import unplaced_accepted
 from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.meetings.rules import MeetingInfo
+from conference.people.access import Role, roles
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
 from conference.web.problems import Invalid
+from schedule.actions.filling import replace_abstract
+from schedule.actions.inside import arrange_session
 from schedule.actions.placing import place_abstract
-from schedule.actions.slots import add_slot, edit_slot, move_slot, remove_slot
-from schedule.committee_pages import PROGRAMME, find_session, people_fields, session_page
-from schedule.errors import NoSuchSlot, StaleSession
+from schedule.actions.slots import add_slot, edit_slot, remove_slot
+from schedule.errors import StaleSession, WouldClash
 from schedule.forms import PlaceForm, SlotForm, VersionForm, slot_values
 from schedule.people_choice import SLOT_PARTS, looked_up
-from schedule.queries.draft import draft_programme
+from schedule.queries.described import described_programme
+from schedule.queries.filling import placed_in
 from schedule.queries.programme import session_changes
+from schedule.rules.abstract_places import PRESENTING
+from schedule.rules.arrangements import Swap, slot_of
+from schedule.rules.conflicts import find_conflicts
 from schedule.rules.editing import end_of_talks
+from schedule.rules.filling import usual_talk
+from schedule.rules.inside import takes_turn
 from schedule.rules.programme import PlannedSession, PlannedSlot
+from schedule.rules.usual import USUAL_SLOT, kind_for
 from schedule.rules.vocabulary import SlotKind
+from schedule.session_view import (
+    Wrong,
+    find_session,
+    offered,
+    people_fields,
+    refused,
+    session_page,
+)
+from schedule.slot_rows import is_about, person_in
 
 AnyRequest = Request[Any, Any, Any]
+PROGRAMME = roles(Role.PROGRAMME)
+SLOTS = "/{slug:str}/committee/programme/sessions/{code:str}/slots"
+Refusal = FormErrors | Invalid | StaleSession
 
 
-@get("/{slug:str}/committee/programme/sessions/{code:str}/slots/new", opt=PROGRAMME)
+@get(SLOTS + "/new", opt=PROGRAMME)
 async def new_slot(request: AnyRequest, meeting: TheMeeting, code: FromPath[str]) -> Template:
     return await slot_page(request, meeting, code, None)
 
 
-@post("/{slug:str}/committee/programme/sessions/{code:str}/slots/new", opt=PROGRAMME)
+@post(SLOTS + "/new", opt=PROGRAMME)
 async def create_slot(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now, code: FromPath[str]
 ) -> Template | Redirect:
@@ -41,22 +64,21 @@ async def create_slot(
         form = await read_form(request, SlotForm)
         if again := await looked_up(form, meeting=meeting.id, by=visitor.actor, now=now):
             return await slot_page(request, meeting, code, None, again)
-        await add_slot(
-            code, form.version, form.edit(), meeting=meeting.id, by=visitor.actor, now=now
-        )
+        edit, by, ok = form.edit(), visitor.actor, form.clash_ok
+        await add_slot(code, form.version, edit, meeting=meeting.id, by=by, now=now, clash_ok=ok)
     except (FormErrors, Invalid, StaleSession) as wrong:
-        return await slot_page(request, meeting, code, None, FormState.of(form or {}), wrong)
+        return await slot_page(request, meeting, code, None, FormState.of(form or {}), wrong=wrong)
     return _back(request, meeting, code, f"“{form.title}” is in the session.")
 
 
-@get("/{slug:str}/committee/programme/sessions/{code:str}/slots/{slot:str}", opt=PROGRAMME)
+@get(SLOTS + "/{slot:str}", opt=PROGRAMME)
 async def show_slot(
     request: AnyRequest, meeting: TheMeeting, code: FromPath[str], slot: FromPath[str]
 ) -> Template:
     return await slot_page(request, meeting, code, slot)
 
 
-@post("/{slug:str}/committee/programme/sessions/{code:str}/slots/{slot:str}", opt=PROGRAMME)
+@post(SLOTS + "/{slot:str}", opt=PROGRAMME)
 async def save_slot(
     request: AnyRequest,
     meeting: TheMeeting,
@@ -70,15 +92,41 @@ async def save_slot(
         form = await read_form(request, SlotForm)
         if again := await looked_up(form, meeting=meeting.id, by=visitor.actor, now=now):
             return await slot_page(request, meeting, code, slot, again)
+        edit, by, ok = form.edit(), visitor.actor, form.clash_ok
         await edit_slot(
-            code, slot, form.version, form.edit(), meeting=meeting.id, by=visitor.actor, now=now
+            code, slot, form.version, edit, meeting=meeting.id, by=by, now=now, clash_ok=ok
         )
     except (FormErrors, Invalid, StaleSession) as wrong:
-        return await slot_page(request, meeting, code, slot, FormState.of(form or {}), wrong)
+        return await slot_page(request, meeting, code, slot, FormState.of(form or {}), wrong=wrong)
     return _back(request, meeting, code, "Saved. It is public with the next release.")
 
 
-@post("/{slug:str}/committee/programme/sessions/{code:str}/slots/{slot:str}/move", opt=PROGRAMME)
+@post(SLOTS + "/{slot:str}/abstract", opt=PROGRAMME)
+async def show_another(
+    request: AnyRequest,
+    meeting: TheMeeting,
+    visitor: TheVisitor,
+    now: Now,
+    code: FromPath[str],
+    slot: FromPath[str],
+) -> Template | Redirect:
+    form = None
+    try:
+        form = await read_form(request, PlaceForm)
+        by, ok = visitor.actor, form.clash_ok
+        shown = await replace_abstract(
+            code, slot, form.version, form.abstract, meeting=meeting.id, by=by, now=now, clash_ok=ok
+        )
+    except StaleSession as stale:
+        return await slot_page(request, meeting, code, slot, wrong=stale)
+    except (FormErrors, Invalid) as wrong:
+        return await slot_page(
+            request, meeting, code, slot, replacing=refused(form, wrong), replacing_wrong=wrong
+        )
+    return _back(request, meeting, code, f"“{shown.title}” is shown there now.")
+
+
+@post(SLOTS + "/{slot:str}/move", opt=PROGRAMME)
 async def shift_slot(
     request: AnyRequest,
     meeting: TheMeeting,
@@ -88,24 +136,19 @@ async def shift_slot(
     slot: FromPath[str],
 ) -> Template | Redirect:
     form = await read_form(request, VersionForm)
+    step, by, ok = Swap(slot, form.direction == "earlier"), visitor.actor, form.clash_ok
     try:
-        await move_slot(
-            code,
-            slot,
-            form.version,
-            earlier=form.direction == "earlier",
-            meeting=meeting.id,
-            by=visitor.actor,
-            now=now,
+        await arrange_session(
+            code, form.version, step, meeting=meeting.id, by=by, now=now, clash_ok=ok
         )
     except StaleSession as stale:
         return await session_page(request, meeting, code, stale=stale)
-    except Invalid as refused:
-        return await session_page(request, meeting, code, status=422, refused=refused)
+    except Invalid as wrong:
+        return await _refused(request, meeting, code, form, wrong, f"slots/{slot}/move")
     return redirect(f"/{meeting.slug}/committee/programme/sessions/{code}#slot-{slot}")
 
 
-@post("/{slug:str}/committee/programme/sessions/{code:str}/slots/{slot:str}/remove", opt=PROGRAMME)
+@post(SLOTS + "/{slot:str}/remove", opt=PROGRAMME)
 async def drop_slot(
     request: AnyRequest,
     meeting: TheMeeting,
@@ -126,20 +169,34 @@ async def drop_slot(
 async def place(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now, code: FromPath[str]
 ) -> Template | Redirect:
+    form = None
     try:
         form = await read_form(request, PlaceForm)
+        by, ok = visitor.actor, form.clash_ok
         placed = await place_abstract(
-            code, form.version, form.abstract, meeting=meeting.id, by=visitor.actor, now=now
+            code, form.version, form.abstract, meeting=meeting.id, by=by, now=now, clash_ok=ok
         )
-    except FormErrors as wrong:
-        refused = Invalid(errors=dict(wrong.errors))
-        return await session_page(request, meeting, code, status=422, refused=refused)
     except StaleSession as stale:
         return await session_page(request, meeting, code, stale=stale)
-    except Invalid as wrong:
-        return await session_page(request, meeting, code, status=422, refused=wrong)
+    except (FormErrors, Invalid) as wrong:
+        return await _refused(request, meeting, code, form, wrong, "place")
     who = f", presented by {placed.people[0].name}" if placed.people else "; its presenter is open"
     return _back(request, meeting, code, f"“{placed.title}” has its place{who}.")
+
+
+async def _refused(
+    request: AnyRequest,
+    meeting: MeetingInfo,
+    code: str,
+    form: VersionForm | PlaceForm | None,
+    wrong: FormErrors | Invalid,
+    again: str,
+) -> Template:
+    """The session's page with what was not done, and the offer to do it all the same."""
+    state = refused(form, wrong)
+    typed = FormState({**state.values, "again": again}, state.errors)
+    what = Wrong(inside=typed, is_clash=isinstance(wrong, WouldClash))
+    return await session_page(request, meeting, code, wrong=what)
 
 
 def _back(request: AnyRequest, meeting: MeetingInfo, code: str, said: str) -> Redirect:
@@ -153,44 +210,68 @@ async def slot_page(
     code: str,
     slot_code: str | None,
     form: FormState | None = None,
-    wrong: FormErrors | Invalid | StaleSession | None = None,
+    *,
+    wrong: Refusal | None = None,
+    replacing: FormState | None = None,
+    replacing_wrong: FormErrors | Invalid | None = None,
 ) -> Template:
     """The page of one talk or poster, with what was typed and why it was not accepted.
 
     Raises NoSuchSession, NoSuchSlot.
     """
-    session = find_session(await draft_programme(meeting.id), code)
-    slot = _find_slot(session, slot_code) if slot_code else None
-    form = _state(form or FormState.of(_values(session, slot)), wrong, session)
+    programme = await described_programme(meeting.id)
+    session = find_session(programme, code)
+    slot = slot_of(session, slot_code) if slot_code else None
+    typed = form.values if form and form.values else _values(session, slot)
+    form = _state(FormState(typed, form.errors if form else {}), wrong, session)
     stale = wrong if isinstance(wrong, StaleSession) else None
     changes = await session_changes(meeting.id, code, after=stale.seen) if stale else []
+    waiting = await unplaced_accepted(meeting.id, placed_in(programme))
+    conflicts = find_conflicts(programme) if slot else []
+    speaking = [each for each in slot.people if each.part in PRESENTING] if slot else []
     return page(
         request,
         "schedule/slot_edit.html",
-        status=409 if stale else 422 if wrong else 200,
+        status=409 if stale else 422 if wrong or replacing else 200,
         session=session,
         slot=slot,
+        starts_at=_start(session, slot),
+        presenting=[person_in(programme, each) for each in speaking],
+        conflicts=[each for each in conflicts if slot and is_about(each, slot)],
         form=form,
+        is_clash=isinstance(wrong, WouldClash),
         is_stale=stale is not None,
+        stale_code=code,
         changes=changes,
         kinds=[(kind.value, kind.label) for kind in SlotKind],
         free_from=end_of_talks(session.slots),
+        placeable=[(each.code, offered(each)) for each in waiting],
+        replacing=replacing or FormState(),
+        replacing_clash=isinstance(replacing_wrong, WouldClash),
         **await people_fields(form, SLOT_PARTS),
     )
+
+
+def _start(session: PlannedSession, slot: PlannedSlot | None) -> datetime | None:
+    if slot is None or session.starts_at is None or not takes_turn(slot):
+        return session.starts_at
+    return session.starts_at + timedelta(minutes=slot.starts_after_minutes)
 
 
 def _values(session: PlannedSession, slot: PlannedSlot | None) -> dict[str, Any]:
     if slot is not None:
         return slot_values(slot, session.version)
-    is_poster = session.kind == "poster"
-    kind = SlotKind.POSTER if is_poster else SlotKind.TALK
-    minutes = 0 if is_poster else 15
-    return {"kind": kind.value, "duration_minutes": minutes, "version": session.version}
+    decision = kind_for(session.kind)
+    minutes, questions = usual_talk(session, decision)
+    return {
+        "kind": USUAL_SLOT[decision].kind.value,
+        "duration_minutes": minutes,
+        "questions_minutes": questions or "",
+        "version": session.version,
+    }
 
 
-def _state(
-    form: FormState, wrong: FormErrors | Invalid | StaleSession | None, session: PlannedSession
-) -> FormState:
+def _state(form: FormState, wrong: Refusal | None, session: PlannedSession) -> FormState:
     if isinstance(wrong, FormErrors):
         return wrong.state
     if isinstance(wrong, StaleSession):
@@ -200,18 +281,12 @@ def _state(
     return form
 
 
-def _find_slot(session: PlannedSession, code: str) -> PlannedSlot:
-    for slot in session.slots:
-        if slot.code == code:
-            return slot
-    raise NoSuchSlot(code)
-
-
 handlers = [
     new_slot,
     create_slot,
     show_slot,
     save_slot,
+    show_another,
     shift_slot,
     drop_slot,
     place,

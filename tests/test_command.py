@@ -83,6 +83,9 @@ def test_from_no_database_to_a_released_programme(tmp_path: Path) -> None:
     assert "2 unchanged" in terminal.run("import", "members", roll)
     link = terminal.run("sign-in-link", "dan@example.org")
     assert re.fullmatch(r"http://127\.0\.0\.1:8000/sign-in/link/\S+\n", link)
+    token = terminal.run("token", "dan@example.org", "--scope", "agenda:read")
+    assert token.startswith("plenary_")
+    assert "Name one or more scopes" in terminal.run("token", "dan@example.org", fails=True)
     assert "promises hold" in terminal.run("check")
 
 

@@ -91,8 +91,10 @@ async def abstracts_of_person(person: UUID, meeting: UUID | None = None) -> list
     return await _with_presenters(rows)
 
 
-async def accepted(meeting: UUID) -> list[PlaceableAbstract]:
-    """Every accepted abstract with its presenting author, by topic and reference."""
+async def accepted(meeting: UUID, code: str | None = None) -> list[PlaceableAbstract]:
+    """Every accepted abstract with its presenting author, by topic and reference; or only the
+    one of that code."""
+    chosen = [Author.abstract.code == code] if code is not None else []
     rows = (
         await Author.select(
             Author.abstract.id.as_alias("id"),
@@ -111,6 +113,7 @@ async def accepted(meeting: UUID) -> list[PlaceableAbstract]:
             Author.abstract.meeting == meeting,
             Author.abstract.state == AbstractState.ACCEPTED.value,
             Author.is_presenting.eq(True),
+            *chosen,
         )
         .order_by(_ABSTRACT.topic.code)
         .order_by(Author.abstract.code)
@@ -128,6 +131,15 @@ async def accepted(meeting: UUID) -> list[PlaceableAbstract]:
         )
         for row in rows
     ]
+
+
+async def states_of(abstracts: Collection[UUID]) -> dict[UUID, AbstractState]:
+    """The state of each of these abstracts that there is; one statement."""
+    wanted = list(abstracts)
+    if not wanted:
+        return {}
+    rows = await Abstract.select(Abstract.id, Abstract.state).where(Abstract.id.is_in(wanted))
+    return {row["id"]: AbstractState(row["state"]) for row in rows}
 
 
 async def unplaced_accepted(meeting: UUID, placed: Collection[UUID]) -> list[PlaceableAbstract]:

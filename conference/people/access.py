@@ -12,7 +12,29 @@ from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
 from conference.orm import Actor
-from conference.web.problems import Forbidden, SignInFirst
+from conference.web.problems import Forbidden, SignInFirst, TokenNeeded
+
+
+class Scope(StrEnum):
+    """What a program with an access token may do for the person who gave it the token."""
+
+    AGENDA_READ = "agenda:read"
+    AGENDA_WRITE = "agenda:write"
+    PROGRAMME_READ = "programme:read"
+    PROGRAMME_WRITE = "programme:write"
+
+    @property
+    def label(self) -> str:
+        """What giving it means, for the person who does."""
+        return _SCOPE_LABELS[self]
+
+
+_SCOPE_LABELS = {
+    Scope.AGENDA_READ: "Read my agenda: stars and duties",
+    Scope.AGENDA_WRITE: "Change my stars",
+    Scope.PROGRAMME_READ: "Read the draft programme and its conflicts (programme committee)",
+    Scope.PROGRAMME_WRITE: "Move sessions of the draft (programme committee)",
+}
 
 
 class Role(StrEnum):
@@ -75,6 +97,8 @@ class Visitor:
 STRANGER = Visitor()
 
 _KEY = "access"
+_SCOPE = "scope"
+FOR_PROGRAMS = "for_programs"
 SIGNED_IN = "signed in"
 PUBLIC = "public"
 
@@ -85,6 +109,17 @@ signed_in: dict[str, Any] = {_KEY: SIGNED_IN}
 def roles(*needed: Role) -> dict[str, Any]:
     """For a handler's `opt`: open to holders of any of these roles at the meeting."""
     return {_KEY: frozenset(needed)}
+
+
+def by_token(scope: Scope, access: dict[str, Any]) -> dict[str, Any]:
+    """For an API handler's `opt`: a token of this scope, whose person is let in by `access`.
+
+    Cookies say nothing there, so a foreign page can do nothing with them.
+    """
+    return {**access, FOR_PROGRAMS: True, _SCOPE: scope, "exclude_from_csrf": True}
+
+
+open_api: dict[str, Any] = {**public, FOR_PROGRAMS: True, "exclude_from_csrf": True}
 
 
 def access_of(handler: BaseRouteHandler) -> str | frozenset[Role] | None:
@@ -100,7 +135,10 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         return
     visitor: Visitor = connection.state.get("visitor") or STRANGER
     if not visitor.is_signed_in:
-        raise SignInFirst
+        raise TokenNeeded if handler.opt.get(FOR_PROGRAMS) else SignInFirst
+    scope = handler.opt.get(_SCOPE)
+    if scope and scope not in connection.state.get("scopes", ()):
+        raise Forbidden(f"This access token lacks the scope {scope.value}.")
     if needed == SIGNED_IN:
         return
     if not isinstance(needed, frozenset) or not visitor.may(*needed):

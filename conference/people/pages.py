@@ -11,7 +11,7 @@ from litestar.datastructures import Cookie
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from conference.people import newcomers, profile_pages, sign_in
+from conference.people import newcomers, profile_pages, sign_in, token_pages
 from conference.people.access import public
 from conference.people.errors import SignInRefused
 from conference.people.forms import CodeForm, LinkForm, NewcomerForm, SignInForm
@@ -205,4 +205,5 @@ handlers = [
     sign_out,
     choose_theme,
     *profile_pages.handlers,
+    *token_pages.handlers,
 ]

@@ -54,3 +54,14 @@ class RoleGrant(Record, Table, tablename="conference_role_grant"):
     role = Varchar(length=20)
     meeting = UUID(null=True, default=None, index=True)
     conference_role_grant_once = Unique([person, role, meeting])
+
+
+class AccessToken(Record, Table, tablename="conference_access_token"):
+    """A program that may act for a person within its scopes; only the hash is stored."""
+
+    person = ForeignKey(Person, index=True, null=False)
+    name = Varchar(length=80, help_text="what the person calls the program")
+    scopes = Varchar(length=200, help_text="people.tokens.Scope values, separated by spaces")
+    token_hash = Varchar(length=64, unique=True)
+    expires_at = Timestamptz()
+    revoked_at = Timestamptz(null=True, default=None)

@@ -81,8 +81,12 @@ def _problem_json(status: int, title: str, detail: str, fields: dict[str, str]) 
     }
     if fields:
         body["errors"] = fields
+    headers = {"www-authenticate": "Bearer"} if status == 401 else {}
     return Response(
-        msgspec.json.encode(body), status_code=status, media_type="application/problem+json"
+        msgspec.json.encode(body),
+        status_code=status,
+        media_type="application/problem+json",
+        headers=headers,
     )
 
 

@@ -58,6 +58,17 @@ class TooMany(Problem):
     code = "too-many"
 
 
+class TokenNeeded(Problem):
+    """A program came without an access token, or with one that is unknown, expired or revoked."""
+
+    status = 401
+    title = "A valid access token is needed"
+    code = "token"
+
+    def __init__(self) -> None:
+        super().__init__("Send “Authorization: Bearer …” with a token made at /my/access-tokens.")
+
+
 class SignInFirst(Problem):
     """A browser is sent to the sign-in page and back."""
 

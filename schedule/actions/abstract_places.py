@@ -9,13 +9,16 @@ from uuid import UUID
 from abstracts.changes.programme import PlannedPlace
 from conference.orm import Action
 from conference.people import queries as people
-from schedule.actions.editing import OpenedSession, hold_draft, keep_session, write_people
+from schedule.actions.editing import OpenedSession, hold_draft, involved
+from schedule.actions.keeping import Telling, keep_steps
 from schedule.queries.abstract_places import as_place
 from schedule.rules.abstract_places import part_of, places_of_abstract, presented_by, with_slot
-from schedule.rules.editing import people_in_words, same_people
-from schedule.rules.programme import Involved, PlannedSlot
+from schedule.rules.changes import DraftStep
+from schedule.rules.editing import same_people
+from schedule.rules.programme import Involved, PlannedSession, PlannedSlot
+from schedule.rules.trail import people_in_words
 from schedule.rules.vocabulary import ItemStatus
-from schedule.tables import Participation, Slot
+from schedule.tables import Slot
 
 _SESSION: Any = Slot.session
 
@@ -59,10 +62,9 @@ async def put_presenter(
     changed = replace(slot, people=presented_by(slot.people, before, new))
     if same_people(changed.people, slot.people):
         return as_place(session)
-    words = [people_in_words(slot.people), people_in_words(changed.people)]
-    await keep_session(act, held.opened, with_slot(session, changed), presenter=words)
-    await Participation.delete().where(Participation.slot == slot.id)
-    await write_people(session.id, slot.id, changed.people, act.now)
+    notes = {"presenter": [people_in_words(slot.people), people_in_words(changed.people)]}
+    words = f"“{slot.title}” is presented by {people_in_words(changed.people) or 'nobody'}"
+    await _keep(act, held, with_slot(session, changed), words, notes)
     return as_place(session)
 
 
@@ -76,21 +78,28 @@ async def _hold(abstract: UUID) -> HeldPlace | None:
         return None
     draft = await hold_draft(row["meeting"])
     session, slot = next(places_of_abstract(draft, abstract))
-    return HeldPlace(OpenedSession(draft, session), slot)
+    return HeldPlace(OpenedSession(draft, session, row["meeting"]), slot)
 
 
 async def _set_status(act: Action, held: HeldPlace, status: ItemStatus, why: str) -> PlannedPlace:
     session, slot = held.opened.session, held.slot
     after = with_slot(session, replace(slot, status=status))
-    await keep_session(act, held.opened, after, talk=[f"“{slot.title}”", why])
-    await Slot.update({Slot.status: status.value, Slot.version: slot.version + 1}).where(
-        Slot.id == slot.id
-    )
+    notes = {"talk": [f"“{slot.title}”", why]}
+    await _keep(act, held, after, f"“{slot.title}” {why}", notes)
     return as_place(session)
+
+
+async def _keep(
+    act: Action, held: HeldPlace, after: PlannedSession, words: str, notes: dict[str, Any]
+) -> None:
+    """What follows from an abstract can't be taken back on the board: the abstract stays gone."""
+    opened = held.opened
+    telling = Telling(words, can_undo=False, zone=opened.programme.tz, notes=notes)
+    await keep_steps(act, opened.meeting, [DraftStep(opened.session, after)], telling)
 
 
 async def _involved(slot: PlannedSlot, person: UUID | None) -> Involved | None:
     known = await people.person_by_id(person) if person else None
     if known is None:
         return None
-    return Involved(known.id, known.registered_name, part_of(slot), known.affiliation)
+    return involved(known, part_of(slot))

@@ -1,37 +1,31 @@
-"""Editing the draft: sessions, their talks and posters, and who has a part in them.
+"""Editing the draft: its sessions, and who has a part in them.
 
-Every edit names the version of the session that its maker saw. One that would put a person or a
-room in two places at once is refused (S01); the meeting's row is held meanwhile, so that two
-edits at the same moment cannot make a clash together.
+Every edit names the version of the session that its maker saw. One that would bring a conflict
+which holds a release back is refused (S01), unless its maker wants it all the same; the meeting's
+row is held meanwhile, so that two edits at the same moment cannot make a clash together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from conference.meetings.tables import Meeting
 from conference.orm import Action, Actor, action, tokens
 from conference.people import actions as people_actions
 from conference.people import queries as people
-from conference.people.rules import NewPerson
+from conference.people.rules import NewPerson, PersonInfo, sort_key
 from conference.web.problems import Invalid
+from schedule.actions.keeping import Telling, keep_steps
 from schedule.errors import NoSuchSession, StaleSession, WouldClash
+from schedule.queries.described import described
 from schedule.queries.draft import draft_programme
-from schedule.rules.editing import (
-    Parts,
-    SessionEdit,
-    clashes_of,
-    same_people,
-    sentences_by_field,
-    session_changes,
-)
+from schedule.rules.changes import DraftStep
+from schedule.rules.editing import Parts, SessionEdit, clashes_of, edited, sentences_by_field
 from schedule.rules.programme import Involved, PlannedSession, Programme
-from schedule.rules.vocabulary import ItemStatus
-from schedule.tables import Participation, Session
+from schedule.rules.vocabulary import ItemStatus, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +34,36 @@ class OpenedSession:
 
     programme: Programme
     session: PlannedSession
+    meeting: UUID
 
 
-async def create_session(edit: SessionEdit, *, meeting: UUID, by: Actor, now: datetime) -> str:
+async def create_session(
+    edit: SessionEdit, *, meeting: UUID, by: Actor, now: datetime, clash_ok: bool = False
+) -> str:
     """Adds a session to the draft and returns its code.
 
-    Raises WouldClash if it would put a person or a room in two places at once (S01).
+    Raises WouldClash if it would bring a conflict that holds a release back (S01).
     """
     async with action("create_session", by=by, now=now, meeting=meeting) as act:
-        programme = await hold_draft(meeting)
+        programme = await described(meeting, await hold_draft(meeting))
         blank = PlannedSession(id=uuid4(), code=free_code(programme), title="")
         session = await _edited(programme, blank, edit)
-        refuse_clashes(programme, session)
-        row = Session(
-            id=session.id, created_at=now, meeting=meeting, code=session.code, **_columns(session)
-        )
-        await Session.insert(row)
-        await write_people(session.id, None, session.people, now)
-        changes = session_changes(blank, session, programme.tz)
-        act.note("session", session.code, version=[0, 1], **changes)
+        if not clash_ok:
+            refuse_clashes(programme, session)
+        told = Telling(f"“{session.title}” is new", zone=programme.tz)
+        await keep_steps(act, meeting, [DraftStep(None, session)], told)
         return session.code
 
 
 async def edit_session(
-    code: str, seen: int, edit: SessionEdit, *, meeting: UUID, by: Actor, now: datetime
+    code: str,
+    seen: int,
+    edit: SessionEdit,
+    *,
+    meeting: UUID,
+    by: Actor,
+    now: datetime,
+    clash_ok: bool = False,
 ) -> None:
     """Sets everything about a session but its talks, which move with it.
 
@@ -74,13 +74,9 @@ async def edit_session(
         after = await _edited(opened.programme, opened.session, edit)
         if opened.session.status is ItemStatus.CANCELLED:
             after = replace(after, status=ItemStatus.CANCELLED)
-        refuse_clashes(opened.programme, after)
-        await keep_session(act, opened, after)
-        if not same_people(after.people, opened.session.people):
-            await Participation.delete().where(
-                Participation.session == after.id, Participation.slot.is_null()
-            )
-            await write_people(after.id, None, after.people, now)
+        if not clash_ok:
+            refuse_clashes(opened.programme, after)
+        await keep_session(act, opened, after, f"“{after.title}” edited")
 
 
 async def cancel_session(
@@ -92,18 +88,32 @@ async def cancel_session(
     """
     async with action("cancel_session", by=by, now=now, meeting=meeting, reason=reason) as act:
         opened = await open_session(meeting, code, seen)
-        await keep_session(act, opened, replace(opened.session, status=ItemStatus.CANCELLED))
+        after = replace(opened.session, status=ItemStatus.CANCELLED)
+        await keep_session(act, opened, after, f"“{after.title}” cancelled")
 
 
 async def reinstate_session(
-    code: str, seen: int, *, meeting: UUID, by: Actor, now: datetime
+    code: str, seen: int, *, meeting: UUID, by: Actor, now: datetime, clash_ok: bool = False
 ) -> None:
     """Takes a cancellation back. Raises NoSuchSession, StaleSession, WouldClash (S01)."""
     async with action("reinstate_session", by=by, now=now, meeting=meeting) as act:
         opened = await open_session(meeting, code, seen)
         after = replace(opened.session, status=ItemStatus.CONFIRMED)
-        refuse_clashes(opened.programme, after)
-        await keep_session(act, opened, after)
+        if not clash_ok:
+            refuse_clashes(opened.programme, after)
+        await keep_session(act, opened, after, f"“{after.title}” takes place again")
+
+
+async def delete_session(code: str, seen: int, *, meeting: UUID, by: Actor, now: datetime) -> None:
+    """Takes a session out of the draft; its abstracts wait for a place again (S06).
+
+    If it was released, the next release shows it as cancelled. Raises NoSuchSession, StaleSession.
+    """
+    async with action("delete_session", by=by, now=now, meeting=meeting) as act:
+        opened = await open_session(meeting, code, seen)
+        step = DraftStep(opened.session, None)
+        told = Telling(f"“{opened.session.title}” taken out", zone=opened.programme.tz)
+        await keep_steps(act, meeting, [step], told)
 
 
 async def introduce_person(new: NewPerson, *, meeting: UUID, by: Actor, now: datetime) -> UUID:
@@ -115,23 +125,38 @@ async def introduce_person(new: NewPerson, *, meeting: UUID, by: Actor, now: dat
 
 
 async def hold_draft(meeting: UUID) -> Programme:
-    """The draft, which nobody else can edit until this transaction ends.
+    """The draft, which nobody else can edit until this transaction ends."""
+    await hold_meeting(meeting)
+    return await draft_programme(meeting)
+
+
+async def hold_meeting(meeting: UUID) -> None:
+    """Until this transaction ends nobody else edits the draft.
 
     SQLite has one writer anyway; on PostgreSQL writing the meeting's row makes the others wait.
     """
     await Meeting.raw("UPDATE conference_meeting SET venue = venue WHERE id = {}", meeting)
-    return await draft_programme(meeting)
 
 
 async def open_session(meeting: UUID, code: str, seen: int) -> OpenedSession:
-    """The session, held for an edit. Raises NoSuchSession, or StaleSession if it has moved on."""
-    programme = await hold_draft(meeting)
+    """The session in the described draft, held for an edit.
+
+    Raises NoSuchSession, or StaleSession if it has moved on.
+    """
+    draft = await hold_draft(meeting)
+    find_seen(draft, code, seen)
+    programme = await described(meeting, draft)
+    return OpenedSession(programme, find_seen(programme, code, seen), meeting)
+
+
+def find_seen(programme: Programme, code: str, seen: int) -> PlannedSession:
+    """The session of a code. Raises NoSuchSession, or StaleSession if it has moved on."""
     session = next((each for each in programme.sessions if each.code == code), None)
     if session is None:
         raise NoSuchSession(code)
     if session.version != seen:
         raise StaleSession(code, seen, session.version)
-    return OpenedSession(programme, session)
+    return session
 
 
 def refuse_clashes(programme: Programme, after: PlannedSession) -> None:
@@ -143,35 +168,11 @@ def refuse_clashes(programme: Programme, after: PlannedSession) -> None:
 
 
 async def keep_session(
-    act: Action, opened: OpenedSession, after: PlannedSession, **more: Any
+    act: Action, opened: OpenedSession, after: PlannedSession, words: str
 ) -> None:
-    """Writes the session's own columns, its next version and the audit entry."""
-    before = opened.session
-    await Session.update({**_column_values(after), Session.version: before.version + 1}).where(
-        Session.id == before.id
-    )
-    changes = session_changes(before, after, opened.programme.tz)
-    version = [before.version, before.version + 1]
-    act.note("session", before.code, version=version, **changes, **more)
-
-
-async def write_people(
-    session: UUID, slot: UUID | None, involved: Iterable[Involved], now: datetime
-) -> None:
-    """Adds the parts in the order given."""
-    rows = [
-        Participation(
-            created_at=now,
-            session=session,
-            slot=slot,
-            person=each.person,
-            part=each.part.value,
-            position=position,
-        )
-        for position, each in enumerate(involved, start=1)
-    ]
-    if rows:
-        await Participation.insert(*rows)
+    """Writes the session as it is after the edit, with its slots."""
+    told = Telling(words, zone=opened.programme.tz)
+    await keep_steps(act, opened.meeting, [DraftStep(opened.session, after)], told)
 
 
 async def name_people(parts: Parts) -> tuple[Involved, ...]:
@@ -179,19 +180,28 @@ async def name_people(parts: Parts) -> tuple[Involved, ...]:
     known = await people.people_by_ids({person for person, _ in parts})
     if any(person not in known for person, _ in parts):
         raise Invalid(errors={"people": "One of these people is not known here. Search again."})
-    return tuple(
-        Involved(person, known[person].registered_name, part, known[person].affiliation)
-        for person, part in dict.fromkeys(parts)
-    )
+    return tuple(involved(known[person], part) for person, part in dict.fromkeys(parts))
+
+
+def involved(person: PersonInfo, part: Part) -> Involved:
+    """Somebody with a part, as the draft names them."""
+    key = sort_key(person.given_name, person.family_name)
+    return Involved(person.id, person.registered_name, part, person.affiliation, key)
 
 
 def free_code(programme: Programme) -> str:
     """A readable code that no session or slot of the meeting has (S05: codes are never reused)."""
+    return next(free_codes(programme))
+
+
+def free_codes(programme: Programme) -> Iterator[str]:
+    """Codes that no session or slot of the meeting has, each once (S05)."""
     taken = {each.code for each in programme.sessions}
     taken |= {slot.code for each in programme.sessions for slot in each.slots}
-    while (code := tokens.random_code()) in taken:
-        pass
-    return code
+    while True:
+        if (code := tokens.random_code()) not in taken:
+            taken.add(code)
+            yield code
 
 
 async def _edited(
@@ -200,37 +210,5 @@ async def _edited(
     rooms = {room.id: room.name for room in programme.rooms}
     if edit.room is not None and edit.room not in rooms:
         raise Invalid(errors={"room": "Choose a room from the list."})
-    return replace(
-        before,
-        title=edit.title,
-        subtitle=edit.subtitle,
-        kind=edit.kind,
-        type_label=before.type_label if edit.kind is before.kind else "",
-        track=edit.track,
-        room=edit.room,
-        room_name=rooms[edit.room] if edit.room else "",
-        starts_at=edit.starts_at,
-        duration_minutes=edit.duration_minutes,
-        summary=edit.summary,
-        status=ItemStatus.DRAFT if edit.is_draft else ItemStatus.CONFIRMED,
-        people=await name_people(edit.people),
-    )
-
-
-def _columns(session: PlannedSession) -> dict[str, Any]:
-    return {column._meta.name: value for column, value in _column_values(session).items()}
-
-
-def _column_values(session: PlannedSession) -> dict[Any, Any]:
-    return {
-        Session.title: session.title,
-        Session.subtitle: session.subtitle,
-        Session.kind: session.kind.value,
-        Session.type_label: session.type_label,
-        Session.track: session.track,
-        Session.room: session.room,
-        Session.starts_at: session.starts_at,
-        Session.duration_minutes: session.duration_minutes,
-        Session.summary: session.summary,
-        Session.status: session.status.value,
-    }
+    room = rooms[edit.room] if edit.room else ""
+    return edited(before, edit, room, await name_people(edit.people))

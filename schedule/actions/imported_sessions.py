@@ -1,25 +1,24 @@
-"""Writing the sessions and people of an imported programme, many rows to a statement."""
+"""The people and sessions of an imported programme, on their way into the draft."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from piccolo.table import Table
 
 from conference.orm import Action, tokens
 from conference.people import actions as people_actions
 from conference.people.rules import NewPerson
-from schedule.exchange.comparing import ImportStep, KnownPeople
-from schedule.exchange.merging import merged_session
+from schedule.exchange.comparing import ImportStep
+from schedule.exchange.incoming import named_in
+from schedule.exchange.known_people import KnownPeople
+from schedule.rules.changes import DraftStep
 from schedule.rules.origin import Origin, OriginPerson
-from schedule.rules.programme import Involved, PlannedSession, PlannedSlot, Programme
-from schedule.tables import Participation, Session, Slot
+from schedule.rules.programme import PlannedSession, PlannedSlot, Programme
 
-ROWS = 500
+CODE_LENGTH = 12
 
 
 async def write_people(
@@ -38,52 +37,39 @@ async def write_people(
     return KnownPeople(by_key), len(ids)
 
 
-async def write_sessions(
-    act: Action,
-    meeting: UUID,
-    draft: Programme,
-    steps: Sequence[ImportStep],
-    known: KnownPeople,
-    rooms: Mapping[str, UUID],
-) -> tuple[int, int]:
-    """Inserts the new sessions and updates the changed ones; how many of each."""
+def draft_steps(
+    steps: Iterable[ImportStep], draft: Programme, known: KnownPeople
+) -> list[DraftStep]:
+    """What is written: new sessions and talks with ids and codes that nothing else has."""
     codes = _Codes(draft)
-    new, changed = [], []
+    written = []
     for step in steps:
-        assert step.incoming is not None
-        session = merged_session(step.existing, step.incoming, known, rooms)
-        session = replace(session, origin=_settled(session.origin, known))
-        if step.existing is None:
-            new.append(codes.numbered(session))
-        else:
-            changed.append(session)
-    await _insert(Session, [_row(act, meeting, session) for session in new])
-    await _insert(
-        Slot, [_slot_row(act, session, slot) for session in new for slot in session.slots]
-    )
-    await _update(changed)
-    await _insert(Participation, [row for each in (*new, *changed) for row in _parts(act, each)])
-    for session in (*new, *changed):
-        act.note("session", session.code, imported=session.title, version=_versions(session))
-    return len(new), len(changed)
+        if step.after is not None and step.is_wanted:
+            after = replace(step.after, origin=_settled(step.after.origin, known))
+            written.append(DraftStep(step.existing, codes.numbered(step.existing, after)))
+    return written
 
 
 class _Codes:
     """Gives each new session and talk a code that nothing else in the meeting has."""
 
     def __init__(self, draft: Programme) -> None:
+        self._slots = {slot.id for session in draft.sessions for slot in session.slots}
         self._taken = {session.code for session in draft.sessions}
         self._taken |= {slot.code for session in draft.sessions for slot in session.slots}
 
-    def numbered(self, session: PlannedSession) -> PlannedSession:
-        code = self._free(session.code)
-        slots = tuple(
-            replace(slot, id=uuid4(), code=self._free(slot.code)) for slot in session.slots
-        )
-        return replace(session, id=uuid4(), code=code, slots=slots, version=0)
+    def numbered(self, before: PlannedSession | None, after: PlannedSession) -> PlannedSession:
+        if before is None:
+            after = replace(after, id=uuid4(), code=self._free(after.code), version=1)
+        return replace(after, slots=tuple(self._slot(slot) for slot in after.slots))
+
+    def _slot(self, slot: PlannedSlot) -> PlannedSlot:
+        if slot.id in self._slots:
+            return slot
+        return replace(slot, id=uuid4(), code=self._free(slot.code), version=1)
 
     def _free(self, wanted: str) -> str:
-        code = wanted if 0 < len(wanted) <= 12 else tokens.random_code()
+        code = wanted if 0 < len(wanted) <= CODE_LENGTH else tokens.random_code()
         while code in self._taken:
             code = tokens.random_code()
         self._taken.add(code)
@@ -91,9 +77,9 @@ class _Codes:
 
 
 def _named(step: ImportStep) -> Iterator[OriginPerson]:
-    assert step.incoming is not None
-    for event in (step.incoming.event, *step.incoming.talks):
-        yield from event.origin.people
+    if step.incoming is not None:
+        for named in named_in(step.incoming):
+            yield named.person
 
 
 def _new_person(person: OriginPerson) -> NewPerson:
@@ -105,91 +91,12 @@ def _new_person(person: OriginPerson) -> NewPerson:
 def _settled(origin: Origin, known: KnownPeople) -> Origin:
     """The origin with the person behind each name it gives."""
     people = tuple(
-        msgspec.structs.replace(person, person=known.find(person)) for person in origin.people
+        msgspec.structs.replace(person, person=_plain(known.find(person)))
+        for person in origin.people
     )
     return msgspec.structs.replace(origin, people=people)
 
 
-def _versions(session: PlannedSession) -> list[int]:
-    return [session.version, session.version + 1]
-
-
-def _columns(session: PlannedSession) -> dict[Any, Any]:
-    return {
-        "kind": session.kind.value,
-        "type_label": session.type_label,
-        "title": session.title,
-        "subtitle": session.subtitle,
-        "track": session.track,
-        "room": session.room,
-        "starts_at": session.starts_at,
-        "duration_minutes": session.duration_minutes,
-        "summary": session.summary,
-        "description": session.description,
-        "language": session.language,
-        "status": session.status.value,
-        "version": session.version + 1,
-        "imported": msgspec.json.encode(session.origin).decode(),
-    }
-
-
-def _row(act: Action, meeting: UUID, session: PlannedSession) -> Session:
-    return Session(
-        id=session.id,
-        created_at=act.now,
-        meeting=meeting,
-        code=session.code,
-        **_columns(session),
-    )
-
-
-def _slot_row(act: Action, session: PlannedSession, slot: PlannedSlot) -> Slot:
-    return Slot(
-        id=slot.id,
-        created_at=act.now,
-        session=session.id,
-        code=slot.code,
-        position=slot.position,
-        title=slot.title,
-        kind=slot.kind.value,
-        starts_after_minutes=slot.starts_after_minutes,
-        duration_minutes=slot.duration_minutes,
-    )
-
-
-def _parts(act: Action, session: PlannedSession) -> Iterator[Participation]:
-    yield from _part_rows(act, session.id, None, session.people)
-    if session.version == 0:
-        for slot in session.slots:
-            yield from _part_rows(act, session.id, slot.id, slot.people)
-
-
-def _part_rows(
-    act: Action, session: UUID, slot: UUID | None, people: Iterable[Involved]
-) -> Iterator[Participation]:
-    for position, involved in enumerate(people, start=1):
-        yield Participation(
-            id=uuid4(),
-            created_at=act.now,
-            session=session,
-            slot=slot,
-            person=involved.person,
-            part=involved.part.value,
-            position=position,
-        )
-
-
-async def _update(changed: Sequence[PlannedSession]) -> None:
-    """Sessions that the file changes; the parts in them, but not in their talks, are replaced."""
-    for session in changed:
-        await Session.update(_columns(session)).where(Session.id == session.id)
-    for start in range(0, len(changed), ROWS):
-        ids = [session.id for session in changed[start : start + ROWS]]
-        await Participation.delete().where(
-            Participation.session.is_in(ids), Participation.slot.is_null()
-        )
-
-
-async def _insert(table: type[Table], rows: Sequence[Any]) -> None:
-    for start in range(0, len(rows), ROWS):
-        await table.insert(*rows[start : start + ROWS])
+def _plain(id: UUID | None) -> UUID | None:
+    """PostgreSQL's driver has its own UUID class, which msgspec does not write."""
+    return UUID(str(id)) if id else None

@@ -15,17 +15,25 @@ from conference.meetings import queries as meetings
 from conference.orm import Action, Actor, action
 from schedule.actions.editing import hold_draft
 from schedule.actions.imported_meeting import begin_meeting, slug_of, write_rooms
-from schedule.actions.imported_sessions import write_people, write_sessions
+from schedule.actions.imported_sessions import draft_steps, write_people
+from schedule.actions.keeping import keep_changes
 from schedule.errors import NoSuchImport, NoSuchMeeting, SlugTaken, UnreadableFile
-from schedule.exchange.comparing import ImportStep, KnownPeople, StepKind, compare_programmes
+from schedule.exchange.comparing import (
+    ImportStep,
+    StepKind,
+    compare_programmes,
+    draft_after,
+)
 from schedule.exchange.errors import UnreadableProgramme
 from schedule.exchange.fitting import fitted
-from schedule.exchange.merging import draft_after
-from schedule.exchange.model import ExchangeProgramme, Note, Notes
-from schedule.exchange.recognising import read_programme
+from schedule.exchange.incoming import ProgrammeFile
+from schedule.exchange.known_people import KnownPeople
+from schedule.exchange.model import ExchangeFrame, ExchangeRoom, Note, Notes
+from schedule.exchange.recognising import read_file
 from schedule.import_preview import ProgrammeProposal, programme_preview_text
 from schedule.queries.draft import draft_programme
-from schedule.rules.conflicts import find_conflicts, new_conflicts
+from schedule.queries.imports import imported_frame
+from schedule.rules.conflicts import Conflict, blocking, find_conflicts, new_conflicts
 from schedule.rules.programme import Programme
 from schedule.tables import ProgrammeImport
 
@@ -64,7 +72,7 @@ class ProgrammeImported:
 class _Read:
     """A file as understood against a draft."""
 
-    programme: ExchangeProgramme
+    file: ProgrammeFile
     steps: tuple[ImportStep, ...]
     notes: tuple[Note, ...]
 
@@ -130,13 +138,14 @@ async def import_from_command(
     now: datetime,
     applies: bool,
     say: Callable[[str], Any],
+    zone: str = "",
 ) -> None:
     """`plenary import programme`: prints the preview, then applies it unless it is a dry run.
 
     Raises UnreadableFile, SlugTaken.
     """
     proposal = await propose_programme_import(
-        meeting=meeting, file_name=file_name, data=data, by=by, now=now
+        meeting=meeting, file_name=file_name, data=data, by=by, now=now, zone=zone
     )
     say(programme_preview_text(proposal))
     if applies:
@@ -144,43 +153,50 @@ async def import_from_command(
 
 
 def _read(row: ProgrammeImport, draft: Programme) -> _Read:
+    home = draft.zone if row.meeting else ""
     try:
-        programme, found = read_programme(bytes(row.content), row.zone)
+        file, found = read_file(bytes(row.content), row.zone, home=home)
     except UnreadableProgramme as error:
         raise UnreadableFile(str(error)) from error
     notes = Notes()
-    programme = fitted(programme, notes)
-    steps = compare_programmes(programme, draft, notes)
-    return _Read(programme, steps, (*found, *notes.all()))
+    file = fitted(file, notes)
+    steps = compare_programmes(file, draft, notes)
+    return _Read(file, steps, (*found, *notes.all()))
 
 
 async def _proposal(row: ProgrammeImport) -> ProgrammeProposal:
     draft = await draft_programme(row.meeting) if row.meeting else Programme("UTC")
     read = _read(row, draft)
-    frame = read.programme.frame
-    after = draft_after(draft, read.steps, frame.zone)
+    after = draft_after(draft, read.steps, read.file.zone)
     return ProgrammeProposal(
         id=row.id,
         meeting=row.meeting,
-        slug=await _slug(row.meeting, frame.acronym),
+        slug=await _slug(row.meeting, read.file.frame),
         file_name=row.file_name,
-        frame=frame,
-        events=len(read.programme.events),
-        people=read.programme.people_count,
+        file=read.file,
         steps=read.steps,
-        conflicts=tuple(new_conflicts(find_conflicts(draft), find_conflicts(after))),
+        conflicts=_clashes(draft, after),
         notes=read.notes,
     )
 
 
-async def _slug(meeting: UUID | None, acronym: str) -> str:
-    """The slug of the meeting that is named, or of the one the file makes. Raises SlugTaken."""
+def _clashes(before: Programme, after: Programme) -> tuple[Conflict, ...]:
+    """The blocking conflicts that the file brings."""
+    known, found = find_conflicts(before), find_conflicts(after)
+    return tuple(new_conflicts(blocking(known), blocking(found)))
+
+
+async def _slug(meeting: UUID | None, frame: ExchangeFrame | None) -> str:
+    """The slug of the meeting that is named, or of the one the file makes. Raises SlugTaken,
+    and UnreadableFile for a file that speaks of no meeting."""
     if meeting is not None:
         info = await meetings.meeting_by_id(meeting)
         if info is None:
             raise NoSuchMeeting(str(meeting))
         return info.slug
-    slug = slug_of(acronym)
+    if frame is None:
+        raise UnreadableFile("This file does not say which meeting it is of: name one (--meeting).")
+    slug = slug_of(frame.acronym)
     if await meetings.meeting_by_slug(slug) is not None:
         raise SlugTaken(slug)
     return slug
@@ -213,22 +229,34 @@ async def _applied_before(meeting: UUID | None) -> ProgrammeImported:
 async def _apply(act: Action, row: ProgrammeImport) -> ProgrammeImported:
     draft = await hold_draft(row.meeting) if row.meeting else Programme("UTC")
     read = _read(row, draft)
-    frame = read.programme.frame
-    slug = await _slug(row.meeting, frame.acronym)
-    meeting = row.meeting or await begin_meeting(act, slug, frame)
+    slug = await _slug(row.meeting, read.file.frame)
+    meeting = row.meeting or await _begin(act, slug, read.file.frame)
     act.meeting = meeting
-    wanted = [
-        step
-        for step in read.steps
-        if step.kind in (StepKind.NEW, StepKind.CHANGED) and step.incoming
-    ]
-    rooms, added = await write_rooms(act, meeting, draft, frame.rooms)
+    wanted = [step for step in read.steps if step.is_wanted]
+    rooms, added = await write_rooms(act, meeting, draft, _rooms(read.file))
     known, people = await write_people(act, KnownPeople.of(draft), wanted)
-    new, changed = await write_sessions(act, meeting, draft, wanted, known, rooms)
+    steps = compare_programmes(read.file, draft, Notes(), known=known, rooms=rooms)
+    changes = draft_steps(steps, draft, known)
+    if changes:
+        await keep_changes(act, meeting, changes, f"Imported {row.file_name}")
+    frame = read.file.frame or await imported_frame(meeting)
     await ProgrammeImport.update(
         {
             ProgrammeImport.meeting: meeting,
-            ProgrammeImport.frame: msgspec.json.encode(frame).decode(),
+            ProgrammeImport.frame: msgspec.json.encode(frame).decode() if frame else "{}",
         }
     ).where(ProgrammeImport.id == row.id)
-    return ProgrammeImported(meeting, slug, new, changed, people, added)
+    new = sum(step.kind is StepKind.NEW for step in wanted)
+    return ProgrammeImported(meeting, slug, new, len(wanted) - new, people, added)
+
+
+async def _begin(act: Action, slug: str, frame: ExchangeFrame | None) -> UUID:
+    assert frame is not None  # or `_slug` has refused the file
+    return await begin_meeting(act, slug, frame)
+
+
+def _rooms(file: ProgrammeFile) -> tuple[ExchangeRoom, ...]:
+    """The rooms that the file describes, and those that its sessions name."""
+    named = {name: ExchangeRoom(name) for name in file.rooms}
+    described = {room.name: room for room in file.frame.rooms} if file.frame else {}
+    return tuple((described | {n: r for n, r in named.items() if n not in described}).values())

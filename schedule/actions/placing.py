@@ -26,7 +26,14 @@ SLOT_OF = {
 
 
 async def place_abstract(
-    session: str, seen: int, abstract: str, *, meeting: UUID, by: Actor, now: datetime
+    session: str,
+    seen: int,
+    abstract: str,
+    *,
+    meeting: UUID,
+    by: Actor,
+    now: datetime,
+    clash_ok: bool = False,
 ) -> PlannedSlot:
     """Adds a talk or poster for an accepted abstract, with its presenting author.
 
@@ -41,7 +48,7 @@ async def place_abstract(
             sentence = "Choose an abstract from the list: accepted, and without a place so far."
             raise NotPlaceable(sentence, errors={"abstract": sentence})
         edit = slot_for(found, opened.session)
-        slot = await append_slot(act, opened, edit, abstract=found.id)
+        slot = await append_slot(act, opened, edit, found.id, clash_ok=clash_ok)
         act.note("abstract", found.code, placed=f"{session}/{slot.code}")
         return slot
 

@@ -2,58 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import msgspec
-
-from conference.letters.actions import queue_letter
-from conference.letters.rules import Letter
 from conference.orm import Action, Actor, action
-from conference.people import queries as people
 from conference.settings import Settings
-from conference.web.conditional import etag_of
-from schedule import ical
 from schedule.actions.editing import hold_draft
-from schedule.exchange import write_json, write_xml
-from schedule.exchange.model import ExchangeFrame
-from schedule.exchange.publishing import exchange_of
-from schedule.feeds import programme_ics
-from schedule.queries.draft import released_meeting
-from schedule.queries.imports import imported_frame
-from schedule.queries.releases import CurrentRelease, forget_release, newest_snapshot
-from schedule.rules.conflicts import find_conflicts
-from schedule.rules.differences import ProgrammeDiff, diff_releases
-from schedule.rules.notices import notices_of
-from schedule.rules.release import ReleaseFacts, make_release
-from schedule.rules.released import ReleasedProgramme
-from schedule.tables import Release, ReleaseFile
+from schedule.actions.release_writing import ReleaseOutcome, write_release
+from schedule.conflicts.actions import keep_acknowledged
+from schedule.conflicts.queries import acknowledged
+from schedule.queries.described import described
+from schedule.queries.release_preview import Naming, prepare_release
+from schedule.queries.releases import forget_release
+from schedule.releasing.errors import DraftMovedOn, OpenConflicts
+from schedule.rules.conflicts import Conflict, blocking, find_conflicts, open_blocking
 
-GENERATOR = "Plenary"
-NAME_LENGTH = 80
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseOutcome:
-    """What came of releasing; `number` is None when there was nothing to release."""
-
-    number: int | None
-    name: str
-    diff: ProgrammeDiff
-    letters: int = 0
-    conflicts: int = 0
-
-    def __str__(self) -> str:
-        if self.number is None:
-            return "Nothing to release: the draft is as it was released last."
-        words = [f"Released {self.name} (release {self.number}): {self.diff.summary()}."]
-        if self.letters:
-            words.append(f"{self.letters} {'letters' if self.letters > 1 else 'letter'} queued.")
-        if self.conflicts:
-            clashes = "conflicts" if self.conflicts > 1 else "conflict"
-            words.append(f"{self.conflicts} {clashes} left in it.")
-        return " ".join(words)
+__all__ = ["ReleaseOutcome", "accept_conflicts", "release_schedule"]
 
 
 async def release_schedule(
@@ -65,94 +30,38 @@ async def release_schedule(
     now: datetime,
     settings: Settings,
     forced: bool = False,
+    reason: str = "",
+    seen: str = "",
 ) -> ReleaseOutcome:
     """Releases the draft (S06): snapshot, bytes and letters in one transaction.
 
-    With nothing changed since the last release nothing happens, unless `forced`. Raises
-    NoSuchMeeting.
+    With nothing changed since the last release nothing happens, unless `forced`: pressed twice, it
+    releases once. `seen` is the digest of the preview that was looked at; `reason` acknowledges
+    the blocking conflicts that are open (N06). Raises NoSuchMeeting, DraftMovedOn, OpenConflicts.
     """
-    async with action("release_schedule", by=by, now=now, meeting=meeting) as act:
-        draft, previous = await hold_draft(meeting), await newest_snapshot(meeting)
-        number = previous.number + 1 if previous else 1
-        title = (name.strip() or f"Version {number}")[:NAME_LENGTH]
-        facts = ReleaseFacts(await released_meeting(meeting), number, title, now, comment.strip())
-        made = make_release(draft, previous, facts)
-        diff = diff_releases(previous, made)
-        if diff.is_empty and not forced:
-            return ReleaseOutcome(None, title, diff)
-        await _write(act, meeting, made, await imported_frame(meeting), settings)
-        letters = await _tell(act, meeting, diff, made, settings) if previous else 0
-        act.note("release", number, name=title, changes=diff.summary(), letters=letters)
+    async with action(
+        "release_schedule", by=by, now=now, meeting=meeting, reason=reason.strip()
+    ) as act:
+        draft = await described(meeting, await hold_draft(meeting))
+        new = await prepare_release(meeting, draft, Naming(name, comment), now)
+        if new.diff.is_empty and not forced:
+            return ReleaseOutcome(None, new.made.name, new.diff)
+        if seen and seen != new.digest:
+            raise DraftMovedOn
+        conflicts = find_conflicts(draft)
+        await accept_conflicts(act, meeting, conflicts)
+        letters = await write_release(act, meeting, new, settings.base_url)
     forget_release(meeting)
-    return ReleaseOutcome(number, title, diff, letters, len(find_conflicts(draft)))
+    left = len(blocking(conflicts))
+    return ReleaseOutcome(new.made.number, new.made.name, new.diff, letters, left)
 
 
-async def _write(
-    act: Action,
-    meeting: UUID,
-    made: ReleasedProgramme,
-    frame: ExchangeFrame | None,
-    settings: Settings,
-) -> None:
-    row = Release(
-        id=uuid4(),
-        created_at=act.now,
-        meeting=meeting,
-        number=made.number,
-        name=made.name,
-        comment=made.comment,
-        by_name=act.by.name,
-        released_at=made.released_at,
-        snapshot=msgspec.json.encode(made).decode(),
-    )
-    await Release.insert(row)
-    await ReleaseFile.insert(
-        *(
-            ReleaseFile(
-                created_at=act.now,
-                release=row.id,
-                name=name,
-                media_type=media_type,
-                etag=etag_of(body),
-                body=body,
-            )
-            for name, media_type, body in _files(row.id, made, frame, settings.base_url)
-        )
-    )
-
-
-def _files(
-    release: UUID, made: ReleasedProgramme, frame: ExchangeFrame | None, base_url: str
-) -> list[tuple[str, str, bytes]]:
-    """(name, media type, bytes) of every file of a release."""
-    exchange = exchange_of(made, frame, base_url)
-    calendar = programme_ics(CurrentRelease(release, made, []), ical.CalendarSite(base_url))
-    return [
-        ("programme.ics", ical.MEDIA_TYPE, calendar),
-        ("programme.xml", "application/xml", write_xml(exchange, GENERATOR)),
-        ("programme.json", "application/json", write_json(exchange, GENERATOR)),
-    ]
-
-
-async def _tell(
-    act: Action, meeting: UUID, diff: ProgrammeDiff, made: ReleasedProgramme, settings: Settings
-) -> int:
-    """Queues a letter for everyone concerned who has an address; the number of letters."""
-    page = f"{settings.base_url}/{made.meeting.slug}/programme"
-    notices = notices_of(diff, made, page)
-    known = await people.people_by_ids({notice.person for notice in notices}) if notices else {}
-    count = 0
-    for notice in notices:
-        address = known[notice.person].email if notice.person in known else None
-        if address:
-            letter = Letter(
-                kind="programme_change",
-                to_address=address,
-                subject=notice.subject,
-                body=notice.body,
-                person=notice.person,
-                meeting=meeting,
-            )
-            await queue_letter(act, letter)
-            count += 1
-    return count
+async def accept_conflicts(act: Action, meeting: UUID, conflicts: Sequence[Conflict]) -> None:
+    """Inside a release: what holds it back is acknowledged with its reason (N06). Raises
+    OpenConflicts without one."""
+    open_ones = open_blocking(conflicts, await acknowledged(meeting))
+    if not open_ones:
+        return
+    if not act.reason:
+        raise OpenConflicts([each.sentence for each in open_ones])
+    await keep_acknowledged(act, meeting, open_ones)

@@ -1,1 +1,1 @@
-"""The programme for other programs, as JSON."""
+"""The programme for other programs, as JSON: what is released, one's agenda, the draft."""

@@ -1,8 +1,7 @@
 """The pages of the board."""
 
-from typing import Any
-
 from conference.meetings.roof import Link
+from schedule.board import board_page, changing_pages, moving_pages
 
 COMMITTEE_LINKS: list[Link] = []
-handlers: list[Any] = []
+handlers = [*board_page.handlers, *moving_pages.handlers, *changing_pages.handlers]

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from uuid import UUID, uuid5
+from uuid import UUID
 
-import msgspec
-
-from schedule.exchange.model import ExchangeEvent, ExchangeProgramme, Notes
-from schedule.exchange.publishing import event_guid, person_guid
-from schedule.rules.origin import Origin, OriginPerson
+from schedule.exchange.differing import differences
+from schedule.exchange.identity import event_guid
+from schedule.exchange.incoming import Incoming, IncomingItem, ProgrammeFile, as_item
+from schedule.exchange.known_people import KnownPeople, recognised
+from schedule.exchange.merging import merged_session
+from schedule.exchange.model import Notes
 from schedule.rules.programme import PlannedSession, PlannedSlot, Programme
-from schedule.rules.vocabulary import ItemStatus, Part, SessionKind, SlotKind, session_kind_of
-
-_NOWHERE = UUID("00000000-0000-4000-8000-000000000001")
+from schedule.rules.vocabulary import ItemStatus
 
 
 class StepKind(StrEnum):
@@ -29,199 +27,162 @@ class StepKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
-    """A session as a file brings it; talks of one of our sessions come back together."""
-
-    event: ExchangeEvent
-    code: str = ""
-    talks: tuple[ExchangeEvent, ...] = ()
-
-    @property
-    def kind(self) -> SessionKind:
-        """The kind that the file's word means, or that the talks make it."""
-        if not self.talks:
-            return session_kind_of(self.event.type)
-        is_lightning = all(slot_kind_of(talk.type) is SlotKind.LIGHTNING for talk in self.talks)
-        return SessionKind.LIGHTNING if is_lightning else SessionKind.SYMPOSIUM
-
-    @property
-    def type_label(self) -> str:
-        """The file's word, where it is not ours."""
-        word = self.event.type
-        return "" if word.lower() == self.kind.label.lower() else word
-
-    @property
-    def wanted_code(self) -> str:
-        """The code the session would like: of the file, else its number there."""
-        origin = self.event.origin
-        return self.code or origin.code or (str(origin.id) if origin.id else "")
-
-
-@dataclass(frozen=True, slots=True)
 class ImportStep:
-    """One session of the preview; `what` names the changed fields in words."""
+    """One session of the preview: before and after; `what` names what changes, in words."""
 
     kind: StepKind
     title: str
     code: str
     existing: PlannedSession | None = None
     incoming: Incoming | None = None
+    after: PlannedSession | None = None
     what: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class KnownPeople:
-    """Who the draft's people are in files: by the key of an earlier import, or by our own guid."""
-
-    by_key: Mapping[str, UUID]
-
-    @classmethod
-    def of(cls, draft: Programme) -> KnownPeople:
-        keys: dict[str, UUID] = {}
-        for session in draft.sessions:
-            for involved in (*session.people, *(p for slot in session.slots for p in slot.people)):
-                keys[f"guid:{person_guid(involved.person)}"] = involved.person
-        for session in draft.sessions:
-            for person in session.origin.people:
-                if person.person is not None:
-                    keys[person.key] = person.person
-        return cls(keys)
-
-    def find(self, person: OriginPerson) -> UUID | None:
-        """The person whom an earlier file named by the same key; never by name alone."""
-        return self.by_key.get(person.key) or self.by_key.get(f"guid:{person.guid}")
-
-    def stand_in(self, person: OriginPerson) -> UUID:
-        """The person, or for one not yet written down an id that their key always gives."""
-        return self.find(person) or uuid5(_NOWHERE, person.key)
+    @property
+    def is_wanted(self) -> bool:
+        """Whether applying it writes anything."""
+        return self.kind in (StepKind.NEW, StepKind.CHANGED)
 
 
 def compare_programmes(
-    programme: ExchangeProgramme, draft: Programme, notes: Notes
+    file: ProgrammeFile,
+    draft: Programme,
+    notes: Notes,
+    *,
+    known: KnownPeople | None = None,
+    rooms: Mapping[str, UUID] | None = None,
 ) -> tuple[ImportStep, ...]:
-    """What applying the file would do. An event is found again by its guid; a session of ours
-    that was exported talk by talk is not changed by a file, and differences are noted."""
-    comparison = _Comparison(draft, KnownPeople.of(draft), notes)
-    steps = [
-        step for incoming in comparison.incoming(programme) for step in comparison.step(incoming)
-    ]
-    found = {step.existing.id for step in steps if step.existing}
-    missing = (
-        ImportStep(StepKind.MISSING, session.title, session.code, existing=session)
-        for session in draft.sessions
-        if session.origin.is_imported
-        and session.id not in found
-        and session.status is not ItemStatus.CANCELLED
+    """What applying the file would do: a session is found again by its guid, a talk by its guid
+    or its code; what the file does not speak of stays. People and rooms that are not written
+    down yet get ids made from their keys and names."""
+    comparison = _Comparison(
+        draft,
+        known or KnownPeople.of(draft),
+        rooms or {room.name: room.id for room in draft.rooms},
+        notes,
     )
-    return (*steps, *missing)
+    wanted = comparison.gathered(file.sessions)
+    steps = [step for incoming in wanted if (step := comparison.step(incoming)) is not None]
+    steps = [*map(comparison.settled, steps), *comparison.emptied(steps)]
+    return (*steps, *_missing(draft, steps))
 
 
-def slot_kind_of(word: str) -> SlotKind:
-    """The kind of talk that a word means; a talk when it means none of ours."""
-    words = {kind.label.lower(): kind for kind in SlotKind}
-    return words.get(word.strip().lower(), SlotKind.TALK)
+def draft_after(draft: Programme, steps: Iterable[ImportStep], zone: str) -> Programme:
+    """The draft as it would be, for the conflicts that the file brings."""
+    after = {session.id: session for session in draft.sessions}
+    for step in steps:
+        if step.is_wanted and step.after is not None:
+            after[step.after.id] = step.after
+    return replace(
+        draft, zone=draft.zone if draft.sessions else zone, sessions=tuple(after.values())
+    )
+
+
+def _missing(draft: Programme, steps: Iterable[ImportStep]) -> Iterator[ImportStep]:
+    """Sessions that came from a file and are not in this one; if it speaks of our own sessions,
+    also those of ours that are not in it."""
+    found = {step.existing.id: step.existing for step in steps if step.existing}
+    is_ours = any(not each.origin.is_imported for each in found.values())
+    for session in draft.sessions:
+        if session.id in found or session.status is not ItemStatus.CONFIRMED:
+            continue
+        if session.origin.is_imported or (is_ours and session.starts_at is not None):
+            yield ImportStep(StepKind.MISSING, session.title, session.code, existing=session)
 
 
 @dataclass(slots=True)
 class _Comparison:
     draft: Programme
     people: KnownPeople
+    rooms: Mapping[str, UUID]
     notes: Notes
     sessions: dict[str, PlannedSession] = field(init=False)
+    codes: dict[str, PlannedSession] = field(init=False)
     slots: dict[str, tuple[PlannedSession, PlannedSlot]] = field(init=False)
+    slot_codes: dict[str, tuple[PlannedSession, PlannedSlot]] = field(init=False)
+    seen: set[UUID] = field(default_factory=set)
+    claims: dict[UUID, UUID] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.sessions = {event_guid(each.id): each for each in self.draft.sessions}
-        self.sessions |= {
-            each.origin.guid: each for each in self.draft.sessions if each.origin.guid
-        }
-        self.slots = {
-            event_guid(slot.id): (session, slot)
-            for session in self.draft.sessions
-            for slot in session.slots
-        }
+        sessions = self.draft.sessions
+        self.sessions = {event_guid(each.id): each for each in sessions}
+        self.sessions |= {each.origin.guid: each for each in sessions if each.origin.guid}
+        self.codes = {each.code: each for each in sessions}
+        pairs = [(session, slot) for session in sessions for slot in session.slots]
+        self.slots = {event_guid(slot.id): (session, slot) for session, slot in pairs}
+        self.slot_codes = {slot.code: (session, slot) for session, slot in pairs}
 
-    def incoming(self, programme: ExchangeProgramme) -> Iterator[Incoming]:
-        """Events one by one; those that name a session of ours, session by session."""
-        groups: dict[str, list[ExchangeEvent]] = {}
-        for event in programme.events:
-            if event.session is None or event.origin.guid in self.slots:
-                yield Incoming(event)
-            else:
-                groups.setdefault(event.session.code, []).append(event)
-        known = {session.code for session in self.draft.sessions}
-        for code, talks in groups.items():
-            if code in known:
-                text = "a talk names a session of this meeting that does not have it; add it there"
-                self.notes.add(f"session {code}, “{talks[0].title}”", text)
-            else:
-                yield _grouped(code, talks)
+    def gathered(self, incoming: Iterable[Incoming]) -> Iterator[Incoming]:
+        """The same, where talks of ours that come without their session are put into it."""
+        lone: dict[UUID, list[IncomingItem]] = {}
+        homes: dict[UUID, PlannedSession] = {}
+        for one in incoming:
+            found = self.slots.get(one.guid) or self.slot_codes.get(one.known_as)
+            if found is None or one.items or self._existing(one) is not None:
+                yield one
+                continue
+            home, slot = found
+            homes[home.id] = home
+            lone.setdefault(home.id, []).append(as_item(one, event_guid(slot.id)))
+        for id, items in lone.items():
+            nothing = PlannedSession(id, homes[id].code, "")
+            yield Incoming(event_guid(id), nothing, frozenset(), items=tuple(items))
 
-    def step(self, incoming: Incoming) -> Iterator[ImportStep]:
-        event = incoming.event
-        if event.origin.guid in self.slots:
-            self._compare_talk(event)
-            return
-        existing = self.sessions.get(event.origin.guid)
+    def step(self, incoming: Incoming) -> ImportStep | None:
+        """What one session of the file does; None, with a note, where the file brings it twice."""
+        existing = self._existing(incoming)
+        if existing is not None and existing.id in self.seen:
+            text = "the file brings a session twice; the first was taken"
+            self.notes.add(f"“{incoming.session.title or existing.title}”", text)
+            return None
+        if existing is None and incoming.session.status is ItemStatus.CANCELLED:
+            text = "what is cancelled and not in the draft was left out"
+            self.notes.add(f"“{incoming.session.title}”", text)
+            return None
+        incoming = recognised(incoming, existing, self.slots)
+        guests = self._guests(incoming, existing)
+        after = merged_session(existing, incoming, self.people, self.rooms, guests)
+        self.claims |= {slot.id: after.id for slot in guests.values()}
         if existing is None:
-            yield ImportStep(StepKind.NEW, event.title, incoming.wanted_code, incoming=incoming)
-            return
-        what = tuple(self._differences(incoming, existing))
-        kind = StepKind.CHANGED if what else StepKind.UNCHANGED
-        yield ImportStep(kind, event.title, existing.code, existing, incoming, what)
+            return ImportStep(StepKind.NEW, after.title, after.code, None, incoming, after)
+        self.seen.add(existing.id)
+        return _step(existing, incoming, after)
 
-    def _compare_talk(self, event: ExchangeEvent) -> None:
-        session, slot = self.slots[event.origin.guid]
-        start = session.starts_at
-        if start is not None:
-            start += timedelta(minutes=slot.starts_after_minutes)
-        if (event.title, event.starts_at, event.room) != (slot.title, start, session.room_name):
-            text = "a talk of a session that is kept here differs; change it on the board"
-            self.notes.add(f"talk {slot.code}, “{slot.title}”", text)
+    def settled(self, step: ImportStep) -> ImportStep:
+        """The same without the talks that the file has in another session."""
+        after = step.after
+        if after is None or not (after.slots and self.claims):
+            return step
+        kept = tuple(s for s in after.slots if self.claims.get(s.id, after.id) == after.id)
+        after = replace(after, slots=kept)
+        if step.existing is None:
+            return replace(step, after=after)
+        return _step(step.existing, step.incoming, after)
 
-    def _differences(self, incoming: Incoming, existing: PlannedSession) -> Iterator[str]:
-        event = incoming.event
-        pairs = {
-            "title": (event.title, existing.title),
-            "subtitle": (event.subtitle, existing.subtitle),
-            "time": (event.starts_at, existing.starts_at),
-            "length": (event.duration_minutes, existing.duration_minutes),
-            "room": (event.room, existing.room_name),
-            "track": (event.track, existing.track),
-            "kind": ((incoming.kind, incoming.type_label), (existing.kind, existing.type_label)),
-            "language": (event.language, existing.language),
-            "summary": (event.abstract, existing.summary),
-            "description": (event.description, existing.description),
-        }
-        yield from (word for word, (new, old) in pairs.items() if new != old)
-        if not self._same_people(event.origin.people, existing):
-            yield "people"
-        if existing.origin.is_imported and _extras(event.origin) != _extras(existing.origin):
-            yield "links and recording"
+    def emptied(self, steps: Iterable[ImportStep]) -> Iterator[ImportStep]:
+        """The sessions that are not in the file but from which it takes a talk."""
+        found = {step.existing.id for step in steps if step.existing}
+        for session in self.draft.sessions:
+            kept = tuple(slot for slot in session.slots if slot.id not in self.claims)
+            if session.id not in found and len(kept) < len(session.slots):
+                yield _step(session, None, replace(session, slots=kept))
 
-    def _same_people(self, named: Iterable[OriginPerson], existing: PlannedSession) -> bool:
-        """An export names speakers, then chairs; a file of others knows no chairs."""
-        wanted = [self.people.stand_in(person) for person in named]
-        chairs = [each.person for each in existing.people if each.part is Part.CHAIR]
-        speakers = [each.person for each in existing.people if each.part is not Part.CHAIR]
-        return wanted in (speakers, speakers + chairs)
+    def _existing(self, incoming: Incoming) -> PlannedSession | None:
+        return self.sessions.get(incoming.guid) or self.codes.get(incoming.known_as)
+
+    def _guests(
+        self, incoming: Incoming, existing: PlannedSession | None
+    ) -> dict[str, PlannedSlot]:
+        """The talks of other sessions of the draft that the file has in this one, by guid."""
+        found = {}
+        for item in incoming.items:
+            home, slot = self.slots.get(item.guid, (None, None))
+            if slot is not None and home is not existing:
+                found[item.guid] = slot
+        return found
 
 
-def _grouped(code: str, talks: list[ExchangeEvent]) -> Incoming:
-    first = min(talks, key=lambda talk: talk.starts_at)
-    end = max(talk.starts_at + timedelta(minutes=talk.duration_minutes) for talk in talks)
-    assert first.session is not None
-    session = ExchangeEvent(
-        title=first.session.title,
-        starts_at=first.starts_at,
-        duration_minutes=round((end - first.starts_at).total_seconds() / 60),
-        room=first.room,
-        track=first.track,
-        language=first.language,
-    )
-    return Incoming(session, code, tuple(sorted(talks, key=lambda talk: talk.starts_at)))
-
-
-def _extras(origin: Origin) -> Origin:
-    """What of an origin is compared: slugs and addresses are made up by some writers."""
-    return msgspec.structs.replace(origin, slug="", url="", code="", people=())
+def _step(existing: PlannedSession, incoming: Incoming | None, after: PlannedSession) -> ImportStep:
+    what = tuple(differences(existing, after))
+    kind = StepKind.CHANGED if what else StepKind.UNCHANGED
+    return ImportStep(kind, after.title, existing.code, existing, incoming, after, what)

@@ -17,6 +17,7 @@ from schedule.exchange.raw import (
     person_key,
     read_link,
 )
+from schedule.exchange.supplement import TARGET, sessions_of_values
 from schedule.rules.origin import Link, OriginPerson, Recording
 
 _Object = Mapping[str, object]
@@ -48,6 +49,7 @@ def read_json(data: bytes, notes: Notes) -> RawProgramme:
     texts["base_url"] = plain_text(schedule.get("base_url"))
     days = [(f"days[{place}]", each) for place, each in enumerate(_objects(conference, "days"))]
     colors = _object(conference.get("colors"))
+    told = _list(_object(conference.get("meta")).get(TARGET))
     return RawProgramme(
         version=plain_text(schedule.get("version")),
         conference=texts,
@@ -57,6 +59,7 @@ def read_json(data: bytes, notes: Notes) -> RawProgramme:
         tracks=tuple(_tracks(conference)),
         keywords=tuple(one_line(word) for word in _list(conference.get("keywords"))),
         colors=(plain_text(colors.get("primary")), plain_text(colors.get("background"))),
+        sessions=tuple(sessions_of_values(f"conference.meta.{TARGET}", told, notes)),
     )
 
 

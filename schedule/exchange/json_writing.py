@@ -14,10 +14,12 @@ from schedule.exchange.model import (
     ExchangeFrame,
     ExchangeProgramme,
     ExchangeRoom,
+    ExchangeSession,
     ExchangeTrack,
 )
 from schedule.exchange.sessions import session_link
-from schedule.exchange.xml_writing import events_of_day
+from schedule.exchange.supplement import TARGET
+from schedule.exchange.xml_writing import EventsByRoom, events_by_day
 from schedule.rules.origin import Link, OriginPerson
 
 _LINK_TYPES = {"slides", "paper", "web", "blog", "article", "media", "related", "activitypub"}
@@ -128,6 +130,7 @@ class JsonConference(msgspec.Struct, omit_defaults=True):
     keywords: tuple[str, ...] = ()
     tracks: list[JsonTrack] = []
     rooms: list[JsonRoom] = []
+    meta: dict[str, tuple[ExchangeSession, ...]] = {}
 
 
 class JsonSchedule(msgspec.Struct, omit_defaults=True):
@@ -158,6 +161,7 @@ def json_schedule(programme: ExchangeProgramme, generator: str) -> JsonDocument:
 
 def _conference(programme: ExchangeProgramme) -> JsonConference:
     frame, numbers = programme.frame, Numbers()
+    today = events_by_day(programme)
     colors = {"primary": frame.primary_color, "background": frame.background_color}
     return JsonConference(
         acronym=acronym_of(frame.acronym),
@@ -166,7 +170,7 @@ def _conference(programme: ExchangeProgramme) -> JsonConference:
         end=frame.ends_on.isoformat(),
         daysCount=len(frame.days),
         timeslot_duration=written_duration(frame.timeslot_minutes),
-        days=[_day(programme, day, numbers) for day in frame.days],
+        days=[_day(frame, day, today.get(day.date, {}), numbers) for day in frame.days],
         description=frame.description,
         time_zone_name=frame.zone if _ZONE.match(frame.zone) else "",
         logo=frame.logo,
@@ -175,6 +179,7 @@ def _conference(programme: ExchangeProgramme) -> JsonConference:
         keywords=frame.keywords,
         tracks=[_track(track) for track in frame.tracks],
         rooms=[_room(frame, room) for room in frame.rooms],
+        meta={TARGET: programme.sessions} if programme.sessions else {},
     )
 
 
@@ -195,16 +200,16 @@ def _room(frame: ExchangeFrame, room: ExchangeRoom) -> JsonRoom:
     )
 
 
-def _day(programme: ExchangeProgramme, day: ExchangeDay, numbers: Numbers) -> JsonDay:
-    zone = ZoneInfo(programme.frame.zone)
+def _day(frame: ExchangeFrame, day: ExchangeDay, today: EventsByRoom, numbers: Numbers) -> JsonDay:
+    zone = ZoneInfo(frame.zone)
     return JsonDay(
         index=day.index,
         date=day.date.isoformat(),
         day_start=day.start.astimezone(zone).isoformat(),
         day_end=day.end.astimezone(zone).isoformat(),
         rooms={
-            room.name: [_event(programme.frame, event, zone, numbers) for event in events]
-            for room, events in events_of_day(programme, day)
+            room: [_event(frame, event, zone, numbers) for event in events]
+            for room, events in today.items()
         },
     )
 

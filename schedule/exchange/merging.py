@@ -1,36 +1,27 @@
-"""The draft as it would be after an import, for the conflicts that the file brings."""
+"""A session of the draft as it is after a file: what the file tells, over what there was."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid5
 
-from schedule.exchange.comparing import ImportStep, Incoming, KnownPeople, StepKind, slot_kind_of
-from schedule.exchange.model import ExchangeEvent
-from schedule.rules.origin import OriginPerson
-from schedule.rules.programme import (
-    Involved,
-    PlannedSession,
-    PlannedSlot,
-    Programme,
+import msgspec
+
+from schedule.exchange.identity import event_guid
+from schedule.exchange.incoming import Incoming, IncomingItem, Named, named_in, people_of
+from schedule.exchange.known_people import KnownPeople
+from schedule.rules.origin import Origin
+from schedule.rules.programme import Involved, PlannedSession, PlannedSlot
+from schedule.rules.vocabulary import ItemStatus, Part, SlotKind
+
+UNWRITTEN = UUID("00000000-0000-4000-8000-000000000002")
+_NOT_FIELDS = frozenset({"speakers", "chairs", "origin"})
+_SLOT_FIELDS = frozenset(
+    {"title", "kind", "duration_minutes", "questions_minutes", "board", "status"}
 )
-from schedule.rules.vocabulary import Part
-
-_UNWRITTEN = UUID("00000000-0000-4000-8000-000000000002")
-
-
-def draft_after(draft: Programme, steps: Iterable[ImportStep], zone: str) -> Programme:
-    """The draft with new and changed sessions in place; people and rooms that are not written
-    down yet get ids made from their keys and names."""
-    known = KnownPeople.of(draft)
-    rooms = {room.name: room.id for room in draft.rooms}
-    after = {session.id: session for session in draft.sessions}
-    for step in steps:
-        if step.incoming is not None and step.kind in (StepKind.NEW, StepKind.CHANGED):
-            session = merged_session(step.existing, step.incoming, known, rooms)
-            after[session.id] = session
-    return Programme(draft.zone if draft.sessions else zone, tuple(after.values()), draft.rooms)
+_OF_THE_ABSTRACT = frozenset({"title", "people"})
 
 
 def merged_session(
@@ -38,59 +29,151 @@ def merged_session(
     incoming: Incoming,
     known: KnownPeople,
     rooms: Mapping[str, UUID],
+    guests: Mapping[str, PlannedSlot],
 ) -> PlannedSession:
-    """The session as the file wants it; what files do not know (chairs, status) stays."""
-    event = incoming.event
-    identity = event.origin.guid or incoming.code
-    blank = PlannedSession(uuid5(_UNWRITTEN, identity), incoming.wanted_code or identity[:8], "")
-    before = existing or blank
-    chairs = tuple(each for each in before.people if each.part is Part.CHAIR)
+    """The session as the file wants it. What the file does not speak of stays, and so do talks
+    that are not in it; `guests` are talks of other sessions that it has here."""
+    wanted, told = incoming.session, incoming.told
+    if existing is None:
+        before = replace(wanted, id=uuid5(UNWRITTEN, incoming.guid), people=(), slots=())
+        after, told = before, told | {"speakers", "chairs", "room_name"}
+    else:
+        before = existing
+        names = told - _NOT_FIELDS
+        after = replace(before, **{name: getattr(wanted, name) for name in names})
+    if "room_name" in told:
+        after = replace(after, room=_room(wanted.room_name, rooms), room_name=wanted.room_name)
+    after = replace(
+        after,
+        people=merged_people(before.people, incoming.people, told, known),
+        origin=_origin(existing, incoming),
+    )
+    return replace(after, slots=_slots(before, after, incoming, known, guests))
+
+
+def _room(name: str, rooms: Mapping[str, UUID]) -> UUID | None:
+    return (rooms.get(name) or uuid5(UNWRITTEN, name)) if name else None
+
+
+def _origin(existing: PlannedSession | None, incoming: Incoming) -> Origin:
+    """An import's own origin follows its file; of every session the people's keys are kept."""
+    named = people_of(each.person for each in named_in(incoming))
+    if existing is None or (existing.origin.is_imported and "origin" in incoming.told):
+        guid = existing.origin.guid if existing else incoming.guid
+        return msgspec.structs.replace(incoming.session.origin, guid=guid, people=named)
+    new = people_of((*existing.origin.people, *named))
+    return msgspec.structs.replace(existing.origin, people=new)
+
+
+def merged_people(
+    before: Sequence[Involved],
+    named: Iterable[Named],
+    told: frozenset[str],
+    known: KnownPeople,
+) -> tuple[Involved, ...]:
+    """Chairs, then the others; those of whom the file does not speak stay as they are.
+
+    Somebody without a part keeps the one they have; a chair named so stays a chair alone.
+    """
+    was = {each.person: each for each in before if each.part is not Part.CHAIR}
+    names = {each.person: each for each in before}
+    chairs = [each for each in before if each.part is Part.CHAIR]
+    others = [each for each in before if each.part is not Part.CHAIR]
+    people = [(known.stand_in(each.person), each) for each in named]
     held = {each.person for each in chairs}
-    named = involved_people(event.origin.people, known)
-    return replace(
-        before,
-        title=event.title,
-        kind=incoming.kind,
-        room=rooms.get(event.room) or (uuid5(_UNWRITTEN, event.room) if event.room else None),
-        room_name=event.room,
-        starts_at=event.starts_at,
-        duration_minutes=event.duration_minutes,
-        people=(*chairs, *(each for each in named if each.person not in held)),
-        slots=_slots(incoming, known) or before.slots,
-        subtitle=event.subtitle,
-        type_label=incoming.type_label,
-        track=event.track,
-        summary=event.abstract,
-        description=event.description,
-        language=event.language,
-        origin=event.origin if existing is None or existing.origin.is_imported else before.origin,
-    )
+
+    def involved(person: UUID, one: Named, part: Part) -> Involved:
+        there = names.get(person) or Involved(person, one.person.name, part)
+        return replace(there, part=part)
+
+    if "chairs" in told:
+        chairs = [involved(p, one, Part.CHAIR) for p, one in people if one.part is Part.CHAIR]
+    if "speakers" in told:
+        others = []
+        for person, one in people:
+            if one.part is Part.CHAIR or (one.part is None and person in held):
+                continue
+            part = one.part or (was[person].part if person in was else Part.SPEAKER)
+            others.append(involved(person, one, part))
+    after = tuple(dict.fromkeys((*chairs, *others)))
+    return tuple(before) if set(after) == set(before) and _same(before, after) else after
 
 
-def involved_people(named: Iterable[OriginPerson], known: KnownPeople) -> tuple[Involved, ...]:
-    """The people of an event as speakers, each once."""
-    people = {known.stand_in(person): person.name for person in named}
-    return tuple(Involved(person, name, Part.SPEAKER) for person, name in people.items())
+def _same(before: Sequence[Involved], after: Sequence[Involved]) -> bool:
+    """Whether chairs are in the same order, and the others too, however the two are mixed."""
+
+    def split(people: Sequence[Involved]) -> list[list[Involved]]:
+        return [[p for p in people if (p.part is Part.CHAIR) is chair] for chair in (True, False)]
+
+    return split(before) == split(after)
 
 
-def _slots(incoming: Incoming, known: KnownPeople) -> tuple[PlannedSlot, ...]:
-    return tuple(
-        _slot(incoming.event, talk, position, known)
-        for position, talk in enumerate(incoming.talks, start=1)
-    )
+def _slots(
+    before: PlannedSession,
+    after: PlannedSession,
+    incoming: Incoming,
+    known: KnownPeople,
+    guests: Mapping[str, PlannedSlot],
+) -> tuple[PlannedSlot, ...]:
+    """The talks of the file in the place of those they are, the new ones after them."""
+    if not incoming.items:
+        return before.slots
+    by_guid = {event_guid(slot.id): slot for slot in before.slots}
+    by_code = {slot.code: slot for slot in before.slots}
+    slots = {slot.id: slot for slot in before.slots}
+    for item in incoming.items:
+        there = by_guid.get(item.guid) or guests.get(item.guid) or by_code.get(item.slot.code)
+        if there is None and item.slot.status is ItemStatus.CANCELLED:
+            continue
+        slot = _slot(there, item, after, known)
+        if slot.id not in slots:
+            slot = replace(slot, position=len(slots) + 1)
+        slots[slot.id] = slot
+    return _in_order(before.slots, tuple(slots.values()))
 
 
 def _slot(
-    session: ExchangeEvent, talk: ExchangeEvent, position: int, known: KnownPeople
+    there: PlannedSlot | None, item: IncomingItem, session: PlannedSession, known: KnownPeople
 ) -> PlannedSlot:
-    offset = round((talk.starts_at - session.starts_at).total_seconds() / 60)
-    return PlannedSlot(
-        id=uuid5(_UNWRITTEN, talk.origin.guid),
-        code=talk.origin.code,
-        title=talk.title,
-        kind=slot_kind_of(talk.type),
-        position=position,
-        starts_after_minutes=offset,
-        duration_minutes=talk.duration_minutes,
-        people=involved_people(talk.origin.people, known),
+    told = item.told
+    if there is None:
+        slot = replace(item.slot, id=uuid5(UNWRITTEN, item.guid), people=())
+        told = told | {"people", "starts_at"}
+    else:
+        told = told - _OF_THE_ABSTRACT if there.abstract else told
+        names = told & _SLOT_FIELDS
+        slot = replace(there, **{name: getattr(item.slot, name) for name in names})
+    if "starts_at" in told and item.starts_at is not None and session.starts_at is not None:
+        late = max(round((item.starts_at - session.starts_at).total_seconds() / 60), 0)
+        slot = replace(slot, starts_after_minutes=late)
+    if "people" in told:
+        everybody = frozenset({"speakers", "chairs"})
+        slot = replace(slot, people=merged_people(slot.people, item.people, everybody, known))
+    return _without_length(there, slot, item, session)
+
+
+def _without_length(
+    there: PlannedSlot | None, slot: PlannedSlot, item: IncomingItem, session: PlannedSession
+) -> PlannedSlot:
+    """Posters and talks without a length are exported as lasting to the end of their session."""
+    if item.starts_at is None or session.ends_at is None:
+        return slot
+    is_open = there.duration_minutes == 0 if there else slot.kind is SlotKind.POSTER
+    ends_at = item.starts_at + timedelta(minutes=item.slot.duration_minutes)
+    if is_open and ends_at == max(session.ends_at, item.starts_at):
+        return replace(slot, duration_minutes=0)
+    return slot
+
+
+def _in_order(
+    before: Sequence[PlannedSlot], after: tuple[PlannedSlot, ...]
+) -> tuple[PlannedSlot, ...]:
+    """By time where the file changed times or brought talks to old ones, else as they were."""
+    was = {slot.id: slot.starts_after_minutes for slot in before}
+    if not was or all(was.get(slot.id) == slot.starts_after_minutes for slot in after):
+        return after
+    ordered = sorted(
+        after,
+        key=lambda s: (s.kind is SlotKind.POSTER, s.starts_after_minutes, s.position, s.code),
     )
+    return tuple(replace(slot, position=place) for place, slot in enumerate(ordered, start=1))

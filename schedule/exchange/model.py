@@ -7,6 +7,7 @@ from datetime import date, datetime
 import msgspec
 
 from schedule.rules.origin import Origin
+from schedule.rules.vocabulary import ItemStatus, Part, SessionKind, SlotKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +118,81 @@ class ExchangeEvent(msgspec.Struct, frozen=True, omit_defaults=True):
     session: SessionReference | None = None
 
 
+class ExchangePart(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Somebody's part in a session or a poster; `id` and `guid` are those of the file's persons."""
+
+    name: str
+    part: Part
+    id: int | None = None
+    guid: str = ""
+
+
+class ExchangeItem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What no event says of a talk or poster in a session.
+
+    Of a talk that is an event, title, time and people are the event's, and `parts` goes with its
+    people; all of a poster is here.
+    """
+
+    guid: str
+    code: str = ""
+    kind: SlotKind = SlotKind.TALK
+    title: str = ""
+    starts_at: datetime | None = None
+    minutes: int = 0
+    questions_minutes: int = 0
+    parts: tuple[Part, ...] = ()
+    people: tuple[ExchangePart, ...] = ()
+    board: str = ""
+    number: str = ""
+    presents_from: datetime | None = None
+    presents_until: datetime | None = None
+    abstract_code: str = ""
+
+
+class ExchangeSession(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What no event says of a session of ours: its talks, chairs, kind, sponsor, set-up.
+
+    Of a session without talks, which is an event itself, title, time, room and texts are the
+    event's; of any other they are here, and it has a `starts_at`.
+    """
+
+    guid: str
+    code: str = ""
+    kind: SessionKind | None = None
+    type_label: str = ""
+    title: str = ""
+    subtitle: str = ""
+    starts_at: datetime | None = None
+    minutes: int = 0
+    room: str = ""
+    track: str = ""
+    language: str = ""
+    summary: str = ""
+    description: str = ""
+    sponsor: str = ""
+    is_streamed: bool = False
+    set_up_from: datetime | None = None
+    set_up_until: datetime | None = None
+    tear_down_from: datetime | None = None
+    tear_down_until: datetime | None = None
+    board_size: str = ""
+    status: ItemStatus = ItemStatus.CONFIRMED
+    people: tuple[ExchangePart, ...] = ()
+    items: tuple[ExchangeItem, ...] = ()
+    origin: Origin = msgspec.field(default_factory=Origin)
+
+
 class ExchangeProgramme(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A whole file. Events are in the order of days, rooms and starts."""
+    """A whole file. Events are in the order of days, rooms and starts.
+
+    `sessions` is what the formats have no words for; our own files carry it where a format has
+    room for more, and other readers pass it over.
+    """
 
     frame: ExchangeFrame
     events: tuple[ExchangeEvent, ...] = ()
+    sessions: tuple[ExchangeSession, ...] = ()
 
     @property
     def people_count(self) -> int:

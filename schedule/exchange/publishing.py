@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from uuid import UUID, uuid5
 
 import msgspec
 
+from schedule.exchange.beyond import beyond_events, talks_of
 from schedule.exchange.fields import programme_day
+from schedule.exchange.identity import event_guid, written_person
 from schedule.exchange.model import (
     ExchangeDay,
     ExchangeEvent,
@@ -18,7 +19,7 @@ from schedule.exchange.model import (
     ExchangeTrack,
     SessionReference,
 )
-from schedule.rules.origin import Origin, OriginPerson
+from schedule.rules.origin import Origin
 from schedule.rules.released import (
     ReleasedMeeting,
     ReleasedPerson,
@@ -26,7 +27,6 @@ from schedule.rules.released import (
     ReleasedSession,
     ReleasedSlot,
 )
-from schedule.rules.vocabulary import SlotKind
 
 
 def exchange_of(
@@ -35,27 +35,14 @@ def exchange_of(
     """The release for XML and JSON. Cancelled items are left out: the formats have no word for
     them. `frame` is what an imported file said of the conference, and is given back."""
     pages = f"{base_url.rstrip('/')}/{programme.meeting.slug}/programme"
-    events = tuple(
-        event
-        for session in programme.sessions
-        if not session.is_cancelled
-        for event in _events(session, pages)
-    )
-    return ExchangeProgramme(_frame(programme, events, frame, pages), events)
-
-
-def event_guid(item: UUID) -> str:
-    """The guid under which a session or talk of ours is exported: stable, and not its id."""
-    return str(uuid5(item, "event"))
-
-
-def person_guid(person: UUID) -> str:
-    """The guid under which a person is exported: stable, and not their id."""
-    return str(uuid5(person, "person"))
+    live = [session for session in programme.sessions if not session.is_cancelled]
+    events = tuple(event for session in live for event in _events(session, pages))
+    sessions = tuple(told for session in live if (told := beyond_events(session)) is not None)
+    return ExchangeProgramme(_frame(programme, events, frame, pages), events, sessions)
 
 
 def _events(session: ReleasedSession, pages: str) -> Iterator[ExchangeEvent]:
-    talks = [slot for slot in session.live_slots if slot.kind is not SlotKind.POSTER]
+    talks = talks_of(session)
     page = f"{pages}/sessions/{session.code}"
     if not talks:
         yield _session_event(session, page)
@@ -88,7 +75,7 @@ def _talk_event(
         guid=event_guid(slot.id),
         code=slot.code,
         url=f"{reference.url}#{slot.code}",
-        people=tuple(_person(person, {}) for person in slot.people),
+        people=tuple(written_person(person, session.origin) for person in slot.people),
     )
     return ExchangeEvent(
         title=slot.title,
@@ -108,20 +95,10 @@ def _minutes(item: ReleasedSession | ReleasedSlot) -> int:
 
 
 def _origin(session: ReleasedSession, page: str, people: Iterable[ReleasedPerson]) -> Origin:
-    named = {person.person: person for person in session.origin.people}
-    written = tuple(_person(person, named) for person in people)
+    written = tuple({p.id: written_person(p, session.origin) for p in people}.values())
     if session.origin.is_imported:
         return msgspec.structs.replace(session.origin, people=written)
     return Origin(guid=event_guid(session.id), code=session.code, url=page, people=written)
-
-
-def _person(person: ReleasedPerson, named: dict[UUID | None, OriginPerson]) -> OriginPerson:
-    """The person as their file named them, with the name they have now; else with our guid."""
-    known = named.get(person.id)
-    if known is not None:
-        return msgspec.structs.replace(known, name=person.name, person=None)
-    guid = person_guid(person.id)
-    return OriginPerson(key=f"guid:{guid}", name=person.name, guid=guid)
 
 
 def _frame(
@@ -175,7 +152,8 @@ def _days(
     bounds = {day.date: (day.start, day.end) for day in known}
     for event in events:
         day = programme_day(event.starts_at.astimezone(meeting.tz), meeting.day_change_hour)
-        bounds.setdefault(day, (_day_change(day, meeting), _day_change(_next(day), meeting)))
+        if day not in bounds:
+            bounds[day] = (_day_change(day, meeting), _day_change(_next(day), meeting))
     if not bounds:
         day = meeting.starts_on
         bounds[day] = (_day_change(day, meeting), _day_change(_next(day), meeting))

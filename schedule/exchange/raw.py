@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schedule.exchange.fields import is_harmless_link, one_line, plain_text
-from schedule.exchange.model import ExchangeRoom, ExchangeTrack, Notes
+from schedule.exchange.model import ExchangeRoom, ExchangeSession, ExchangeTrack, Notes
 from schedule.rules.origin import Link, OriginPerson, Recording
 
 EVENT_TEXTS = frozenset(
@@ -88,6 +88,7 @@ class RawProgramme:
     tracks: tuple[ExchangeTrack, ...] = ()
     keywords: tuple[str, ...] = ()
     colors: tuple[str, str] = ("", "")
+    sessions: tuple[ExchangeSession, ...] = ()
 
 
 def read_link(where: str, parts: Mapping[str, object], notes: Notes) -> Link | None:

@@ -50,7 +50,7 @@ def understand(raw: RawProgramme, told_zone: str, notes: Notes) -> ExchangeProgr
     if not events:
         raise UnreadableProgramme("There is no event with a date in this file.")
     hour = _change_hour([(day, event) for day, event in placed if event], reader.zone, notes)
-    return ExchangeProgramme(_frame(raw, events, reader.zone, hour), events)
+    return ExchangeProgramme(_frame(raw, events, reader.zone, hour), events, raw.sessions)
 
 
 @dataclass(slots=True)

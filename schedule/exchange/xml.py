@@ -6,7 +6,13 @@ from lxml import etree
 
 from schedule.exchange.errors import UnreadableProgramme
 from schedule.exchange.fields import one_line, plain_text, read_flag, read_guid, read_number
-from schedule.exchange.model import ExchangeProgramme, ExchangeRoom, ExchangeTrack, Notes
+from schedule.exchange.model import (
+    ExchangeProgramme,
+    ExchangeRoom,
+    ExchangeSession,
+    ExchangeTrack,
+    Notes,
+)
 from schedule.exchange.raw import (
     CONFERENCE_TEXTS,
     EVENT_TEXTS,
@@ -16,6 +22,7 @@ from schedule.exchange.raw import (
     person_key,
     read_link,
 )
+from schedule.exchange.supplement import TARGET, session_of_text
 from schedule.exchange.xml_writing import xml_tree
 from schedule.rules.origin import Link, OriginPerson, Recording
 
@@ -40,6 +47,7 @@ def read_xml(data: bytes, notes: Notes) -> RawProgramme:
         rooms=_rooms(root),
         tracks=_tracks(conference),
         colors=_colors(conference),
+        sessions=tuple(_sessions(root, notes)),
     )
 
 
@@ -62,6 +70,12 @@ def _root(data: bytes) -> etree._Element:
     if root.tag != "schedule":
         raise UnreadableProgramme(f"The file holds “{root.tag}”, not a schedule.")
     return root
+
+
+def _sessions(root: etree._Element, notes: Notes) -> Iterator[ExchangeSession]:
+    for found in root.iterchildren(etree.ProcessingInstruction):
+        if found.target == TARGET:
+            yield from session_of_text(f"line {found.sourceline}", found.text or "", notes)
 
 
 def _children(element: etree._Element) -> Iterator[etree._Element]:

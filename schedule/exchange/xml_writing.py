@@ -1,8 +1,8 @@
 """The element tree of a schedule XML."""
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -17,7 +17,10 @@ from schedule.exchange.model import (
     ExchangeRoom,
 )
 from schedule.exchange.sessions import session_link
+from schedule.exchange.supplement import TARGET, session_as_text
 from schedule.rules.origin import Link, OriginPerson, Recording
+
+EventsByRoom = dict[str, list[ExchangeEvent]]
 
 _CODE = re.compile(r"[0-9A-Z]{6}")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -32,9 +35,11 @@ def xml_tree(programme: ExchangeProgramme, generator: str) -> etree._Element:
         etree.SubElement(root, "generator", name=name, version=version)
     _add(root, "version", frame.version)
     _add_conference(root, frame)
-    numbers = Numbers()
+    for session in programme.sessions:
+        root.append(etree.ProcessingInstruction(TARGET, session_as_text(session)))
+    numbers, today = Numbers(), events_by_day(programme)
     for day in frame.days:
-        _add_day(root, day, programme, numbers)
+        _add_day(root, day, frame, today.get(day.date, {}), numbers)
     return root
 
 
@@ -72,36 +77,34 @@ def _add_colors(conference: etree._Element, frame: ExchangeFrame) -> None:
 
 
 def _add_day(
-    root: etree._Element, day: ExchangeDay, programme: ExchangeProgramme, numbers: Numbers
+    root: etree._Element,
+    day: ExchangeDay,
+    frame: ExchangeFrame,
+    today: EventsByRoom,
+    numbers: Numbers,
 ) -> None:
-    zone = ZoneInfo(programme.frame.zone)
+    zone = ZoneInfo(frame.zone)
     element = etree.SubElement(root, "day", index=str(day.index), date=day.date.isoformat())
     element.set("start", _instant(day.start, zone))
     element.set("end", _instant(day.end, zone))
-    todays = {room.name: events for room, events in events_of_day(programme, day)}
-    nowhere = [ExchangeRoom("")] if "" in todays else []
-    for room in (*programme.frame.rooms, *nowhere):  # empty ones too: XML has no list of rooms
-        _add_room(element, room, todays.get(room.name, []), zone, numbers)
+    nowhere = [ExchangeRoom("")] if "" in today else []
+    for room in (*frame.rooms, *nowhere):  # empty ones too: XML has no list of rooms
+        _add_room(element, room, today.get(room.name, []), zone, numbers)
 
 
-def events_of_day(
-    programme: ExchangeProgramme, day: ExchangeDay
-) -> Iterator[tuple[ExchangeRoom, list[ExchangeEvent]]]:
-    """Each room with its events on a programme day, by start; rooms without any are left out."""
-    zone, hour = ZoneInfo(programme.frame.zone), programme.frame.day_change_hour
-    today = [
-        event
-        for event in programme.events
-        if programme_day(event.starts_at.astimezone(zone), hour) == day.date
-    ]
-    named = {room.name for room in programme.frame.rooms}
-    unnamed = ExchangeRoom("")
-    for room in (*programme.frame.rooms, unnamed):
-        here = [
-            e for e in today if e.room == room.name or (room is unnamed and e.room not in named)
-        ]
-        if here:
-            yield room, sorted(here, key=lambda event: event.starts_at)
+def events_by_day(programme: ExchangeProgramme) -> dict[date, EventsByRoom]:
+    """The events of each programme day by room and start, rooms in the order of the frame;
+    events in a room that the frame does not know are in the room "" at the end."""
+    frame = programme.frame
+    zone, hour = ZoneInfo(frame.zone), frame.day_change_hour
+    known = {room.name: place for place, room in enumerate(frame.rooms)}
+    days: dict[date, EventsByRoom] = {}
+    for event in sorted(
+        programme.events, key=lambda each: (known.get(each.room, len(known)), each.starts_at)
+    ):
+        today = days.setdefault(programme_day(event.starts_at.astimezone(zone), hour), {})
+        today.setdefault(event.room if event.room in known else "", []).append(event)
+    return days
 
 
 def _add_room(

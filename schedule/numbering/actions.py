@@ -13,7 +13,8 @@ from conference.letters.rules import Letter
 from conference.meetings.queries import meeting_by_id
 from conference.orm import Action, Actor, action
 from conference.people import queries as people
-from schedule.actions.editing import hold_draft
+from schedule.actions.editing import hold_draft, hold_meeting
+from schedule.actions.keeping import note_change
 from schedule.numbering.boards import (
     Apart,
     BoardProposal,
@@ -107,6 +108,7 @@ async def apply_numbers(*, meeting: UUID, seen: str, by: Actor, now: datetime) -
             raise NumberingChanged
         await _write_codes(act, meeting, proposed)
         await _write_boards(act, [(e.poster, e.board) for e in proposed.boards if e.is_change])
+        await note_change(act, meeting, "Programme codes and boards given")
         return proposed
 
 
@@ -147,6 +149,7 @@ async def _write_boards(act: Action, moves: Sequence[tuple[Poster, str]]) -> Non
 async def freeze_numbers(*, meeting: UUID, by: Actor, now: datetime) -> None:
     """From now on no code changes and none is given twice (S05). A second call does nothing."""
     async with action("freeze_numbers", by=by, now=now, meeting=meeting) as act:
+        await hold_meeting(meeting)
         if (await plan_of(meeting)).frozen_at:
             return
         await _ensure_plan(meeting, now)
@@ -154,6 +157,7 @@ async def freeze_numbers(*, meeting: UUID, by: Actor, now: datetime) -> None:
             NumberingPlan.meeting == meeting
         )
         act.note("numbering", "plan", frozen_at=now)
+        await note_change(act, meeting, "Programme codes frozen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,9 @@ def _pair(pairs: Iterable[Apart], slots: set[UUID]) -> Apart | None:
 async def _move(act: Action, numbering: Numbering, boards: Mapping[UUID, str]) -> int:
     moved = [each for each in numbering.posters if boards.get(each.slot, each.board) != each.board]
     await _write_boards(act, [(each, boards[each.slot]) for each in moved])
+    if act.meeting:
+        told = ", ".join(f"“{each.title}” to {boards[each.slot]}" for each in moved)
+        await note_change(act, act.meeting, f"Boards changed: {told}")
     after = [replace(each, board=boards.get(each.slot, each.board)) for each in numbering.posters]
     windows = windows_of(numbering.stored.plan.window, after)
     known = await people.people_by_ids({each.presenter for each in moved if each.presenter})

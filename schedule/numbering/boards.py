@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from uuid import UUID
 from conference.people.rules import fold
 from schedule.numbering.patterns import Facts, group_of
 from schedule.numbering.rules import Plan, WindowRule
+from schedule.rules.board_numbers import are_neighbours, number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,6 @@ class Apart:
 
     first: Poster
     second: Poster
-
-
-def number_of(board: str) -> int | None:
-    """The number that a board ends with; None for a board without one."""
-    found = re.search(r"(\d+)\D*$", board)
-    return int(found[1]) if found else None
 
 
 def order_of(poster: Poster) -> tuple[bool, int, str, str, str]:
@@ -202,9 +196,12 @@ def far_apart(rule: WindowRule, posters: Sequence[Poster]) -> list[Apart]:
 
 
 def _are_neighbours(rule: WindowRule, one: Poster, other: Poster) -> bool:
-    if one.session != other.session or one.number is None or other.number is None:
-        return False
-    return abs(one.number - other.number) <= (2 if rule is WindowRule.DAY else 1)
+    return one.session == other.session and are_neighbours(one.number, other.number, step_of(rule))
+
+
+def step_of(rule: WindowRule) -> int:
+    """How far two neighbouring boards of a session are apart: by day every other one is taken."""
+    return 2 if rule is WindowRule.DAY else 1
 
 
 def side_by_side(

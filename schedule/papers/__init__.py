@@ -1,1 +1,1 @@
-"""The programme on paper: book, day sheets, door signs, addendum."""
+"""The programme on paper: book, day sheets, door signs, addendum; all from one release (25)."""

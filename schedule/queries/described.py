@@ -9,10 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from abstracts.deciding.registered import registered_and_paid
-from schedule.numbering.boards import Window
+from conference.meetings.rules import AttendanceMode
+from conference.registration.rules import RegistrationState
+from conference.registration.tables import Registration
+from schedule.numbering.boards import Window, step_of
 from schedule.numbering.queries import numbering_in
 from schedule.queries.draft import draft_programme
 from schedule.queries.policy import policy_of
+from schedule.queries.starred import starred
+from schedule.rules.audience import audience_of, together_of
 from schedule.rules.programme import (
     Constraints,
     PersonFacts,
@@ -20,6 +25,7 @@ from schedule.rules.programme import (
     PlannedSlot,
     Programme,
     Span,
+    is_fixed,
 )
 from schedule.tables import Availability, PresenterPlace, RoomHours
 
@@ -37,18 +43,34 @@ async def described(meeting: UUID, draft: Programme) -> Programme:
     codes = {each.abstract: each.code for each in numbering.items} if is_frozen else {}
     windows = numbering.windows
     sessions = tuple(_with_numbers(each, codes, windows) for each in draft.sessions)
-    constraints = await constraints_of(meeting, draft)
-    return replace(draft, sessions=sessions, constraints=constraints)
+    described = replace(draft, sessions=sessions)
+    constraints = await constraints_of(meeting, described)
+    step = step_of(numbering.stored.plan.window)
+    return replace(described, constraints=replace(constraints, board_step=step))
 
 
 async def constraints_of(meeting: UUID, draft: Programme) -> Constraints:
-    """Hours of rooms and people, who is registered, and the meeting's own numbers."""
+    """Hours of rooms and people, who is registered, what is starred, and the meeting's numbers."""
     policy = await policy_of(meeting)
+    stars, in_person = await starred(meeting), await _registered_in_person(meeting)
     return Constraints(
         people=await _people(meeting, draft),
         rooms=await _rooms(meeting),
+        audience=audience_of(draft, stars, in_person),
+        together=together_of(draft, stars, policy.popular_from),
         changeover_minutes=policy.changeover_minutes,
         popular_from=policy.popular_from,
+        fixed=frozenset(each.id for each in draft.sessions if is_fixed(each)),
+    )
+
+
+async def _registered_in_person(meeting: UUID) -> int:
+    return int(
+        await Registration.count().where(
+            Registration.meeting == meeting,
+            Registration.state == RegistrationState.CONFIRMED.value,
+            Registration.mode == AttendanceMode.IN_PERSON.value,
+        )
     )
 
 
@@ -101,17 +123,16 @@ def _spans(rows: Iterable[dict[str, Any]], name: str) -> dict[UUID, tuple[Span, 
 def _with_numbers(
     session: PlannedSession, codes: Mapping[UUID, str], windows: Mapping[UUID, Window]
 ) -> PlannedSession:
-    return replace(
-        session, slots=tuple(_with_number(slot, codes, windows) for slot in session.slots)
-    )
+    slots = tuple(_with_number(slot, codes, windows) for slot in session.slots)
+    return session if slots == session.slots else replace(session, slots=slots)
 
 
 def _with_number(
     slot: PlannedSlot, codes: Mapping[UUID, str], windows: Mapping[UUID, Window]
 ) -> PlannedSlot:
+    number = codes.get(slot.abstract, "") if slot.abstract else ""
     window = windows.get(slot.id)
-    return replace(
-        slot,
-        number=codes.get(slot.abstract, "") if slot.abstract else "",
-        presents=Span(window.starts_at, window.ends_at) if window else None,
-    )
+    if not number and window is None:
+        return slot
+    presents = Span(window.starts_at, window.ends_at) if window else None
+    return replace(slot, number=number, presents=presents)

@@ -1,10 +1,8 @@
-"""The draft as plain data, and what a release of it would change."""
+"""The draft as plain data."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +11,6 @@ import msgspec
 from conference.meetings import queries as meetings
 from schedule.errors import NoSuchMeeting
 from schedule.queries.imports import imported_frame
-from schedule.queries.releases import newest_snapshot
-from schedule.rules.abstract_places import GoneSlot, gone_slots
-from schedule.rules.conflicts import Conflict, find_conflicts
-from schedule.rules.differences import ProgrammeDiff, diff_releases
 from schedule.rules.origin import Origin
 from schedule.rules.programme import (
     Involved,
@@ -25,8 +19,7 @@ from schedule.rules.programme import (
     PlannedSlot,
     Programme,
 )
-from schedule.rules.release import ReleaseFacts, make_release
-from schedule.rules.released import ReleasedMeeting, ReleasedProgramme
+from schedule.rules.released import ReleasedMeeting
 from schedule.rules.vocabulary import ItemStatus, Part, SessionKind, SlotKind
 from schedule.tables import Participation, Session, Slot
 
@@ -51,29 +44,6 @@ AS_STORED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReleasePreview:
-    """What releasing the draft now would give; the counts are of sessions left out."""
-
-    previous: ReleasedProgramme | None
-    after: ReleasedProgramme
-    diff: ProgrammeDiff
-    conflicts: tuple[Conflict, ...]
-    unscheduled: int
-    drafts: int
-    gone: tuple[GoneSlot, ...] = ()
-
-    @property
-    def number(self) -> int:
-        """The number that the release will have."""
-        return self.after.number
-
-    @property
-    def suggested_name(self) -> str:
-        """The name proposed for it."""
-        return f"Version {self.after.number}"
-
-
 async def draft_programme(meeting: UUID) -> Programme:
     """The whole draft of a meeting in five statements. Raises NoSuchMeeting."""
     info = await meetings.meeting_by_id(meeting)
@@ -92,24 +62,6 @@ async def draft_programme(meeting: UUID) -> Programme:
         for row in sessions
     )
     return Programme(info.zone, tuple(sorted(planned, key=_in_time)), tuple(rooms))
-
-
-async def release_preview(meeting: UUID, now: datetime) -> ReleasePreview:
-    """What `release_schedule` would release at `now`. Raises NoSuchMeeting."""
-    draft, previous = await draft_programme(meeting), await newest_snapshot(meeting)
-    number = previous.number + 1 if previous else 1
-    facts = ReleaseFacts(await released_meeting(meeting), number, f"Version {number}", now)
-    after = make_release(draft, previous, facts)
-    live = [each for each in draft.sessions if each.status is not ItemStatus.CANCELLED]
-    return ReleasePreview(
-        previous=previous,
-        after=after,
-        diff=diff_releases(previous, after),
-        conflicts=tuple(find_conflicts(draft)),
-        unscheduled=sum(each.starts_at is None for each in live),
-        drafts=sum(each.status is ItemStatus.DRAFT for each in live),
-        gone=gone_slots(draft),
-    )
 
 
 async def released_meeting(meeting: UUID) -> ReleasedMeeting:

@@ -9,6 +9,8 @@ import msgspec
 from schedule.exchange.model import ExchangeFrame
 from schedule.tables import ProgrammeImport
 
+NOTHING = "{}"  # of a file that says nothing of the meeting: CSV, iCalendar
+
 
 async def imported_frame(meeting: UUID) -> ExchangeFrame | None:
     """The frame of the file that was applied last to a meeting; one statement."""
@@ -18,4 +20,6 @@ async def imported_frame(meeting: UUID) -> ExchangeFrame | None:
         .order_by(ProgrammeImport.applied_at, ascending=False)
         .first()
     )
-    return msgspec.json.decode(row["frame"], type=ExchangeFrame) if row else None
+    if row is None or row["frame"] == NOTHING:
+        return None
+    return msgspec.json.decode(row["frame"], type=ExchangeFrame)

@@ -13,12 +13,14 @@ from uuid import UUID
 
 import msgspec
 
+from abstracts.tables import Abstract
 from conference.meetings import queries as meetings
 from conference.meetings.rules import MeetingInfo
 from conference.orm import current_engine
 from conference.orm.tables import AuditEntry
 from schedule.queries.releases import FRESH_SECONDS, CurrentRelease, current_release
 from schedule.rules.listing import programme_days, session_text, turning_points
+from schedule.rules.poster_list import by_board
 from schedule.rules.released import ReleasedProgramme, ReleasedSession, ReleasedSlot
 from schedule.rules.vocabulary import ItemStatus, Part, SlotKind
 from schedule.rules.who import ProgrammePerson, programme_people
@@ -68,6 +70,11 @@ class PublicProgramme:
         return tuple(sorted(pairs.items(), key=lambda pair: pair[1]))
 
     @cached_property
+    def has_streams(self) -> bool:
+        """Whether anything is streamed at all."""
+        return any(each.is_streamed for each in self.programme.sessions)
+
+    @cached_property
     def turning_points(self) -> list[datetime]:
         """When the list changes by itself."""
         return turning_points(self.programme)
@@ -84,7 +91,7 @@ class PublicProgramme:
         for session in self.programme.sessions:
             posters = [slot for slot in session.slots if slot.kind is SlotKind.POSTER]
             if posters:
-                found.append((session, tuple(sorted(posters, key=_by_board))))
+                found.append((session, tuple(sorted(posters, key=by_board))))
         return tuple(found)
 
 
@@ -123,6 +130,18 @@ async def public_programme(meeting: UUID) -> PublicProgramme | None:
         while len(_kept) > KEPT_RELEASES:
             _kept.popitem(last=False)
     return known
+
+
+async def topics_of_posters(released: PublicProgramme) -> dict[str, str]:
+    """The topic of each poster's abstract by the abstract's code; one statement. Which topic an
+    abstract has is no secret, unlike its title and text before their day (A14)."""
+    codes = sorted({slot.abstract_code for _, slots in released.posters for slot in slots} - {""})
+    if not codes:
+        return {}
+    rows = await Abstract.select(Abstract.code, Abstract.topic.title.as_alias("topic")).where(
+        Abstract.code.is_in(codes)
+    )
+    return {row["code"]: row["topic"] for row in rows if row["topic"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +242,3 @@ def _pair(value: Any) -> tuple[str, str]:
     if isinstance(value, list) and len(value) == 2:
         return str(value[0]), str(value[1])
     return "", str(value)
-
-
-def _by_board(slot: ReleasedSlot) -> tuple[str, int, str]:
-    letters = slot.board.rstrip("0123456789")
-    digits = slot.board[len(letters) :]
-    return letters, int(digits or 0), slot.title

@@ -1,7 +1,8 @@
-"""The newest release, kept in memory: the public programme and its feeds cost next to nothing."""
+"""Releases, the newest kept in memory: the public programme and its feeds cost next to nothing."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -16,6 +17,9 @@ from schedule.rules.released import ReleasedProgramme, ReleasedSession, Released
 from schedule.tables import Release, ReleaseFile
 
 FRESH_SECONDS = 1.0
+KEPT_OLD = 4
+LARGEST_NUMBER = 2**31 - 1  # what the column holds
+PDF = "application/pdf"
 
 _decoder = msgspec.json.Decoder(ReleasedProgramme)
 
@@ -50,7 +54,8 @@ class CurrentRelease:
         return f'"{self.id.hex}"'
 
     def file(self, name: str) -> RenderedFile | None:
-        """One of programme.ics, programme.xml, programme.json."""
+        """One of the files that were rendered with the release, as programme.ics; those rendered
+        on request are told by `schedule.actions.release_files.release_file`."""
         return self.files.get(name)
 
     def find(self, code: str) -> tuple[ReleasedSession, ReleasedSlot | None] | None:
@@ -72,6 +77,7 @@ class _Kept:
 @dataclass(slots=True)
 class _Memory:
     kept: dict[UUID, _Kept] = field(default_factory=dict)
+    old: OrderedDict[UUID, CurrentRelease] = field(default_factory=OrderedDict)
     forgotten: int = 0
 
 
@@ -109,18 +115,30 @@ class ReleaseLine:
     comment: str
     by_name: str
     released_at: datetime
+    summary: str = ""
 
 
 async def list_releases(meeting: UUID) -> list[ReleaseLine]:
     """The releases of a meeting, newest first; one statement."""
     rows = (
         await Release.select(
-            Release.number, Release.name, Release.comment, Release.by_name, Release.released_at
+            Release.number,
+            Release.name,
+            Release.comment,
+            Release.by_name,
+            Release.released_at,
+            Release.summary,
         )
         .where(Release.meeting == meeting)
         .order_by(Release.number, ascending=False)
     )
     return [ReleaseLine(**row) for row in rows]
+
+
+async def newest_release(meeting: UUID) -> CurrentRelease | None:
+    """The newest release as it is in the database now; for actions that hold the draft."""
+    newest = await _newest_id(meeting)
+    return await _load(newest) if newest else None
 
 
 async def newest_snapshot(meeting: UUID) -> ReleasedProgramme | None:
@@ -144,12 +162,35 @@ async def _newest(meeting: UUID, column: Any) -> dict[str, Any] | None:
     return row
 
 
+async def old_release(meeting: UUID, number: int) -> CurrentRelease | None:
+    """Any release by its number, as it went out; None if there is none. The last few are kept."""
+    if not 0 < number <= LARGEST_NUMBER:
+        return None
+    row = (
+        await Release.select(Release.id)
+        .where(Release.meeting == meeting, Release.number == number)
+        .first()
+    )
+    if row is None:
+        return None
+    known = _memory.old.pop(row["id"], None) or await _load(row["id"])
+    if known is not None:
+        _memory.old[row["id"]] = known
+        while len(_memory.old) > KEPT_OLD:
+            _memory.old.popitem(last=False)
+    return known
+
+
 async def _load(release: UUID) -> CurrentRelease | None:
     row = await Release.select(Release.snapshot).where(Release.id == release).first()
     if row is None:
         return None
     files = await ReleaseFile.select(
         ReleaseFile.name, ReleaseFile.media_type, ReleaseFile.etag, ReleaseFile.body
-    ).where(ReleaseFile.release == release)
+    ).where(
+        ReleaseFile.release == release,
+        ReleaseFile.name.like("programme.%"),
+        ReleaseFile.media_type != PDF,
+    )
     rendered = [RenderedFile(**{**file, "body": bytes(file["body"])}) for file in files]
     return CurrentRelease(release, _decoder.decode(row["snapshot"]), rendered)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
 from schedule.rules.listing import moved_from, programme_day
 from schedule.rules.released import ReleasedPerson, ReleasedProgramme, ReleasedSession, ReleasedSlot
 from schedule.rules.vocabulary import ItemStatus, SlotKind
+
+WORTH = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class AgendaItem:
     parts: tuple[str, ...] = ()
     overlaps: tuple[str, ...] = field(default=(), compare=False)
     moved: str = field(default="", compare=False)
+    free_before: tuple[datetime, datetime] | None = field(default=None, compare=False)
 
     @property
     def item(self) -> ReleasedSession | ReleasedSlot:
@@ -37,7 +40,25 @@ class AgendaItem:
     @property
     def has_own_time(self) -> bool:
         """Whether missing a minute of it matters: a poster hangs all session long."""
-        return self.slot is None or self.slot.kind is not SlotKind.POSTER or bool(self.parts)
+        return not self.is_poster or bool(self.parts)
+
+    @property
+    def is_poster(self) -> bool:
+        """Whether it hangs on a board."""
+        return self.slot is not None and self.slot.kind is SlotKind.POSTER
+
+    @property
+    def is_own_poster(self) -> bool:
+        """Whether the person puts it up, stands by it and takes it down."""
+        return self.is_poster and bool(self.parts)
+
+    @property
+    def busy(self) -> tuple[datetime, datetime]:
+        """When one must be there: at one's own poster only while one presents it (B02)."""
+        slot = self.slot
+        if self.is_own_poster and slot and slot.presents_from and slot.presents_until:
+            return slot.presents_from, slot.presents_until
+        return self.item.starts_at, self.item.ends_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +82,27 @@ def person_parts(programme: ReleasedProgramme, person: UUID) -> list[AgendaItem]
 def build_agenda(
     programme: ReleasedProgramme, stars: frozenset[str], person: UUID, *, now: datetime
 ) -> tuple[AgendaDay, ...]:
-    """Starred items and own duties by day; what overlaps says with what."""
+    """Starred items and own duties by day; what overlaps says with what, and between two things
+    of a day stands the free time, from half an hour."""
     items = sorted(_chosen(programme, stars, person), key=_by_start)
     marked = [_marked(each, items, programme, now) for each in items]
     by_day = groupby(marked, key=lambda each: programme_day(each.item.starts_at, programme))
-    return tuple(AgendaDay(day, tuple(of_day)) for day, of_day in by_day)
+    return tuple(AgendaDay(day, with_gaps(of_day)) for day, of_day in by_day)
+
+
+def with_gaps(items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
+    """The items of one day, each with the free time before it, if it is worth telling."""
+    made: list[AgendaItem] = []
+    free_from: datetime | None = None
+    for each in items:
+        starts_at, ends_at = each.busy
+        if not each.has_own_time or each.is_cancelled:
+            made.append(each)
+            continue
+        gap = (free_from, starts_at) if free_from and starts_at - free_from >= WORTH else None
+        made.append(replace(each, free_before=gap))
+        free_from = max(free_from or ends_at, ends_at)
+    return tuple(made)
 
 
 def overlapping(items: Iterable[AgendaItem], one: AgendaItem) -> tuple[AgendaItem, ...]:
@@ -101,7 +138,7 @@ def _marked(
 
 def _said(each: AgendaItem, programme: ReleasedProgramme) -> str:
     zone, item = programme.meeting.tz, each.item
-    start, end = item.starts_at.astimezone(zone), item.ends_at.astimezone(zone)
+    start, end = (at.astimezone(zone) for at in each.busy)
     return f"“{item.title}” ({start:%H:%M}–{end:%H:%M})"
 
 
@@ -110,7 +147,8 @@ def _clash(one: AgendaItem, other: AgendaItem) -> bool:
         return False
     if not (one.has_own_time and other.has_own_time):
         return False
-    return one.item.starts_at < other.item.ends_at and other.item.starts_at < one.item.ends_at
+    (starts_at, ends_at), (begins, ends) = one.busy, other.busy
+    return starts_at < ends and begins < ends_at
 
 
 def _by_start(each: AgendaItem) -> tuple[datetime, datetime, str]:

@@ -1,9 +1,13 @@
 """What one release changes against another: the list for the committee, the letters and marks."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
+from schedule.rules.field_changes import FieldChange, field_changes, word_of
 from schedule.rules.release import changed_fields, in_order, place_of
 from schedule.rules.released import (
     ReleasedPerson,
@@ -14,27 +18,7 @@ from schedule.rules.released import (
 )
 from schedule.rules.vocabulary import ItemStatus
 
-_WORDS = {
-    "starts_at": "time",
-    "ends_at": "time",
-    "room": "room",
-    "chairs": "people",
-    "speakers": "people",
-    "people": "people",
-    "slots": "talks",
-    "status": "status",
-    "type_label": "kind",
-    "number": "programme code",
-    "presents_from": "presenting window",
-    "presents_until": "presenting window",
-    "questions_minutes": "time for questions",
-    "is_streamed": "stream",
-    "set_up_from": "set-up",
-    "set_up_until": "set-up",
-    "tear_down_from": "tear-down",
-    "tear_down_until": "tear-down",
-    "board_size": "board size",
-}
+_ONLY_TALKS = ("talks",)
 
 
 class ChangeKind(StrEnum):
@@ -49,7 +33,8 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
-    """One session or slot that differs; `what` says in which words, `was` and `now` where."""
+    """One session or slot that differs; `what` says in which words, `was` and `now` where,
+    `fields` what else was and is. `left` are those who have no part in it any more."""
 
     kind: ChangeKind
     code: str
@@ -59,6 +44,8 @@ class ItemChange:
     was: ReleasedPlace | None
     now: ReleasedPlace | None
     people: tuple[ReleasedPerson, ...]
+    left: tuple[ReleasedPerson, ...] = ()
+    fields: tuple[FieldChange, ...] = ()
 
     @property
     def is_session(self) -> bool:
@@ -88,12 +75,14 @@ class ProgrammeDiff:
 
     def of_kind(self, kind: ChangeKind) -> list[ItemChange]:
         """The items that changed in one way; slots that merely moved with their session are left
-        out, since the session's line says it."""
+        out, since the session's line says it, and a session in which only talks changed, since
+        theirs do."""
         moved = {item.code for item in self.items if item.kind is kind and item.is_session}
         return [
             item
             for item in self.items
-            if item.kind is kind and (item.is_session or item.session_code not in moved)
+            if item.kind is kind
+            and (item.what != _ONLY_TALKS if item.is_session else item.session_code not in moved)
         ]
 
     def summary(self) -> str:
@@ -111,7 +100,8 @@ def diff_releases(before: ReleasedProgramme | None, after: ReleasedProgramme) ->
         for code in [*new, *(code for code in old if code not in new)]
         if old.get(code) != new.get(code)
     )
-    return ProgrammeDiff(steps, tuple(_item_changes(_flat(old.values()), _flat(new.values()))))
+    flat_old, flat_new = _flat(old.values()), _flat(new.values())
+    return ProgrammeDiff(steps, tuple(_item_changes(flat_old, flat_new, after.meeting.tz)))
 
 
 def apply_diff(
@@ -138,47 +128,61 @@ def _flat(sessions: Iterable[ReleasedSession]) -> dict[str, _Item]:
     return items
 
 
-def _item_changes(old: dict[str, _Item], new: dict[str, _Item]) -> list[ItemChange]:
-    changes = [
-        _item_change(old.get(code), new.get(code)) for code in [*new, *(set(old) - set(new))]
-    ]
+def _item_changes(old: dict[str, _Item], new: dict[str, _Item], zone: ZoneInfo) -> list[ItemChange]:
+    gone = [code for code in old if code not in new]
+    changes = (_item_change(old.get(code), new.get(code), zone) for code in (*new, *gone))
     return [change for change in changes if change is not None]
 
 
-def _item_change(old: _Item | None, new: _Item | None) -> ItemChange | None:
+def _item_change(old: _Item | None, new: _Item | None, zone: ZoneInfo) -> ItemChange | None:
+    if old and new and (old[1] or old[0]) == (new[1] or new[0]):
+        return None
     kind, what = _kind_of_change(old, new)
     shown = new or old
     if kind is None or shown is None:
         return None
     session, slot = shown
-    item = slot or session
-    people = slot.people if slot else (*session.chairs, *session.speakers)
+    item, people = slot or session, _people(shown)
+    here = {person.id for person in people}
     return ItemChange(
         kind=kind,
         code=item.code,
         session_code=session.code,
         title=item.title,
-        what=what,
+        what=tuple(sorted({word_of(name) for name in what - {"id", "origin"}})),
         was=_place(old) if _is_live(old) else None,
         now=_place(new) if _is_live(new) else None,
         people=people,
+        left=tuple(person for person in _people(old) if person.id not in here) if old else (),
+        fields=_fields(old, new, what, zone) if old and new and what else (),
     )
+
+
+def _fields(
+    old: _Item, new: _Item, what: frozenset[str], zone: ZoneInfo
+) -> tuple[FieldChange, ...]:
+    return field_changes(old[1] or old[0], new[1] or new[0], what, zone)
+
+
+def _people(item: _Item) -> tuple[ReleasedPerson, ...]:
+    session, slot = item
+    return slot.people if slot else (*session.chairs, *session.speakers)
 
 
 def _kind_of_change(
     old: _Item | None, new: _Item | None
-) -> tuple[ChangeKind | None, tuple[str, ...]]:
+) -> tuple[ChangeKind | None, frozenset[str]]:
+    """How an item changed, and the fields of its content that did."""
     if not _is_live(old):
-        return (_kind_of_arrival(old) if _is_live(new) else None), ()
+        return (_kind_of_arrival(old) if _is_live(new) else None), frozenset()
     if not _is_live(new):
-        return ChangeKind.CANCELLED, ()
+        return ChangeKind.CANCELLED, frozenset()
     assert old is not None
     assert new is not None
-    what = changed_fields(old[1] or old[0], new[1] or new[0])
-    words = tuple(sorted({_WORDS.get(field, field) for field in what - {"id", "origin"}}))
+    what = frozenset(changed_fields(old[1] or old[0], new[1] or new[0]))
     if what & {"starts_at", "ends_at", "room"}:
-        return ChangeKind.MOVED, words
-    return (ChangeKind.CHANGED if what else None), words
+        return ChangeKind.MOVED, what
+    return (ChangeKind.CHANGED if what else None), what
 
 
 def _kind_of_arrival(old: _Item | None) -> ChangeKind:

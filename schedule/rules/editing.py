@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from conference.web.formats import day as day_name
-from schedule.rules.conflicts import Conflict, ConflictKind, find_conflicts, new_conflicts
+from schedule.rules.changes import DraftStep
+from schedule.rules.conflicts import Conflict, ConflictKind, blocking
+from schedule.rules.nearby import conflict_changes
 from schedule.rules.programme import Involved, PlannedSession, PlannedSlot, Programme
 from schedule.rules.vocabulary import ItemStatus, Part, SessionKind, SlotKind
 
@@ -19,7 +18,7 @@ Parts = tuple[tuple[UUID, Part], ...]
 
 @dataclass(frozen=True, slots=True)
 class SessionEdit:
-    """Everything about a session that its edit page sets."""
+    """Everything about a session that its edit page sets; None for a text leaves it as it is."""
 
     title: str
     kind: SessionKind = SessionKind.OTHER
@@ -31,6 +30,16 @@ class SessionEdit:
     summary: str = ""
     is_draft: bool = False
     people: Parts = ()
+    sponsor: str = ""
+    is_streamed: bool = False
+    stream_url: str = ""
+    set_up_from: datetime | None = None
+    set_up_until: datetime | None = None
+    tear_down_from: datetime | None = None
+    tear_down_until: datetime | None = None
+    board_size: str = ""
+    description: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +55,45 @@ class SlotEdit:
     starts_after_minutes: int | None = None
     board: str = ""
     people: Parts = ()
+    questions_minutes: int = 0
 
 
-def with_session(programme: Programme, session: PlannedSession) -> Programme:
-    """The draft with this session in the place of the one with its id, or added."""
-    others = tuple(each for each in programme.sessions if each.id != session.id)
-    return replace(programme, sessions=(*others, session))
+def edited(
+    before: PlannedSession, edit: SessionEdit, room_name: str, people: tuple[Involved, ...]
+) -> PlannedSession:
+    """The session as its edit page leaves it."""
+    return replace(
+        before,
+        title=edit.title,
+        subtitle=edit.subtitle,
+        kind=edit.kind,
+        type_label=before.type_label if edit.kind is before.kind else "",
+        track=edit.track,
+        room=edit.room,
+        room_name=room_name,
+        starts_at=edit.starts_at,
+        duration_minutes=edit.duration_minutes,
+        summary=edit.summary,
+        description=before.description if edit.description is None else edit.description,
+        language=before.language if edit.language is None else edit.language,
+        status=ItemStatus.DRAFT if edit.is_draft else ItemStatus.CONFIRMED,
+        people=people,
+        sponsor=edit.sponsor,
+        is_streamed=edit.is_streamed,
+        stream_url=edit.stream_url,
+        set_up_from=edit.set_up_from,
+        set_up_until=edit.set_up_until,
+        tear_down_from=edit.tear_down_from,
+        tear_down_until=edit.tear_down_until,
+        board_size=edit.board_size,
+    )
 
 
 def clashes_of(programme: Programme, session: PlannedSession) -> list[Conflict]:
-    """The clashes that putting `session` into the draft would bring (S01)."""
-    before = find_conflicts(programme)
-    return new_conflicts(before, find_conflicts(with_session(programme, session)))
+    """The clashes that putting `session` into the draft would bring: only those that hold a
+    release back (S01), and none that was there before."""
+    before = next((each for each in programme.sessions if each.id == session.id), None)
+    return blocking(conflict_changes(programme, [DraftStep(before, session)]).appeared)
 
 
 def sentences_by_field(clashes: Iterable[Conflict], session: PlannedSession) -> dict[str, str]:
@@ -75,9 +111,7 @@ def end_of_talks(slots: Iterable[PlannedSlot]) -> int:
 
 def free_stretches(slots: Iterable[PlannedSlot], session_minutes: int) -> list[tuple[int, int]]:
     """(start, minutes) of each stretch of the session in which nobody talks yet."""
-    talks = sorted(
-        (s for s in slots if not _takes_no_turn(s)), key=lambda s: s.starts_after_minutes
-    )
+    talks = sorted((s for s in slots if not takes_no_turn(s)), key=lambda s: s.starts_after_minutes)
     clock, free = 0, []
     for start, end in [*((s.starts_after_minutes, _end(s)) for s in talks), (session_minutes, 0)]:
         if start > clock:
@@ -105,9 +139,9 @@ def inserted(slots: Iterable[PlannedSlot], new: PlannedSlot) -> tuple[PlannedSlo
     later = (
         place
         for place, each in enumerate(ordered)
-        if not _takes_no_turn(each) and each.starts_after_minutes > new.starts_after_minutes
+        if not takes_no_turn(each) and each.starts_after_minutes > new.starts_after_minutes
     )
-    here = len(ordered) if _takes_no_turn(new) else next(later, len(ordered))
+    here = len(ordered) if takes_no_turn(new) else next(later, len(ordered))
     ordered.insert(here, new)
     return tuple(replace(each, position=place) for place, each in enumerate(ordered, start=1))
 
@@ -120,7 +154,7 @@ def in_sequence(slots: Sequence[PlannedSlot]) -> tuple[PlannedSlot, ...]:
     gaps = _gaps(sorted(slots, key=lambda slot: slot.position))
     clock, placed = 0, []
     for position, (slot, gap) in enumerate(zip(slots, gaps, strict=True), start=1):
-        if _takes_no_turn(slot):
+        if takes_no_turn(slot):
             placed.append(replace(slot, position=position))
             continue
         placed.append(replace(slot, position=position, starts_after_minutes=clock + gap))
@@ -138,40 +172,9 @@ def moved_one(slots: Sequence[PlannedSlot], slot: UUID, *, earlier: bool) -> lis
     return ordered
 
 
-def session_changes(
-    before: PlannedSession, after: PlannedSession, zone: ZoneInfo
-) -> dict[str, list[Any]]:
-    """{field: [before, after]} in words for the audit log and for whoever comes too late."""
-    pairs = {
-        "title": (before.title, after.title),
-        "subtitle": (before.subtitle, after.subtitle),
-        "kind": (before.kind.label, after.kind.label),
-        "track": (before.track, after.track),
-        "room": (before.room_name, after.room_name),
-        "start": (_when(before.starts_at, zone), _when(after.starts_at, zone)),
-        "minutes": (before.duration_minutes, after.duration_minutes),
-        "summary": (before.summary, after.summary),
-        "status": (before.status.label, after.status.label),
-        "people": (people_in_words(before.people), people_in_words(after.people)),
-    }
-    return {name: list(pair) for name, pair in pairs.items() if pair[0] != pair[1]}
-
-
-def people_in_words(people: Iterable[Involved]) -> str:
-    """ "Ada Lovelace (chair), Grace Hopper (speaker)"."""
-    return ", ".join(f"{each.name} ({each.part.value})" for each in people)
-
-
 def same_people(one: Iterable[Involved], other: Iterable[Involved]) -> bool:
     """Whether the same people do the same things in the same order."""
     return [(each.person, each.part) for each in one] == [(o.person, o.part) for o in other]
-
-
-def _when(instant: datetime | None, zone: ZoneInfo) -> str:
-    if instant is None:
-        return "not placed"
-    local = instant.astimezone(zone)
-    return f"{day_name(local.date())} {local:%H:%M}"
 
 
 def _field_of(clash: Conflict, session: PlannedSession) -> str:
@@ -183,18 +186,19 @@ def _field_of(clash: Conflict, session: PlannedSession) -> str:
     return "people" if clash.who in in_session else "start"
 
 
-def _takes_no_turn(slot: PlannedSlot) -> bool:
+def takes_no_turn(slot: PlannedSlot) -> bool:
+    """Posters, and what is cancelled, use no minutes of their session."""
     return slot.kind is SlotKind.POSTER or slot.status is ItemStatus.CANCELLED
 
 
 def _end(slot: PlannedSlot) -> int:
-    return 0 if _takes_no_turn(slot) else slot.starts_after_minutes + slot.duration_minutes
+    return 0 if takes_no_turn(slot) else slot.starts_after_minutes + slot.duration_minutes
 
 
 def _gaps(ordered: Sequence[PlannedSlot]) -> list[int]:
     clock, gaps = 0, []
     for slot in ordered:
-        gap = 0 if _takes_no_turn(slot) else max(slot.starts_after_minutes - clock, 0)
+        gap = 0 if takes_no_turn(slot) else max(slot.starts_after_minutes - clock, 0)
         gaps.append(gap)
         clock = max(clock, _end(slot))
     return gaps

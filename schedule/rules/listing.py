@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -23,10 +23,15 @@ from schedule.rules.released import (
 from schedule.rules.vocabulary import SlotKind
 
 MOVED_MARK = timedelta(hours=48)
+BEFOREHAND = timedelta(days=1)
+GRID = "grid"
 
 
 class ProgrammeFilter(msgspec.Struct, frozen=True):
-    """What a reader asked for; it lives in the query string, so a link repeats it."""
+    """What a reader asked for; it lives in the query string, so a link repeats it.
+
+    `view` is "grid" or nothing; `at` is the moment that a demonstration is shown at.
+    """
 
     q: str = ""
     day: str = ""
@@ -34,6 +39,9 @@ class ProgrammeFilter(msgspec.Struct, frozen=True):
     track: str = ""
     kind: str = ""
     starred: bool = False
+    streamed: bool = False
+    view: str = ""
+    at: str = ""
 
     @property
     def words(self) -> list[str]:
@@ -41,13 +49,24 @@ class ProgrammeFilter(msgspec.Struct, frozen=True):
         return fold(self.q).split()
 
     @property
+    def is_grid(self) -> bool:
+        """Whether one day is wanted with the rooms side by side."""
+        return self.view == GRID
+
+    @property
     def is_set(self) -> bool:
-        """Whether anything is asked for at all."""
-        return self != ProgrammeFilter()
+        """Whether anything is left out of the list; a grid shows one day in any case."""
+        day = "" if self.is_grid else self.day
+        return msgspec.structs.replace(self, view="", at="", day=day) != ProgrammeFilter()
 
     def query(self, **changes: str) -> str:
         """The query string of this filter with some of it changed, "" if it asks for nothing."""
-        asked = {**msgspec.structs.asdict(self), "starred": "on" if self.starred else "", **changes}
+        asked = {
+            **msgspec.structs.asdict(self),
+            "starred": "on" if self.starred else "",
+            "streamed": "on" if self.streamed else "",
+            **changes,
+        }
         given = {name: value for name, value in asked.items() if value}
         return f"?{urlencode(given)}" if given else ""
 
@@ -123,11 +142,23 @@ def list_programme(
     `texts` holds the folded text of each session by code, made once per release; `stars` is None
     for a stranger, whose stars only their browser knows.
     """
-    items = [_listed(each, programme, wanted, now, texts, stars) for each in programme.sessions]
+    items = list_sessions(programme, wanted, now=now, texts=texts, stars=stars)
     return tuple(
         ListedDay(day, _hours(of_day, programme.meeting.tz))
         for day, of_day in groupby(sorted(items, key=_by_day), key=lambda item: item.day)
     )
+
+
+def list_sessions(
+    programme: ReleasedProgramme,
+    wanted: ProgrammeFilter,
+    *,
+    now: datetime,
+    texts: Mapping[str, str],
+    stars: frozenset[str] | None = frozenset(),
+) -> list[Listed]:
+    """The same sessions one by one, in the order of the release."""
+    return [_listed(each, programme, wanted, now, texts, stars) for each in programme.sessions]
 
 
 def count_shown(days: Iterable[ListedDay]) -> int:
@@ -167,7 +198,7 @@ def now_and_next(programme: ReleasedProgramme, now: datetime) -> NowNext:
     live = [each for each in programme.sessions if not each.is_cancelled]
     running = tuple(each for each in live if each.starts_at <= now < each.ends_at)
     later = [each.starts_at for each in live if each.starts_at > now]
-    begun = any(each.starts_at - now <= timedelta(days=1) for each in live)
+    begun = any(each.starts_at - now <= BEFOREHAND for each in live)
     if not begun or not (running or later):
         return NowNext()
     coming = tuple(each for each in live if later and each.starts_at == min(later))
@@ -183,10 +214,17 @@ def turning_points(programme: ReleasedProgramme) -> list[datetime]:
     """The instants at which the public list changes without a release, in order."""
     points: set[datetime] = set()
     for session in programme.sessions:
-        points |= {session.starts_at - timedelta(days=1), session.starts_at, session.ends_at}
+        points |= {session.starts_at - BEFOREHAND, session.starts_at, session.ends_at}
         moves = [session.moved_at, *(slot.moved_at for slot in session.slots)]
         points |= {moved_at + MOVED_MARK for moved_at in moves if moved_at}
+    points |= {_begins(day, programme) for day in programme_days(programme)}
     return sorted(points)
+
+
+def _begins(day: date, programme: ReleasedProgramme) -> datetime:
+    """When a day of the programme begins, some hours after midnight at the venue."""
+    hour = time(programme.meeting.day_change_hour, tzinfo=programme.meeting.tz)
+    return datetime.combine(day, hour).astimezone(UTC)
 
 
 def _listed(
@@ -222,6 +260,8 @@ def _fits(
         (wanted.kind, session.kind.value),
     )
     if any(want and want != have for want, have in asked):
+        return False
+    if wanted.streamed and not session.is_streamed:
         return False
     if wanted.starred and stars is not None and not _is_starred(session, stars):
         return False

@@ -100,6 +100,25 @@ class PlannedSession:
         return self.starts_at + timedelta(minutes=self.duration_minutes)
 
 
+_FIXED = frozenset(
+    {
+        SessionKind.OPENING,
+        SessionKind.AWARD_CEREMONY,
+        SessionKind.SOCIAL,
+        SessionKind.BREAK,
+        SessionKind.CLOSING,
+    }
+)
+
+
+def is_fixed(session: PlannedSession) -> bool:
+    """Whether a programme is built around it: opening, breaks, ceremony, dinner, closing once they
+    have a time; and what no longer takes place."""
+    if session.status is ItemStatus.CANCELLED:
+        return True
+    return session.starts_at is not None and session.kind in _FIXED
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedRoom:
     """A room of the meeting, in the meeting's own order."""
@@ -122,10 +141,17 @@ class PersonFacts:
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """What a programme has to respect, by person, room and item code; nothing means no limit.
+    """What a programme has to respect; nothing means no limit.
 
-    `audience` is how many are expected at an item, `together` how many starred both of two items
-    (the codes in order).
+    - `people`: when each person can be there, whether they are registered, where they are (S09).
+    - `rooms`: when each room is open (S01); capacities are the rooms' own.
+    - `audience`: how many are expected at an item, by its code (S08).
+    - `together`: how many starred both of two items, by their codes in order; it counts from
+      `popular_from` people on.
+    - `changeover_minutes`: between two sessions of a room, or of a person in two rooms (S01).
+    - `board_step`: how far the numbers of two neighbouring boards are apart (B03).
+    - `fixed`: sessions that stay where they are, whoever moves the others: what the whole
+      meeting's day hangs on, and what no longer takes place.
     """
 
     people: Mapping[UUID, PersonFacts] = field(default_factory=dict)
@@ -134,12 +160,19 @@ class Constraints:
     together: Mapping[tuple[str, str], int] = field(default_factory=dict)
     changeover_minutes: int = 0
     popular_from: int = 5
+    board_step: int = 1
+    fixed: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
     """A whole draft with what limits it: all that conflicts, releases and an optimiser need.
 
+    Where everything stands is in `sessions` (start, length, room, people, their slots in order),
+    where it could stand in `rooms`, and what is to be respected in `constraints`. It holds no
+    clock and no database: a copy with other starts and rooms (`dataclasses.replace`) is another
+    programme, `schedule.rules.conflicts.problems_of` says what is wrong with it, and
+    `schedule.rules.changes.DraftStep` of each session before and after is how it is proposed.
     `zone` is the venue's IANA zone and serves only what people read.
     """
 
@@ -152,3 +185,8 @@ class Programme:
     def tz(self) -> ZoneInfo:
         """The venue's zone."""
         return ZoneInfo(self.zone)
+
+    @property
+    def movable(self) -> tuple[PlannedSession, ...]:
+        """The sessions that may be given another time or room, also those without one yet."""
+        return tuple(each for each in self.sessions if each.id not in self.constraints.fixed)

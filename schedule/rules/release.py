@@ -1,26 +1,30 @@
-"""From a draft to a release (S06): which items changed, and with what SEQUENCE they say so."""
+"""From contents to a release (S06): which items changed, and with what SEQUENCE they say so."""
 
-from collections.abc import Container, Iterable
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import datetime
 
 import msgspec
 
-from schedule.rules.programme import Involved, PlannedSession, PlannedSlot, Programme
+from schedule.rules.contents import public_rooms, public_sessions
+from schedule.rules.programme import Programme
 from schedule.rules.released import (
     ReleasedMeeting,
-    ReleasedPerson,
     ReleasedPlace,
     ReleasedProgramme,
     ReleasedRoom,
     ReleasedSession,
     ReleasedSlot,
 )
-from schedule.rules.vocabulary import ItemStatus, Part
+from schedule.rules.vocabulary import ItemStatus, SlotKind
 
 _CALENDAR = frozenset({"starts_at", "ends_at", "room", "status", "presents_from", "presents_until"})
 _STAMPS = frozenset({"sequence", "changed_at", "was", "moved_at"})
+_SLOT_FIELDS = tuple(sorted(set(ReleasedSlot.__struct_fields__) - _STAMPS))
+_SESSION_FIELDS = tuple(sorted(set(ReleasedSession.__struct_fields__) - _STAMPS - {"slots"}))
+_BLANK = {"sequence": 0, "changed_at": None, "was": None, "moved_at": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +41,25 @@ class ReleaseFacts:
 def make_release(
     draft: Programme, previous: ReleasedProgramme | None, facts: ReleaseFacts
 ) -> ReleasedProgramme:
-    """The next snapshot (S06): a changed item carries the new instant, one whose start, end,
-    room or status changed also SEQUENCE + 1, and one that is gone stays as a cancelled tombstone.
+    """The next snapshot of a whole draft (S06)."""
+    sessions = public_sessions(draft, previous)
+    return stamped(sessions, public_rooms(draft), previous, facts)
 
-    Draft sessions and those without a start are left out; released before, they are cancelled.
-    What was cancelled before anybody could read of it is left out as well, unless a file said so:
-    sessions, and talks whose abstract was withdrawn (A13).
-    """
+
+def stamped(
+    sessions: Iterable[ReleasedSession],
+    rooms: tuple[ReleasedRoom, ...],
+    previous: ReleasedProgramme | None,
+    facts: ReleaseFacts,
+) -> ReleasedProgramme:
+    """The next snapshot with these contents (S06): a changed item carries the new instant, one
+    whose start, end, room or status changed also SEQUENCE + 1, and one that is gone stays as a
+    cancelled tombstone. Whatever stamps the contents carry are not looked at."""
     old = {session.code: session for session in previous.sessions} if previous else {}
     old_slots = _slots_by_code(old.values())
-    fresh = [
-        _released(each, old_slots)
-        for each in draft.sessions
-        if _is_releasable(each, each.code in old)
-    ]
+    fresh = list(sessions)
     kept_slots = {slot.code for session in fresh for slot in session.slots}
-    stamped = [
+    marked = [
         _stamp_session(session, old.get(session.code), old_slots, kept_slots, facts.at)
         for session in fresh
     ]
@@ -60,13 +67,12 @@ def make_release(
     stones = [
         _tombstone(gone, kept_slots, facts.at) for code, gone in old.items() if code not in codes
     ]
-    rooms = tuple(ReleasedRoom(room.name, room.floor, room.capacity) for room in draft.rooms)
     return ReleasedProgramme(
         meeting=facts.meeting,
         number=facts.number,
         name=facts.name,
         released_at=facts.at,
-        sessions=in_order([*stamped, *stones], rooms),
+        sessions=in_order([*marked, *stones], rooms),
         rooms=rooms,
         comment=facts.comment,
     )
@@ -90,97 +96,10 @@ def place_of(item: ReleasedSession | ReleasedSlot) -> ReleasedPlace:
     return ReleasedPlace(starts_at=item.starts_at, ends_at=item.ends_at, room=item.room)
 
 
-def _is_releasable(session: PlannedSession, was_released: bool) -> bool:
-    if session.starts_at is None or session.status is ItemStatus.DRAFT:
-        return False
-    is_cancelled = session.status is ItemStatus.CANCELLED
-    return was_released or session.origin.is_imported or not is_cancelled
-
-
 def _slots_by_code(
     sessions: Iterable[ReleasedSession],
 ) -> dict[str, tuple[ReleasedSlot, ReleasedSession]]:
     return {slot.code: (slot, session) for session in sessions for slot in session.slots}
-
-
-def _is_slot_releasable(session: PlannedSession, slot: PlannedSlot, was_released: bool) -> bool:
-    if slot.status is ItemStatus.DRAFT:
-        return False
-    is_cancelled = slot.status is ItemStatus.CANCELLED
-    return was_released or session.origin.is_imported or not is_cancelled
-
-
-def _released(session: PlannedSession, old_slots: Container[str]) -> ReleasedSession:
-    assert session.starts_at is not None
-    assert session.ends_at is not None
-    slots = (
-        slot for slot in session.slots if _is_slot_releasable(session, slot, slot.code in old_slots)
-    )
-    return ReleasedSession(
-        code=session.code,
-        id=_plain_uuid(session.id),
-        kind=session.kind,
-        title=session.title,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        room=session.room_name,
-        type_label=session.type_label,
-        subtitle=session.subtitle,
-        track=session.track,
-        summary=session.summary,
-        description=session.description,
-        language=session.language,
-        sponsor=session.sponsor,
-        is_streamed=session.is_streamed,
-        set_up_from=session.set_up_from,
-        set_up_until=session.set_up_until,
-        tear_down_from=session.tear_down_from,
-        tear_down_until=session.tear_down_until,
-        board_size=session.board_size,
-        chairs=_people(one for one in session.people if one.part is Part.CHAIR),
-        speakers=_people(one for one in session.people if one.part is not Part.CHAIR),
-        slots=tuple(_released_slot(session, slot) for slot in slots),
-        status=session.status,
-        origin=session.origin,
-    )
-
-
-def _released_slot(session: PlannedSession, slot: PlannedSlot) -> ReleasedSlot:
-    """A slot of a cancelled session is cancelled; one without a length lasts to its end."""
-    assert session.starts_at is not None
-    assert session.ends_at is not None
-    start = session.starts_at + timedelta(minutes=slot.starts_after_minutes)
-    end = start + timedelta(minutes=slot.duration_minutes)
-    cancelled = ItemStatus.CANCELLED in (session.status, slot.status)
-    return ReleasedSlot(
-        code=slot.code,
-        id=_plain_uuid(slot.id),
-        kind=slot.kind,
-        title=slot.title,
-        starts_at=start,
-        ends_at=end if slot.duration_minutes > 0 else max(start, session.ends_at),
-        room=session.room_name,
-        questions_minutes=slot.questions_minutes,
-        people=_people(slot.people),
-        board=slot.board,
-        number=slot.number,
-        presents_from=slot.presents.starts_at if slot.presents else None,
-        presents_until=slot.presents.ends_at if slot.presents else None,
-        abstract_code=slot.abstract_code,
-        status=ItemStatus.CANCELLED if cancelled else slot.status,
-    )
-
-
-def _people(involved: Iterable[Involved]) -> tuple[ReleasedPerson, ...]:
-    return tuple(
-        ReleasedPerson(_plain_uuid(one.person), one.name, one.affiliation, one.part, one.sort_key)
-        for one in involved
-    )
-
-
-def _plain_uuid(value: UUID) -> UUID:
-    """PostgreSQL's driver has its own UUID class; a snapshot holds plain ones on both engines."""
-    return value if type(value) is UUID else UUID(int=value.int)
 
 
 def _stamp_session(
@@ -195,7 +114,7 @@ def _stamp_session(
     stones = [_slot_tombstone(slot, at) for slot in gone]
     whole = msgspec.structs.replace(session, slots=(*slots, *stones))
     if old is None:
-        return msgspec.structs.replace(whole, changed_at=at)
+        return msgspec.structs.replace(whole, **{**_BLANK, "changed_at": at})
     return msgspec.structs.replace(whole, **_stamps(whole, old, at))
 
 
@@ -206,13 +125,29 @@ def _stamp_slot(
     at: datetime,
 ) -> ReleasedSlot:
     if old is None:
-        return msgspec.structs.replace(slot, changed_at=at)
+        return msgspec.structs.replace(slot, **{**_BLANK, "changed_at": at})
     before, was_in = old
     stamps = _stamps(slot, before, at)
-    homes = [(each.code, each.title, each.track) for each in (was_in, session)]
-    if homes[0] != homes[1]:  # the talk's event names its session
+    if _home(was_in) != _home(session):
         stamps["changed_at"] = at
+    if slot.kind is SlotKind.POSTER and _hanging(was_in) != _hanging(session):
+        stamps |= {"changed_at": at, "sequence": before.sequence + 1}
     return msgspec.structs.replace(slot, **stamps)
+
+
+def _home(session: ReleasedSession) -> tuple[object, ...]:
+    """What a talk's own event tells of the session it is in."""
+    return session.code, session.title, session.track, session.is_streamed, session.board_size
+
+
+def _hanging(session: ReleasedSession) -> tuple[datetime | None, ...]:
+    """When posters go up and come down (B04): events of their presenters' own calendars."""
+    return (
+        session.set_up_from,
+        session.set_up_until,
+        session.tear_down_from,
+        session.tear_down_until,
+    )
 
 
 def _stamps(
@@ -237,7 +172,7 @@ def changed_fields(
     old: ReleasedSession | ReleasedSlot, new: ReleasedSession | ReleasedSlot
 ) -> set[str]:
     """The fields of an item's content that differ; stamps are not content."""
-    names = set(new.__struct_fields__) - _STAMPS - {"slots"}
+    names = _SLOT_FIELDS if isinstance(new, ReleasedSlot) else _SESSION_FIELDS
     changed = {name for name in names if getattr(old, name) != getattr(new, name)}
     if isinstance(old, ReleasedSession) and isinstance(new, ReleasedSession):
         before, after = map(_contents, (old.slots, new.slots))
@@ -246,8 +181,7 @@ def changed_fields(
 
 
 def _contents(slots: Iterable[ReleasedSlot]) -> list[ReleasedSlot]:
-    blank = {"sequence": 0, "changed_at": None, "was": None, "moved_at": None}
-    return [msgspec.structs.replace(slot, **blank) for slot in slots]
+    return [msgspec.structs.replace(slot, **_BLANK) for slot in slots]
 
 
 def _tombstone(gone: ReleasedSession, kept_slots: set[str], at: datetime) -> ReleasedSession:

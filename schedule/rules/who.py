@@ -19,6 +19,11 @@ class ProgrammePart:
     session: ReleasedSession
     slot: ReleasedSlot | None
 
+    @property
+    def item(self) -> ReleasedSession | ReleasedSlot:
+        """The talk or poster, else the whole session."""
+        return self.slot or self.session
+
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePerson:

@@ -14,10 +14,11 @@ class DraftChange(Record, Table, tablename="schedule_draft_change"):
 
     meeting = ForeignKey(Meeting, index=True, null=False)
     number = Integer()
-    person = ForeignKey(Person, index=True, null=True, default=None, help_text="whose undo it is")
+    person = ForeignKey(Person, index=True, null=True, default=None, help_text="who may undo it")
     by_name = Varchar(length=200)
     at = Timestamptz()
     words = Text(help_text="what was done, for people")
+    codes = Text(default="", help_text="of the sessions it touched, one blank apart")
     steps = JSON(help_text="list of schedule.rules.DraftStep; empty: cannot be taken back")
     undoes = UUID(null=True, default=None, help_text="the change that this one takes back")
     is_undone = Boolean(default=False)

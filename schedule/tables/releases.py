@@ -17,12 +17,14 @@ class Release(Record, Table, tablename="schedule_release"):
     comment = Text(default="")
     by_name = Varchar(length=200)
     released_at = Timestamptz()
+    summary = Varchar(length=200, default="", help_text="what it changed, in counts")
     snapshot = JSON(help_text="schedule.rules.ReleasedProgramme")
     schedule_release_once = Unique([meeting, number])
 
 
 class ReleaseFile(Record, Table, tablename="schedule_release_file"):
-    """Bytes rendered once from a release: programme.ics, .xml, .json."""
+    """Bytes rendered once from a release: programme.ics, .xml, .json, .pdf; and what it froze
+    beside its snapshot: changes.json, texts.json, titles.json (titles under embargo)."""
 
     release = ForeignKey(Release, index=True, null=False)
     name = Varchar(length=40)

@@ -16,10 +16,14 @@ from functools import partial
 from conference.logs import configure_logs
 from tests.bench.assignment import bench_assignment
 from tests.bench.badges import bench_badges
+from tests.bench.board import bench_board
 from tests.bench.book import bench_book
+from tests.bench.conflicts import bench_conflicts
 from tests.bench.decisions import bench_decisions
+from tests.bench.feeds import bench_feeds
 from tests.bench.programme import bench_programme
 from tests.bench.registration import bench_registration
+from tests.bench.release import bench_release
 from tests.bench.roll import bench_roll
 from tests.bench.timing import Table
 
@@ -41,6 +45,11 @@ class Size:
     reviewing: tuple[tuple[int, int], ...] = ((40, 400), (80, 1_000))
     abstracts: int = 400
     listed: int = 3_300
+    feeds: tuple[int, ...] = (500, 2_000)
+    boards: tuple[int, ...] = (500, 2_000)
+    moves: int = 60
+    conflicts: tuple[int, ...] = (500, 2_000, 10_000)
+    releases: tuple[int, ...] = (500, 2_000)
 
 
 FULL = Size(
@@ -49,7 +58,9 @@ FULL = Size(
 )  # fmt: skip
 QUICK = Size(
     talks=12, requests=3, badges=3, lines=20, people=1, baskets=5, orders=(3, 60), rounds=1,
-    reviewing=((5, 20),), abstracts=5, listed=8,
+    reviewing=((5, 20),), abstracts=5, listed=8, boards=(24,), moves=4, conflicts=(30, 60),
+    releases=(12,),
+    feeds=(24,),
 )  # fmt: skip
 
 
@@ -60,6 +71,8 @@ def benches(size: Size) -> dict[str, Bench]:
         "programme": partial(
             bench_programme, talks=size.talks, requests=size.requests, rounds=rounds
         ),
+        "feeds": partial(bench_feeds, sizes=size.feeds, rounds=rounds),
+        "board": partial(bench_board, sizes=size.boards, moves=size.moves, rounds=min(rounds, 3)),
         "badges": partial(bench_badges, badges=size.badges, rounds=rounds),
         "roll": partial(bench_roll, lines=size.lines, rounds=min(rounds, 3)),
         "registration": partial(
@@ -76,6 +89,8 @@ def benches(size: Size) -> dict[str, Bench]:
             released=size.abstracts,
             rounds=min(rounds, 3),
         ),
+        "release": partial(bench_release, sizes=size.releases, rounds=min(rounds, 3)),
+        "conflicts": partial(bench_conflicts, items=size.conflicts, rounds=min(rounds, 5)),
         "assignment": partial(bench_assignment, sizes=size.reviewing, rounds=min(rounds, 2)),
     }
 
@@ -85,7 +100,8 @@ def main() -> None:
     parser.add_argument(
         "names",
         nargs="*",
-        help="programme, badges, roll, registration, book, decisions, assignment; none: all",
+        help="programme, feeds, board, release, badges, roll, registration, book, decisions, conflicts, "
+        "assignment; none: all",
     )
     parser.add_argument(
         "--quick", action="store_true", help="very little work, to see that it runs"

@@ -69,9 +69,11 @@ def _scope(method: str, path: str, body: bytes, headers: Mapping[str, str]) -> d
         "query_string": query.encode(),
         "headers": [
             (b"host", b"bench.test"),
-            (b"accept", b"text/html"),
             *length,
-            *((name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()),
+            *(
+                (name.replace("_", "-").encode(), text.encode())
+                for name, text in {"accept": "text/html", **headers}.items()
+            ),
         ],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 80),

@@ -76,6 +76,15 @@ async def found_society() -> UUID:
 
 async def release_programme(settings: Settings, talks: int) -> UUID:
     """A meeting with `talks` released talks in parallel sessions over four days; its id."""
+    meeting = await draft_of_talks(talks)
+    await release_schedule(
+        meeting=meeting, name="v1", comment="", by=BY, now=NOW, settings=settings
+    )
+    return meeting
+
+
+async def draft_of_talks(talks: int) -> UUID:
+    """The same meeting before its release."""
     meeting = Meeting(
         society=await found_society(), slug=SLUG, title="Signals 2027", zone="Europe/London",
         starts_on=FIRST_DAY, ends_on=FIRST_DAY + timedelta(days=DAYS - 1), city="Glasgow",
@@ -91,9 +100,6 @@ async def release_programme(settings: Settings, talks: int) -> UUID:
     slots = [_talk(sessions[n // TALKS_IN_A_SESSION].id, n) for n in range(talks)]
     await insert(slots)
     await insert([_part(slot, person) for slot, person in zip(slots, people, strict=True)])
-    await release_schedule(
-        meeting=meeting.id, name="v1", comment="", by=BY, now=NOW, settings=settings
-    )
     made: UUID = meeting.id
     return made
 

@@ -12,8 +12,8 @@ from conference.app import create_app
 from conference.orm import current_engine
 from conference.settings import Settings
 from conference.web.conditional import etag_of
-from schedule.feeds import programme_ics
-from schedule.ical import CalendarSite
+from schedule.calendars.feeds import programme_ics
+from schedule.calendars.writing import CalendarSite
 from schedule.queries.releases import CurrentRelease, current_release
 from schedule.rules.released import ReleasedSession, ReleasedSlot
 from tests.bench.asgi import ask

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from conference.app import MODULES
+from conference.people.access import FOR_PROGRAMS
 from tests.browser.conftest import BrowserPage
 
 EXAMPLES_PER_KIND = 2
@@ -19,12 +20,12 @@ _LEFT_ALONE = ("/theme/", "/static/", "/sign-in/link/")
 
 
 def route_patterns() -> list[str]:
-    """Every address that the modules answer to a GET, the most literal ones first."""
+    """Every page's address that the modules answer to, the most literal ones first."""
     handlers = [handler for module in MODULES for handler in module.handlers]
     paths = {
         path
         for handler in handlers
-        if "GET" in getattr(handler, "http_methods", ())
+        if "GET" in getattr(handler, "http_methods", ()) and not handler.opt.get(FOR_PROGRAMS)
         for path in handler.paths
     }
     return sorted(paths, key=lambda path: (path.count("{"), -len(path)))

@@ -36,6 +36,8 @@ AFTER_A_STEP = (
     "/theme/{choice:str}",
     "/{slug:str}/committee/abstracts/import/{import_id:uuid}",
     "/{slug:str}/committee/decisions/counts",
+    "/{slug:str}/committee/programme/abstracts/{code:str}/place",
+    "/{slug:str}/committee/programme/changes",
     "/{slug:str}/committee/programme/import/{import_id:uuid}",
     "/{slug:str}/committee/programme/sessions/{code:str}/slots/{slot:str}",
     "/{slug:str}/desk/till/cash-up",
@@ -61,6 +63,8 @@ AFTER_A_STEP = (
     "/{slug:str}/office/roll/import/{import_id:uuid}/undo",
     "/{slug:str}/office/visa-letters/{code:str}/letter.pdf",
     "/{slug:str}/reviewing/invitation/{secret:str}",
+    "/{slug:str}/manifest.webmanifest",
+    "/{slug:str}/programme/sessions/{code:str}/stream",
     "/{slug:str}/register/check",
     "/{slug:str}/register/code",
     "/{slug:str}/register/done/{code:str}",
@@ -70,6 +74,7 @@ AFTER_A_STEP = (
     "/{slug:str}/register/waiting/{key:str}",
     "/{slug:str}/register/what",
     "/{slug:str}/visa-letters/{code:str}",
+    "/{slug:str}/worker.js",
     "/{slug:str}/reviewing/{round_key:str}/{code:str}/figure",
 )
 

@@ -29,7 +29,7 @@ from conference.registration.rules import RegistrationState
 from conference.registration.tables import Order, Payment, PlacePool, Registration
 from schedule.queries.draft import draft_programme
 from schedule.queries.releases import current_release
-from schedule.rules.conflicts import find_conflicts
+from schedule.rules.conflicts import blocking, find_conflicts
 from schedule.rules.vocabulary import Part, SlotKind
 from schedule.tables import Participation, Session, Slot, Star
 from tests.demo.conftest import TODAY, build
@@ -119,7 +119,7 @@ async def test_build_small_breaks_no_promise(demo: MeetingInfo) -> None:
 async def test_nobody_is_in_two_places(demo: MeetingInfo) -> None:
     programme = await draft_programme(demo.id)
     assert sum(len(session.slots) for session in programme.sessions) == 185
-    assert find_conflicts(programme) == []
+    assert blocking(find_conflicts(programme)) == []
 
 
 async def test_programme_is_released_twice_with_one_move(demo: MeetingInfo) -> None:

@@ -18,6 +18,7 @@ from schedule.actions.slots import add_slot
 from schedule.rules.editing import SessionEdit, SlotEdit
 from schedule.rules.vocabulary import Part, SessionKind
 from tests.cast import NOW, Cast
+from tests.kept_rows import Lay
 
 BY = Actor.system("tests")
 # Mon 18 Oct 2027, 09:00 at the venue (Glasgow, summer time).
@@ -85,8 +86,13 @@ async def version_of(cast: Cast, code: str) -> int:
 
 
 @pytest.fixture
-async def drafted(cast: Cast, add_session: Any, add_talk: Any) -> Drafted:
+async def drafted(cast: Cast, lay: Lay, add_session: Any, add_talk: Any) -> Drafted:
     """Alice speaks in the plenary that Bob chairs; Dan chairs the symposium after it."""
+    found: Drafted = await lay("drafted", lambda: _draft(cast, add_session, add_talk))
+    return found
+
+
+async def _draft(cast: Cast, add_session: Any, add_talk: Any) -> Drafted:
     plenary = await add_session(
         "Cytokines at the crossroads",
         room="Hall A",

@@ -27,7 +27,8 @@ from schedule.exchange.comparing import StepKind
 from schedule.import_preview import ProgrammeProposal
 from schedule.queries.draft import draft_programme
 from schedule.queries.releases import current_release
-from schedule.rules import SessionKind, find_conflicts
+from schedule.rules import SessionKind
+from schedule.rules.conflicts import blocking, find_conflicts
 from schedule.tables import ProgrammeImport, Session
 from tests.cast import NOW, Cast
 from tests.schedule.conftest import Drafted
@@ -133,7 +134,7 @@ async def test_clash_in_a_file_is_kept_and_shown(db: Any) -> None:
     assert len(proposal.conflicts) == 1
     assert "Ann Ångström is in two places on Sat 27 Dec 2014" in programme_preview_text(proposal)
     outcome = await apply_programme_import(proposal.id, by=BY, now=NOW)
-    assert len(find_conflicts(await draft_programme(outcome.meeting))) == 1
+    assert len(blocking(find_conflicts(await draft_programme(outcome.meeting)))) == 1
 
 
 async def test_preview_can_be_shown_again_later(cast: Cast) -> None:
@@ -254,9 +255,15 @@ async def test_real_congress_comes_in_whole_and_goes_out_whole(db: Any, settings
     first = await imported(file.read_bytes())
     assert (first.new, first.people, first.rooms) == (138, 198, 4)
     draft = await draft_programme(first.meeting)
-    assert len(find_conflicts(draft)) == 2  # two talks and their streams to another room
+    assert len(blocking(find_conflicts(draft))) == 2  # two talks and their streams to another room
     outcome = await release_schedule(
-        meeting=first.meeting, name="", comment="", by=BY, now=NOW, settings=settings
+        meeting=first.meeting,
+        name="",
+        comment="",
+        by=BY,
+        now=NOW,
+        settings=settings,
+        reason="As the congress had it.",
     )
     assert outcome.diff.summary() == "138 new"
     release = await current_release(first.meeting)

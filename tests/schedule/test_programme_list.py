@@ -204,11 +204,12 @@ async def test_programme_says_what_is_on_now_and_next_at_the_venue(
     await release()
 
     with clock.at(MONDAY_NINE + timedelta(minutes=30)):
-        strip = tree(await client.get(LIST)).xpath("string(//section[@class='now-next'])")
-    words = re.sub(r"\s+", " ", strip)
+        strip = tree(await client.get(LIST)).xpath("//section[@data-now-strip]")[0]
+    words = re.sub(r"\s+", " ", strip.text_content())
 
-    assert "Now Jump to it Cytokines at the crossroads Hall A, until 10:30" in words
-    assert "Next, Mon 18 Oct 2027, 10:30 Signalling in tissue Hall B" in words
+    assert "Hall A Cytokines at the crossroads until 10:30" in words
+    assert "Hall B Nothing now Next 10:30 Signalling in tissue" in words
+    assert strip.xpath(".//a[@data-jump]/@href") == [f"#{drafted.plenary}"]
 
 
 async def test_programme_says_nothing_of_now_long_before_the_meeting(
@@ -216,7 +217,7 @@ async def test_programme_says_nothing_of_now_long_before_the_meeting(
 ) -> None:
     await release()
 
-    assert not tree(await client.get(LIST)).xpath("//section[@class='now-next']")
+    assert not tree(await client.get(LIST)).xpath("//*[@data-now-rooms]")
 
 
 async def test_programme_lists_a_party_after_midnight_under_the_evening_before(

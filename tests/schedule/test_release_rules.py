@@ -10,7 +10,8 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedule.ical import CalendarSite, session_event, slot_event
+from schedule.calendars.events import Surroundings, floors_of, session_facts, slot_facts
+from schedule.calendars.writing import CalendarSite, EventFacts
 from schedule.rules import (
     ItemStatus,
     Programme,
@@ -207,7 +208,7 @@ def test_event_of_an_old_stamp_has_its_old_bytes(drafts: list[Programme]) -> Non
         for session_after, slot_after in after.items():
             known = old.get((slot_after or session_after).code)
             if known and _stamp(*known) == _stamp(session_after, slot_after):
-                assert _event(before, *known, site) == _event(
+                assert _facts(before, *known, site) == _facts(
                     after, session_after, slot_after, site
                 )
 
@@ -216,15 +217,14 @@ def _stamp(each: ReleasedSession, slot: ReleasedSlot | None) -> object:
     return (slot or each).changed_at
 
 
-def _event(
+def _facts(
     programme: ReleasedProgramme,
     each: ReleasedSession,
     slot: ReleasedSlot | None,
     site: CalendarSite,
-) -> bytes:
-    if slot is None:
-        return session_event(programme, each, site)
-    return slot_event(programme, each, slot, site)
+) -> EventFacts:
+    around = Surroundings.of(programme, slot or each, site, floors_of(programme))
+    return slot_facts(each, slot, around) if slot else session_facts(each, around)
 
 
 def calendar(item: object) -> tuple[object, ...]:

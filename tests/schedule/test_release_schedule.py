@@ -14,7 +14,7 @@ from conference.settings import Settings
 from schedule.actions.releasing import release_schedule
 from schedule.invariants import release_has_its_bytes, releases_only_add
 from schedule.queries import releases
-from schedule.queries.draft import release_preview
+from schedule.queries.release_preview import release_preview
 from schedule.queries.releases import current_release, forget_release, list_releases
 from schedule.rules import ItemStatus
 from schedule.tables import Release, ReleaseFile

@@ -21,10 +21,11 @@ from abstracts.vocabulary import AbstractState
 from conference.orm import action
 from conference.people.rules import PersonInfo
 from schedule.commitments import roles_of
-from schedule.feeds import programme_ics
-from schedule.ical import CalendarSite
+from schedule.calendars.feeds import programme_ics
+from schedule.calendars.writing import CalendarSite
 from schedule.invariants import gone_abstracts_do_not_take_place
-from schedule.queries.draft import draft_programme, release_preview
+from schedule.queries.draft import draft_programme
+from schedule.queries.release_preview import release_preview
 from schedule.queries.releases import current_release
 from schedule.rules.board import lay_out_board
 from schedule.tables import ProgrammeNumber

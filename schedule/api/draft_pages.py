@@ -1,0 +1,97 @@
+"""The API's part for the programme committee: the draft, its conflicts, and moving sessions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request, get, post
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath
+
+from conference.meetings.given import Now, TheMeeting, TheVisitor
+from conference.people.access import Role, Scope, by_token, roles
+from conference.web.problems import Invalid
+from schedule.actions.moving import move_session
+from schedule.api.answers import ConflictList, DraftAnswer, Move, Moved
+from schedule.api.putting import draft_conflict, draft_session
+from schedule.api.released_pages import MEETING, Answer, answers, sent
+from schedule.queries.draft_memory import current_draft
+from schedule.rules.moving import Place
+from schedule.rules.programme import Programme
+
+AnyRequest = Request[Any, Any, Any]
+READ = by_token(Scope.PROGRAMME_READ, roles(Role.PROGRAMME))
+WRITE = by_token(Scope.PROGRAMME_WRITE, roles(Role.PROGRAMME))
+_decoder = msgspec.json.Decoder(Move)
+
+
+@get(
+    f"{MEETING}/draft",
+    opt=READ,
+    **answers(DraftAnswer, "The draft programme; scope programme:read, programme committee"),
+)
+async def draft(request: AnyRequest, meeting: TheMeeting) -> Answer:
+    programme = (await current_draft(meeting.id)).programme
+    found = tuple(draft_session(each) for each in programme.sessions)
+    return sent(request, DraftAnswer(programme.zone, found))
+
+
+@get(
+    f"{MEETING}/draft/conflicts",
+    opt=READ,
+    **answers(ConflictList, "Every conflict of the draft; scope programme:read"),
+)
+async def conflicts(request: AnyRequest, meeting: TheMeeting) -> Answer:
+    now = await current_draft(meeting.id)
+    found = tuple(draft_conflict(each, now.programme) for each in now.conflicts)
+    return sent(request, ConflictList(found))
+
+
+@post(
+    f"{MEETING}/draft/sessions/{{code:str}}/move",
+    opt=WRITE,
+    status_code=200,
+    summary="Move a session of the draft; scope programme:write; 409 if its version has moved on",
+    responses={200: ResponseSpec(Moved, description="The session after the move")},
+)
+async def move(
+    request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now, code: FromPath[str]
+) -> Moved:
+    """Nothing is public before the next release. Raises NoSuchSession, StaleSession, Invalid."""
+    wanted = _wanted(await request.body())
+    programme = (await current_draft(meeting.id)).programme
+    moved = await move_session(
+        code,
+        wanted.version,
+        Place(wanted.starts_at, _room(programme, wanted.room)),
+        meeting=meeting.id,
+        by=visitor.actor,
+        now=now,
+    )
+    after = next((e for e in moved.sessions if e.code == code), None)
+    session = after or next(e for e in programme.sessions if e.code == code)
+    appeared = tuple(draft_conflict(each, programme) for each in moved.appeared)
+    return Moved(draft_session(session), appeared)
+
+
+def _wanted(body: bytes) -> Move:
+    try:
+        wanted = _decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Invalid(f"The body is not what is expected: {error}.") from None
+    if wanted.starts_at is not None and wanted.starts_at.tzinfo is None:
+        raise Invalid(errors={"starts_at": "Give the instant with its offset, as …T09:00:00Z."})
+    return wanted
+
+
+def _room(programme: Programme, name: str | None) -> Any:
+    if not name:
+        return None
+    for room in programme.rooms:
+        if room.name == name:
+            return room.id
+    raise Invalid(errors={"room": "The meeting has no room of this name."})
+
+
+handlers = [draft, conflicts, move]

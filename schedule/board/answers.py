@@ -1,0 +1,141 @@
+"""What a move or a poll answers: cards that changed, conflicts on both sides, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+
+from conference.web.templating import render
+from schedule.actions.board_moves import Moved
+from schedule.board.cards import Card, chips_by_session
+from schedule.board.layout import count_conflicts
+from schedule.board.seen import Seen
+from schedule.rules.conflicts import Conflict
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class BoardAnswer(msgspec.Struct, omit_defaults=True):
+    """`cards` and `chips` are fragments of the page, by the code of their session.
+
+    With `all_chips` what is not among them has no conflict; with `reload` look at all anew.
+    """
+
+    cursor: int
+    said: str = ""
+    cards: list[str] = []
+    gone: list[str] = []
+    chips: dict[str, str] = {}
+    all_chips: bool = False
+    counts: str = ""
+    offer: str = ""  # undo or redo
+    tray: bool = False
+    reload: bool = False
+
+
+class StaleAnswer(msgspec.Struct):
+    """Somebody was faster: the session's card as it is now, its version, and what to say."""
+
+    code: str
+    version: int
+    said: str
+    cards: list[str]
+    cursor: int
+
+
+class RefusedAnswer(msgspec.Struct, omit_defaults=True):
+    """Why something was not done, and the form again with the sentences beside its fields."""
+
+    errors: dict[str, str]
+    part: str = ""
+
+
+def wants_data(request: AnyRequest) -> bool:
+    """Whether the board's own script asks, not a browser for a page."""
+    return "application/json" in request.headers.get("accept", "")
+
+
+def as_json(body: msgspec.Struct, status: int = 200) -> Response[bytes]:
+    """The answer as the board's script reads it; never kept by anybody."""
+    return Response(
+        msgspec.json.encode(body),
+        status_code=status,
+        media_type="application/json",
+        headers={"cache-control": "no-store"},
+    )
+
+
+def base_of(slug: str) -> str:
+    """The address of the board."""
+    return f"/{slug}/committee/programme"
+
+
+def card_html(card: Card, slug: str) -> str:
+    """A card alone, from the template that the page includes."""
+    return render("schedule/board/_card.html", card=card, base=base_of(slug))
+
+
+def counts_html(seen: Seen) -> str:
+    """The header's counts."""
+    counts = count_conflicts(seen.draft.conflicts, seen.accepted)
+    return render("schedule/board/_counts.html", counts=counts)
+
+
+def chips_html(seen: Seen, codes: Collection[str] | None = None) -> dict[str, str]:
+    """The conflicts of these sessions, or of all that have some, by code."""
+    chips = chips_by_session(seen.draft.conflicts, seen.accepted)
+    base = base_of(seen.meeting.slug)
+    return {
+        each.code: render("schedule/board/_chips.html", chips=chips.get(each.id, ()), base=base)
+        for each in seen.programme.sessions
+        if (each.code in codes if codes is not None else each.id in chips)
+    }
+
+
+def answer_of(seen: Seen, moved: Moved, *, tray: bool = False, offer: str = "undo") -> BoardAnswer:
+    """What a move changed, and nothing else."""
+    changed = {each.code for each in moved.sessions}
+    sides = (other_sides(moved.appeared, seen) | sides_of_keys(moved.gone, seen)) - changed
+    return BoardAnswer(
+        cursor=seen.draft.cursor,
+        said=f"{moved.words}." if moved.words else "Nothing changed.",
+        cards=[card_html(card, seen.meeting.slug) for card in seen.cards(changed).values()],
+        gone=list(moved.removed),
+        chips=chips_html(seen, sides),
+        counts=counts_html(seen),
+        offer=offer if moved.words else "",
+        tray=tray,
+    )
+
+
+def other_sides(appeared: Iterable[Conflict], seen: Seen) -> set[str]:
+    """The codes of the sessions on both sides of these conflicts."""
+    ids = {side.session for each in appeared for side in (each.first, each.second)}
+    return {each.code for each in seen.programme.sessions if each.id in ids}
+
+
+def sides_of_keys(keys: Iterable[str], seen: Seen) -> set[str]:
+    """The codes of the sessions that had these conflicts: a key ends with the codes of both."""
+    items = {code for key in keys for code in key.split(":")[2:]}
+    return {
+        each.code
+        for each in seen.programme.sessions
+        if each.code in items or any(slot.code in items for slot in each.slots)
+    }
+
+
+def changes_answer(seen: Seen, codes: Collection[str], touched: Mapping[str, Any]) -> BoardAnswer:
+    """What others changed since: their cards, and the conflicts of all."""
+    cards = seen.cards({*codes, *touched})
+    return BoardAnswer(
+        cursor=seen.draft.cursor,
+        cards=[card_html(card, seen.meeting.slug) for card in cards.values()],
+        gone=[code for code in codes if code not in cards],
+        chips=chips_html(seen),
+        all_chips=True,
+        counts=counts_html(seen),
+        tray=True,
+    )

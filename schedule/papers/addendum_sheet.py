@@ -1,0 +1,104 @@
+"""The addendum as a sheet to print: what changed since a release, by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from abstracts.book.setting import (
+    ACCENT,
+    FRAME,
+    LEFT,
+    RIGHT,
+    SMALL,
+    STRONG,
+    TEXT,
+    one_line,
+    paragraph,
+    said,
+)
+from conference.typesetting.pagination import Block, Bookmark, Group, Page, paginate
+from conference.typesetting.paper import A4, MM, About
+from conference.typesetting.writer import Furniture, Written, write
+from conference.web.formats import day as day_words
+from schedule.papers.words import state_of
+from schedule.rules.addendum import Addendum, AddendumDay, ChangeLine
+
+HEADING = said(STRONG, "", size=17, colour=ACCENT)
+DAY = said(STRONG, "", size=12)
+
+
+def addendum_pdf(addendum: Addendum) -> Written:
+    """Each change with what was and what is; both releases are named."""
+    meeting = addendum.after.meeting
+    title = f"Changes to the programme: {meeting.title}"
+    pages = paginate([_head(addendum), *(_day(each) for each in addendum.days)], FRAME)
+    return write(
+        pages,
+        About(title, "", state_of(addendum.after)),
+        furniture=_furniture(addendum, pages),
+        pictures={},
+    )
+
+
+def _head(addendum: Addendum) -> Group:
+    mark = Bookmark(0, "Changes to the programme")
+    blocks = [
+        paragraph(
+            [said(HEADING, "Changes to the programme")], tag="H1", anchor="top", bookmark=mark
+        ),
+        paragraph([said(TEXT, addendum.after.meeting.title)], gap=4),
+        paragraph([said(SMALL, f"Since: {state_of(addendum.before)}")], gap=2),
+        paragraph([said(SMALL, f"Now: {state_of(addendum.after)}")], gap=1),
+        paragraph([said(STRONG, _summary(addendum))], gap=8),
+    ]
+    return Group(tuple(blocks))
+
+
+def _summary(addendum: Addendum) -> str:
+    return f"{addendum.summary[:1].upper()}{addendum.summary[1:]}."
+
+
+def _day(day: AddendumDay) -> Group:
+    words = day_words(day.day)
+    heading = paragraph(
+        [said(DAY, words)],
+        tag="H1",
+        gap=14,
+        keeps_next=True,
+        anchor=f"day-{day.day.isoformat()}",
+        bookmark=Bookmark(0, words),
+    )
+    blocks = [block for line in day.lines for block in _line(line)]
+    return Group((heading, *blocks), words)
+
+
+def _line(line: ChangeLine) -> Sequence[Block]:
+    head = [said(STRONG, f"{line.heading}: ", colour=ACCENT), said(STRONG, line.title)]
+    blocks = [paragraph(head, gap=8, keeps_next=True)]
+    if line.now:
+        blocks.append(paragraph([said(TEXT, f"Now {line.now}")], gap=1))
+    if line.was and line.was != line.now:
+        blocks.append(paragraph([said(TEXT, f"Was {line.was}")], gap=1))
+    for each in line.fields:
+        words = f"{each.word}: {each.before} → {each.after}" if each.after else each.word
+        blocks.append(paragraph([said(SMALL, words[:1].upper() + words[1:])], gap=1))
+    if line.people:
+        blocks.append(paragraph([said(SMALL, line.people)], gap=1))
+    return blocks
+
+
+def _furniture(addendum: Addendum, pages: Sequence[Page]) -> dict[int, Furniture]:
+    return {
+        number: Furniture(
+            (
+                (
+                    A4[1] - 12 * MM,
+                    (
+                        *one_line([said(SMALL, state_of(addendum.after))], LEFT),
+                        *one_line([said(SMALL, f"{number} / {len(pages)}")], RIGHT, ends=True),
+                    ),
+                ),
+            )
+        )
+        for number in range(1, len(pages) + 1)
+    }

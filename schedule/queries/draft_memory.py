@@ -1,0 +1,185 @@
+"""The described draft, kept in memory while its trail stands: boards and moves read it there.
+
+What is kept is told by its cursor, the number of the last change in the trail. Changes since are
+taken from the trail itself, so that a second process, or a second editor, costs one small
+statement. What is not in the trail (hours, registrations, names) is at most 5 seconds old on a
+board, and at most a minute old where a move looks for what it clashes with.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from conference.orm import current_engine
+from schedule.queries.changes import cursor_of
+from schedule.queries.described import constraints_of, described_programme
+from schedule.rules.changes import DraftStep, applied, steps_of
+from schedule.rules.conflicts import Conflict, find_conflicts
+from schedule.rules.nearby import (
+    ConflictChanges,
+    PeopleOf,
+    conflict_changes,
+    people_by_session,
+)
+from schedule.rules.programme import Programme
+from schedule.tables import DraftChange
+
+FRESH_SECONDS = 5.0
+FRESH_FOR_A_MOVE = 60.0
+KEPT_DRAFTS = 8
+FOLLOWED_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DraftNow:
+    """The described draft after the change of that number, with its conflicts by key and the
+    people of each session by id."""
+
+    cursor: int
+    programme: Programme
+    by_key: Mapping[str, Conflict]
+    people_of: PeopleOf
+    read_at: float = 0.0
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Every conflict of the draft."""
+        return tuple(self.by_key.values())
+
+    def conflicts_of(self, sessions: Set[UUID]) -> tuple[Conflict, ...]:
+        """The conflicts of these sessions and of what is inside them."""
+        return tuple(
+            each
+            for each in self.by_key.values()
+            if each.first.session in sessions or each.second.session in sessions
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    engine: object
+    draft: DraftNow
+
+
+_kept: OrderedDict[UUID, _Kept] = OrderedDict()
+
+
+async def current_draft(meeting: UUID) -> DraftNow:
+    """The draft as it is, with what limits it at most 5 seconds old. Raises NoSuchMeeting.
+
+    One statement while nothing but the trail moves on.
+    """
+    if is_in_transaction():
+        return await _read(meeting)
+    known = _known(meeting, FRESH_SECONDS)
+    draft = (await _followed(meeting, known) if known else None) or await _read(meeting)
+    remember(meeting, draft)
+    return draft
+
+
+async def draft_held(meeting: UUID) -> DraftNow:
+    """The draft inside an action that holds it: nobody changes it until that ends.
+
+    Nothing of it may be remembered before the action is through. Raises NoSuchMeeting.
+    """
+    known = _known(meeting, FRESH_FOR_A_MOVE)
+    return (await _followed(meeting, known) if known else None) or await _read(meeting)
+
+
+async def advanced(
+    meeting: UUID, draft: DraftNow, number: int, steps: Sequence[DraftStep]
+) -> tuple[DraftNow, ConflictChanges]:
+    """The draft after one more change, and what it changed among the conflicts.
+
+    Reads nothing unless somebody comes in of whom nothing is known.
+    """
+    programme = await _with_people(meeting, draft.programme, steps)
+    changes = conflict_changes(programme, steps, draft.people_of)
+    by_key = dict(draft.by_key)
+    for each in changes.gone:
+        by_key.pop(each.key, None)
+    by_key |= {each.key: each for each in changes.appeared}
+    people = {**draft.people_of, **people_by_session(e.after for e in steps if e.after)}
+    after = DraftNow(number, applied(programme, steps), by_key, people, draft.read_at)
+    return after, changes
+
+
+def remember(meeting: UUID, draft: DraftNow) -> None:
+    """Keeps the draft, unless a newer one is kept; only ever what is committed."""
+    if is_in_transaction():
+        return forget_draft(meeting)
+    known = _known(meeting, FRESH_SECONDS)
+    if known and (known.cursor, known.read_at) > (draft.cursor, draft.read_at):
+        return
+    _kept[meeting] = _Kept(current_engine(), draft)
+    while len(_kept) > KEPT_DRAFTS:
+        _kept.popitem(last=False)
+
+
+def forget_draft(meeting: UUID) -> None:
+    """Makes this process read all anew: something that limits the draft was changed."""
+    _kept.pop(meeting, None)
+
+
+async def _read(meeting: UUID) -> DraftNow:
+    """The cursor is read first: what is committed meanwhile is followed from the trail later,
+    and a step that is there already leaves the draft as it is."""
+    began, cursor = monotonic(), await cursor_of(meeting)
+    programme = await described_programme(meeting)
+    by_key = {each.key: each for each in find_conflicts(programme)}
+    return DraftNow(cursor, programme, by_key, people_by_session(programme.sessions), began)
+
+
+async def _followed(meeting: UUID, draft: DraftNow) -> DraftNow | None:
+    """The draft after what was changed since; None if it has to be read anew."""
+    rows = (
+        await DraftChange.select(DraftChange.number, DraftChange.steps)
+        .where(DraftChange.meeting == meeting, DraftChange.number > draft.cursor)
+        .order_by(DraftChange.number)
+        .limit(FOLLOWED_AT_ONCE)
+    )
+    if len(rows) == FOLLOWED_AT_ONCE:
+        return None
+    for row in rows:
+        steps = steps_of(row["steps"])
+        if not steps:
+            return None
+        draft, _ = await advanced(meeting, draft, row["number"], steps)
+    return draft
+
+
+async def _with_people(
+    meeting: UUID, programme: Programme, steps: Sequence[DraftStep]
+) -> Programme:
+    sessions = tuple(step.after for step in steps if step.after)
+    known = programme.constraints.people
+    involved = [one for each in sessions for one in each.people]
+    involved += [one for each in sessions for slot in each.slots for one in slot.people]
+    if all(one.person in known for one in involved):
+        return programme
+    facts = await constraints_of(meeting, replace(programme, sessions=sessions))
+    people = {**facts.people, **known}
+    return replace(programme, constraints=replace(programme.constraints, people=people))
+
+
+def _known(meeting: UUID, seconds: float) -> DraftNow | None:
+    kept = _kept.get(meeting)
+    if kept is None or kept.engine is not current_engine() or _age(kept.draft) >= seconds:
+        return None
+    return kept.draft
+
+
+def _age(draft: DraftNow) -> float:
+    return monotonic() - draft.read_at
+
+
+def is_in_transaction() -> bool:
+    """Whether what is read here may not be committed yet."""
+    engine: Any = current_engine()
+    running = engine.current_transaction.get()
+    return running is not None and not running.closed

@@ -1,0 +1,2 @@
+"""Releasing the programme: preview, release, roll back, emergency change, and what the public
+reads of releases."""

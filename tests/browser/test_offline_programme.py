@@ -1,0 +1,181 @@
+"""The programme in a browser whose network really drops: read, star, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from tests.browser.accessible import problems_of
+from tests.browser.conftest import BrowserPage
+
+MakePage = Callable[..., BrowserPage]
+PROGRAMME = "/demo/programme"
+AGENDA = "/demo/my-agenda"
+KEPT = """async () => {
+  const names = (await caches.keys()).filter((name) => name.startsWith("plenary-pages:"));
+  const all = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return all.flat().map((request) => new URL(request.url).pathname);
+}"""
+QUEUE = """() => Object.keys(localStorage).filter((key) => key.startsWith("plenary-star-queue"))"""
+WARM = f"""async () => {{
+  for (;;) {{
+    const kept = await ({KEPT})();
+    if (kept.includes("/demo/kept-release")) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }}
+}}"""
+
+
+def test_programme_goes_on_without_a_network_and_stars_arrive_later_once(
+    browser_page: MakePage,
+) -> None:
+    browser = browser_page("attendee")
+    page = browser.page
+    browser.open(PROGRAMME)
+    page.evaluate(WARM)
+    star = page.locator('li[data-item] > button.star[aria-pressed="false"]').first
+    code = star.get_attribute("value")
+
+    page.context.set_offline(True)
+    page.reload()
+    page.get_by_text("Offline — programme as of").wait_for()
+    assert "release" in page.locator("#offline-line").inner_text()
+    page.locator(f'li[data-item] > button.star[value="{code}"]').click()
+    page.get_by_text("You are offline.").wait_for()
+    for path in (AGENDA, f"{PROGRAMME}/now", "/demo/posters", f"{PROGRAMME}?room=Auditorium"):
+        browser.open(path)
+        page.locator("html[data-offline] #offline-line:not(:empty)").wait_for()
+    assert page.locator("#filter-room").input_value() == "Auditorium"
+    assert page.evaluate(QUEUE)
+
+    page.context.set_offline(False)
+    browser.open(PROGRAMME)
+    page.get_by_text("What you starred offline is saved.").wait_for()
+    assert page.evaluate(QUEUE) == []
+    page.reload()
+    pressed = page.locator(f'li[data-item] > button.star[value="{code}"]')
+    assert pressed.get_attribute("aria-pressed") == "true"
+    browser.open(AGENDA)
+    assert page.locator(f'.agenda-day li[id="{code}"]').count() == 1
+
+
+def test_signing_out_takes_the_kept_pages_along_and_staff_pages_are_never_kept(
+    browser_page: MakePage,
+) -> None:
+    browser = browser_page("chair")
+    page = browser.page
+    browser.open(PROGRAMME)
+    page.evaluate(WARM)
+    browser.open("/demo/committee")
+    browser.open("/demo/committee/programme")
+    assert not [path for path in page.evaluate(KEPT) if "committee" in path]
+
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("link", name="Sign in").first.wait_for()
+
+    assert page.evaluate(KEPT) == []
+
+
+def test_programme_can_be_installed_and_replaces_what_an_older_one_kept(
+    browser_page: MakePage,
+) -> None:
+    browser = browser_page()
+    browser.open("/sign-in")
+    old = "plenary-pages:/demo/:0123456789:everyone"
+    browser.page.evaluate(
+        "async (name) => (await caches.open(name)).put('/x', new Response())", old
+    )
+    browser.open(PROGRAMME)
+    browser.page.evaluate(WARM)
+    names = browser.page.evaluate("caches.keys()")
+    assert len(names) == 2
+    assert old not in names
+    cdp = browser.page.context.new_cdp_session(browser.page)
+
+    manifest = cdp.send("Page.getAppManifest")
+
+    assert manifest["errors"] == []
+    assert '"display":"standalone"' in manifest["data"]
+    scope = "navigator.serviceWorker.ready.then((ready) => new URL(ready.scope).pathname)"
+    assert browser.page.evaluate(scope) == "/demo/"
+
+
+def test_own_time_is_offered_only_where_it_differs_and_is_remembered(
+    browser_page: MakePage,
+) -> None:
+    at_venue = browser_page(timezone_id="Europe/London")
+    at_venue.open(PROGRAMME)
+    abroad = browser_page(timezone_id="Asia/Kathmandu")
+    abroad.open(PROGRAMME)
+    page = abroad.page
+
+    page.get_by_role("button", name="Show my times too").click()
+    first = page.locator("li[data-item] .hours").first.inner_text()
+    page.reload()
+
+    assert at_venue.page.locator("#own-zone").inner_text() == ""
+    assert page.get_by_role("button", name="Hide my times").is_visible()
+    hours, own = first.split(" (", 1)
+    assert own.endswith("your time)")
+    assert minutes(own[:5]) - minutes(hours[:5]) == 5 * 60 + 45
+    assert at_venue.complaints == abroad.complaints == []
+
+
+def minutes(clock: str) -> int:
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def test_running_meeting_is_accessible_and_now_goes_on_by_the_clock_of_the_page(browser_page: MakePage) -> None:
+    browser = browser_page()
+    browser.open(PROGRAMME)
+    page = browser.page
+    first = page.locator("li[data-item]").first
+    starts_at = first.locator("time").first.get_attribute("datetime")
+    assert starts_at is not None
+    at = quote(starts_at[:16])  # the demo's winter meeting keeps UTC
+    problems = []
+    for path in (f"?at={at}", f"?view=grid&at={at}", f"/now?screen=1&at={at}"):
+        browser.open(PROGRAMME + path)
+        problems += problems_of(page, path)
+    assert problems == []
+
+    browser.open(f"{PROGRAMME}/now?at={at}")
+    card = page.locator(".now-room:not(.now-room--idle)").first
+    assert "min left" in card.inner_text()
+    left = int(card.inner_text().split(" min left")[0].split()[-1])
+    page.clock.install()
+    browser.open(f"{PROGRAMME}/now?at={at}")
+    page.context.set_offline(True)
+    page.clock.run_for(3 * 60_000)
+
+    assert f"{left - 3} min left" in card.inner_text()
+
+
+def warning_of(page: Any) -> str:
+    """What the page says about the last star."""
+    return str(page.locator("#programme-status").inner_text())
+
+
+def test_star_of_a_stranger_warns_of_an_overlap(browser_page: MakePage) -> None:
+    browser = browser_page()
+    browser.open(PROGRAMME)
+    page = browser.page
+    times = page.locator("li[data-item]").evaluate_all(
+        "items => items.map((each) => [each.id, ...[...each.querySelectorAll('.hours time')]"
+        ".slice(0, 2).map((time) => Date.parse(time.dateTime))])"
+    )
+    one, other = next(
+        (a[0], b[0])
+        for n, a in enumerate(times)
+        for b in times[n + 1 :]
+        if a[1] < b[2] and b[1] < a[2]
+    )
+
+    page.locator(f'li[data-item] > .star-place button[value="{one}"]').click()
+    assert "overlaps" not in warning_of(page)
+    page.locator(f'li[data-item] > .star-place button[value="{other}"]').click()
+
+    title = page.locator(f'li[id="{one}"] h4 a').inner_text()
+    assert f"It overlaps with “{title}”" in warning_of(page)
