@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from abstracts.queries.calls import topics
-from abstracts.vocabulary import DECISION_WORDS
+from abstracts.vocabulary import DECISION_WORDS, Decision
 from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.meetings.rules import MeetingInfo
 from conference.people.access import Role, Visitor, roles
@@ -27,7 +27,7 @@ from schedule.queries.programme import session_changes
 from schedule.rules.filling import Candidate, FillWish, Offer, propose_filling, usual_talk
 from schedule.rules.inside import filled_minutes
 from schedule.rules.programme import PlannedSession
-from schedule.rules.usual import USUAL_SLOT, kind_for
+from schedule.rules.usual import kind_for
 from schedule.session_view import find_session, refused
 
 AnyRequest = Request[Any, Any, Any]
@@ -82,10 +82,7 @@ async def fill_page(
     session = find_session(programme, code)
     candidates = await tray(meeting.id, programme, visitor.person)
     if not request.query_params and request.method == "GET":
-        usual = usual_talk(session, kind_for(session.kind))
-        form = FillForm(
-            topics=_topics_of(session, candidates), minutes=usual[0] or None, questions=usual[1]
-        )
+        form = _usual(session, candidates)
     wish, errors = _wish(form, session, wrong)
     stale = wrong if isinstance(wrong, StaleSession) else None
     offers = propose_filling(programme, session, candidates, wish)
@@ -103,7 +100,7 @@ async def fill_page(
         filled=filled_minutes(session.slots, session.duration_minutes),
         waiting=len(candidates),
         offered=OFFERED,
-        takes_minutes=bool(USUAL_SLOT[wish.decision].minutes),
+        takes_minutes=wish.decision is not Decision.POSTER,
         topics=[(each.code, each.title) for each in await topics(meeting.id)],
         is_clash=isinstance(wrong, WouldClash),
         is_stale=stale is not None,
@@ -125,6 +122,13 @@ def _wish(
         return (form or FillForm()).wish(usual), errors
     except FormErrors as impossible:
         return FillForm().wish(usual), {**impossible.errors, **errors}
+
+
+def _usual(session: PlannedSession, candidates: tuple[Candidate, ...]) -> FillForm:
+    """What is proposed before anything is asked for: the track's topic, the usual lengths."""
+    minutes, questions = usual_talk(session, kind_for(session.kind))
+    topics = _topics_of(session, candidates)
+    return FillForm(topics=topics, minutes=minutes or None, questions=questions)
 
 
 def _topics_of(session: PlannedSession, candidates: tuple[Candidate, ...]) -> list[str]:

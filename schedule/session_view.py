@@ -94,7 +94,6 @@ async def session_page(
         form = FormState({**form.values, "version": session.version}, form.errors)
     theirs = stale.code if stale else code
     changes = await session_changes(meeting.id, theirs, after=stale.seen if stale else 0)
-    waiting = await unplaced_accepted(meeting.id, placed_in(programme))
     conflicts = [each for each in find_conflicts(programme) if each.touches(session.id)]
     known = await acknowledged(meeting.id)
     return page(
@@ -108,18 +107,28 @@ async def session_page(
         is_stale=stale is not None,
         changes=changes if stale else changes[:SHOWN_CHANGES],
         stale_code=theirs,
-        filled=filled_minutes(session.slots, session.duration_minutes),
         conflicts=_told(conflicts, known),
-        rows=slot_rows(programme, session, conflicts),
         public=await public_side(meeting.id, session),
         day=day_of(session, programme),
-        placeable=[(each.code, offered(each)) for each in waiting],
-        others=_others(programme, session),
-        talks=[(each.code, each.title) for each in talks_of(session.slots)],
-        talk_kinds=TALK_KINDS,
+        **await _inside(meeting.id, programme, session, conflicts),
         **session_choices(programme),
         **await people_fields(form, SESSION_PARTS),
     )
+
+
+async def _inside(
+    meeting: UUID, programme: Programme, session: PlannedSession, conflicts: Sequence[Conflict]
+) -> dict[str, Any]:
+    """What is inside, and what the steps offer."""
+    waiting = await unplaced_accepted(meeting, placed_in(programme))
+    return {
+        "filled": filled_minutes(session.slots, session.duration_minutes),
+        "rows": slot_rows(programme, session, conflicts),
+        "placeable": [(each.code, offered(each)) for each in waiting],
+        "others": _others(programme, session),
+        "talks": [(each.code, each.title) for each in talks_of(session.slots)],
+        "talk_kinds": TALK_KINDS,
+    }
 
 
 async def new_session_page(

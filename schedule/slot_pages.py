@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from litestar import Request, get, post
@@ -30,8 +29,7 @@ from schedule.rules.arrangements import Swap, slot_of
 from schedule.rules.conflicts import find_conflicts
 from schedule.rules.editing import end_of_talks
 from schedule.rules.filling import usual_talk
-from schedule.rules.inside import takes_turn
-from schedule.rules.programme import PlannedSession, PlannedSlot
+from schedule.rules.programme import PlannedSession, PlannedSlot, Programme
 from schedule.rules.usual import USUAL_SLOT, kind_for
 from schedule.rules.vocabulary import SlotKind
 from schedule.session_view import (
@@ -42,7 +40,7 @@ from schedule.session_view import (
     refused,
     session_page,
 )
-from schedule.slot_rows import is_about, person_in
+from schedule.slot_rows import is_about, person_in, start_of
 
 AnyRequest = Request[Any, Any, Any]
 PROGRAMME = roles(Role.PROGRAMME)
@@ -227,17 +225,13 @@ async def slot_page(
     stale = wrong if isinstance(wrong, StaleSession) else None
     changes = await session_changes(meeting.id, code, after=stale.seen) if stale else []
     waiting = await unplaced_accepted(meeting.id, placed_in(programme))
-    conflicts = find_conflicts(programme) if slot else []
-    speaking = [each for each in slot.people if each.part in PRESENTING] if slot else []
     return page(
         request,
         "schedule/slot_edit.html",
         status=409 if stale else 422 if wrong or replacing else 200,
         session=session,
         slot=slot,
-        starts_at=_start(session, slot),
-        presenting=[person_in(programme, each) for each in speaking],
-        conflicts=[each for each in conflicts if slot and is_about(each, slot)],
+        starts_at=start_of(session, slot),
         form=form,
         is_clash=isinstance(wrong, WouldClash),
         is_stale=stale is not None,
@@ -248,14 +242,20 @@ async def slot_page(
         placeable=[(each.code, offered(each)) for each in waiting],
         replacing=replacing or FormState(),
         replacing_clash=isinstance(replacing_wrong, WouldClash),
+        **_facts(programme, slot),
         **await people_fields(form, SLOT_PARTS),
     )
 
 
-def _start(session: PlannedSession, slot: PlannedSlot | None) -> datetime | None:
-    if slot is None or session.starts_at is None or not takes_turn(slot):
-        return session.starts_at
-    return session.starts_at + timedelta(minutes=slot.starts_after_minutes)
+def _facts(programme: Programme, slot: PlannedSlot | None) -> dict[str, Any]:
+    """Who presents a talk, and what it is in conflict with."""
+    if slot is None:
+        return {"presenting": [], "conflicts": []}
+    speaking = [each for each in slot.people if each.part in PRESENTING]
+    return {
+        "presenting": [person_in(programme, each) for each in speaking],
+        "conflicts": [each for each in find_conflicts(programme) if is_about(each, slot)],
+    }
 
 
 def _values(session: PlannedSession, slot: PlannedSlot | None) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def _rows(
             slot=each,
             place=places.get(each.id, 0),
             is_last=places.get(each.id) == len(turns),
-            starts_at=_start(session, each),
+            starts_at=start_of(session, each),
             people=tuple(person_in(programme, who) for who in each.people),
             gone=GONE_WORDS.get(each.abstract_state, ""),
             conflicts=tuple(conflict for conflict in conflicts if is_about(conflict, each)),
@@ -89,9 +89,10 @@ def _by_start(slot: PlannedSlot) -> tuple[int, int]:
     return slot.starts_after_minutes, slot.position
 
 
-def _start(session: PlannedSession, slot: PlannedSlot) -> datetime | None:
-    if session.starts_at is None:
-        return None
+def start_of(session: PlannedSession, slot: PlannedSlot | None) -> datetime | None:
+    """When a talk begins, as far as its session has a time; without a talk, the session."""
+    if slot is None or session.starts_at is None:
+        return session.starts_at
     return session.starts_at + timedelta(minutes=slot.starts_after_minutes)
 
 

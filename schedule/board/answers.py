@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
@@ -21,7 +21,7 @@ AnyRequest = Request[Any, Any, Any]
 class BoardAnswer(msgspec.Struct, omit_defaults=True):
     """`cards` and `chips` are fragments of the page, by the code of their session.
 
-    With `all_chips` what is not among them has no conflict; with `reload` look at all anew.
+    With `reload` look at all anew.
     """
 
     cursor: int
@@ -29,7 +29,6 @@ class BoardAnswer(msgspec.Struct, omit_defaults=True):
     cards: list[str] = []
     gone: list[str] = []
     chips: dict[str, str] = {}
-    all_chips: bool = False
     counts: str = ""
     offer: str = ""  # undo or redo
     tray: bool = False
@@ -84,14 +83,14 @@ def counts_html(seen: Seen) -> str:
     return render("schedule/board/_counts.html", counts=counts)
 
 
-def chips_html(seen: Seen, codes: Collection[str] | None = None) -> dict[str, str]:
-    """The conflicts of these sessions, or of all that have some, by code."""
-    chips = chips_by_session(seen.draft.conflicts, seen.accepted)
+def chips_html(seen: Seen, codes: Collection[str]) -> dict[str, str]:
+    """The conflicts of these sessions by their codes."""
+    chosen = seen.sessions(codes)
+    chips = chips_by_session(seen.conflicts_of(chosen), seen.accepted)
     base = base_of(seen.meeting.slug)
     return {
         each.code: render("schedule/board/_chips.html", chips=chips.get(each.id, ()), base=base)
-        for each in seen.programme.sessions
-        if (each.code in codes if codes is not None else each.id in chips)
+        for each in chosen
     }
 
 
@@ -127,15 +126,16 @@ def sides_of_keys(keys: Iterable[str], seen: Seen) -> set[str]:
     }
 
 
-def changes_answer(seen: Seen, codes: Collection[str], touched: Mapping[str, Any]) -> BoardAnswer:
-    """What others changed since: their cards, and the conflicts of all."""
-    cards = seen.cards({*codes, *touched})
+def changes_answer(seen: Seen, codes: Collection[str], mended: Iterable[Conflict]) -> BoardAnswer:
+    """What others changed since: their cards, and the conflicts that these had and have."""
+    changed = {*codes, *seen.touched}
+    cards = seen.cards(changed)
+    found = seen.conflicts_of(card.session for card in cards.values())
     return BoardAnswer(
         cursor=seen.draft.cursor,
         cards=[card_html(card, seen.meeting.slug) for card in cards.values()],
         gone=[code for code in codes if code not in cards],
-        chips=chips_html(seen),
-        all_chips=True,
+        chips=chips_html(seen, other_sides([*found, *mended], seen) - changed),
         counts=counts_html(seen),
         tray=True,
     )

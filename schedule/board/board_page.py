@@ -20,7 +20,7 @@ from schedule.board.cards import Card
 from schedule.board.forms import STEPS, TASTE_COOKIE, Taste
 from schedule.board.layout import count_conflicts, day_tabs, lay_out_day
 from schedule.board.parts import Part, show_part
-from schedule.board.seen import Seen, lately, seen_now, touched_by
+from schedule.board.seen import Seen, lately, mended_since, seen_now, touched_by
 from schedule.board.tray import KINDS, TrayChoice, pick, topics_of, waiting_abstracts
 from schedule.queries.changes import UNDO_STEPS, history
 from schedule.rules.abstract_places import gone_slots
@@ -122,7 +122,8 @@ async def board_changes(
         return as_json(BoardAnswer(new[-1].number, said, reload=True))
     touched = touched_by(lines, now, visitor.person)
     seen = replace(await seen_now(meeting), touched=touched)
-    return as_json(changes_answer(seen, {code for line in new for code in line.codes}, touched))
+    mended = await mended_since(meeting.id, since, seen.programme)
+    return as_json(changes_answer(seen, {code for line in new for code in line.codes}, mended))
 
 
 @get("/{slug:str}/committee/programme/tray", opt=PROGRAMME)

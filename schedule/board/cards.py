@@ -18,6 +18,7 @@ from schedule.rules.vocabulary import ItemStatus, Part, SlotKind
 
 SHORTEST = 5  # minutes that a card shows at least
 LONGEST = 24 * 60 - 1
+RANKS = {severity: severity.rank for severity in Severity}
 SIGNS = {Severity.BLOCKING: "✖", Severity.WARNING: "⚠", Severity.NOTE: "ℹ"}
 
 
@@ -197,8 +198,13 @@ def chips_by_session(
         for session in dict.fromkeys((each.first.session, each.second.session)):
             found[session].append(chip)
     for chips in found.values():
-        chips.sort(key=lambda chip: (bool(chip.reason), chip.severity.rank))
+        chips.sort(key=badness)
     return found
+
+
+def badness(chip: Chip) -> tuple[bool, int]:
+    """The worst first, what is accepted last."""
+    return bool(chip.reason), RANKS[chip.severity]
 
 
 def chip_of(conflict: Conflict, accepted: Mapping[str, AcknowledgementInfo]) -> Chip:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from schedule.board.cards import Card, side_by_side, stretch_class
 from schedule.conflicts.queries import AcknowledgementInfo
-from schedule.rules.conflicts import Conflict, Severity
+from schedule.rules.conflicts import Conflict, ConflictKind, Severity
 from schedule.rules.programme import Constraints, PlannedRoom, Programme, Span
 
 OPENS, CLOSES = 8, 18  # hours that are always shown
@@ -82,9 +82,15 @@ def count_conflicts(
     conflicts: Iterable[Conflict], accepted: Mapping[str, AcknowledgementInfo]
 ) -> Counts:
     """How many conflicts of each level are open, and how many are accepted."""
-    found: dict[str, int] = defaultdict(int)
-    for each in conflicts:
-        found["accepted" if each.key in accepted else each.severity.value] += 1
+    found: Counter[str] = Counter()
+    kinds: Counter[ConflictKind] = Counter()
+    for each in conflicts:  # the key costs more than the rest: it is made only where it can matter
+        if accepted and each.key in accepted:
+            found["accepted"] += 1
+        else:
+            kinds[each.kind] += 1
+    for kind, number in kinds.items():
+        found[kind.severity.value] += number
     return Counts(**found)
 
 

@@ -12,7 +12,7 @@ import msgspec
 from conference.web import FormErrors, FormState
 from conference.web.formats import day as day_words
 from conference.web.templating import render
-from schedule.board.cards import Chip, chip_of, clock_words
+from schedule.board.cards import Chip, badness, chip_of, clock_words
 from schedule.board.errors import NothingToPlace
 from schedule.board.forms import PlacedForm, What, place_values
 from schedule.board.parts import Part
@@ -128,7 +128,7 @@ def found_at(seen: Seen, session: PlannedSession, asked: PlacedForm) -> Found:
         return Found("", error=" ".join(wrong.errors.values()))
     conflicts = check_place(seen.programme, session, place)
     chips = [chip_of(each, seen.accepted) for each in conflicts]
-    chips.sort(key=lambda chip: (bool(chip.reason), chip.severity.rank))
+    chips.sort(key=badness)
     return Found(place_in_words(seen.programme, place), tuple(chips))
 
 

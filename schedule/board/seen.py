@@ -13,7 +13,11 @@ from schedule.conflicts.queries import AcknowledgementInfo, acknowledged
 from schedule.queries.changes import ChangeLine, changes_since
 from schedule.queries.draft_memory import DraftNow, current_draft
 from schedule.queries.stars import star_counts
+from schedule.rules.changes import DraftStep, steps_of
+from schedule.rules.conflicts import Conflict
+from schedule.rules.nearby import conflict_changes
 from schedule.rules.programme import PlannedSession, Programme
+from schedule.tables import DraftChange
 
 TOUCHED_FOR = timedelta(seconds=60)
 LOOKED_BACK = 20  # changes
@@ -34,12 +38,25 @@ class Seen:
         """The draft itself."""
         return self.draft.programme
 
+    def sessions(self, codes: Collection[str]) -> list[PlannedSession]:
+        """The sessions of these codes, as far as they are there."""
+        return [each for each in self.programme.sessions if each.code in codes]
+
+    def conflicts_of(self, sessions: Iterable[PlannedSession]) -> list[Conflict]:
+        """The conflicts that have one of these sessions on a side."""
+        ids = {each.id for each in sessions}
+        return [
+            each
+            for each in self.draft.conflicts
+            if each.first.session in ids or each.second.session in ids
+        ]
+
     def cards(self, codes: Collection[str] | None = None) -> dict[str, Card]:
         """The cards of these sessions, or of all."""
-        chosen = [each for each in self.programme.sessions if codes is None or each.code in codes]
+        chosen = self.programme.sessions if codes is None else self.sessions(codes)
         return cards_of(
             chosen,
-            self.draft.conflicts,
+            self.draft.conflicts if codes is None else self.conflicts_of(chosen),
             self.programme.tz,
             accepted=self.accepted,
             stars=self.stars,
@@ -57,6 +74,23 @@ async def seen_now(meeting: MeetingInfo) -> Seen:
 async def lately(meeting: UUID, cursor: int) -> tuple[ChangeLine, ...]:
     """The changes that somebody may just have made, in order; one statement."""
     return await changes_since(meeting, max(cursor - LOOKED_BACK, 0))
+
+
+async def mended_since(meeting: UUID, cursor: int, programme: Programme) -> tuple[Conflict, ...]:
+    """The conflicts that were there after that change and are not now; one statement.
+
+    They are what taking all changes since back would bring.
+    """
+    rows = (
+        await DraftChange.select(DraftChange.steps)
+        .where(DraftChange.meeting == meeting, DraftChange.number > cursor)
+        .order_by(DraftChange.number)
+    )
+    steps = [step for row in rows for step in steps_of(row["steps"])]
+    before = {step.session.id: step.before for step in reversed(steps)}
+    after = {step.session.id: step.after for step in steps}
+    back = [DraftStep(after[id], before[id]) for id in after]
+    return conflict_changes(programme, back).appeared
 
 
 def touched_by(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -61,12 +61,13 @@ class ItemLine:
     summary: str = ""
     description: str = ""
     abstract: str = ""
+    planned_minutes: int = 0
 
     @property
-    def minutes(self) -> int | None:
-        """How long it takes; None without a place."""
+    def minutes(self) -> int:
+        """How long it takes, also where it has no time yet."""
         if self.starts_at is None or self.ends_at is None:
-            return None
+            return self.planned_minutes
         return round((self.ends_at - self.starts_at).total_seconds() / 60)
 
     @property
@@ -138,13 +139,16 @@ def _released(session: ReleasedSession) -> Iterator[ItemLine]:
 def _planned(session: PlannedSession) -> Iterator[ItemLine]:
     start, end = session.starts_at, session.ends_at
     people = _involved(session.people, session.origin)
-    yield _session_line(session, start, end, session.room_name, people)
+    line = _session_line(session, start, end, session.room_name, people)
+    yield replace(line, planned_minutes=session.duration_minutes)
     for slot in session.slots:
         begins = start + timedelta(minutes=slot.starts_after_minutes) if start else None
         ends = begins + timedelta(minutes=slot.duration_minutes) if begins else None
         window = (slot.presents.starts_at, slot.presents.ends_at) if slot.presents else (None, None)
         place = (begins, ends, session.room_name)
-        yield _slot_line(session, slot, place, window, _involved(slot.people, session.origin))
+        named = _involved(slot.people, session.origin)
+        item = _slot_line(session, slot, place, window, named)
+        yield replace(item, planned_minutes=slot.duration_minutes)
 
 
 def _session_line(

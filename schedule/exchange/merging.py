@@ -141,6 +141,8 @@ def _slot(
         told = told | {"people", "starts_at"}
     else:
         told = told - _OF_THE_ABSTRACT if there.abstract else told
+        if session.status is ItemStatus.CANCELLED:  # then all in it reads as cancelled
+            told = told - {"status"}
         names = told & _SLOT_FIELDS
         slot = replace(there, **{name: getattr(item.slot, name) for name in names})
     if "starts_at" in told and item.starts_at is not None and session.starts_at is not None:

@@ -30,7 +30,8 @@ def changes_feed(
     SubElement(SubElement(feed, "author"), "name").text = title
     for release in log:
         _entry(feed, slug, release, site)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="utf-8")
+    written: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _entry(feed: Element, slug: str, release: ChangesOfRelease, site: CalendarSite) -> None:

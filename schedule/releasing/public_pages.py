@@ -14,8 +14,8 @@ from conference.people.access import public
 from conference.settings import Settings
 from conference.web import conditional, page
 from schedule.actions.release_files import release_file
-from schedule.errors import NotReleased
 from schedule.calendars.writing import CalendarSite
+from schedule.errors import NotReleased
 from schedule.queries.release_files import changes_of, log_of_changes
 from schedule.queries.releases import CurrentRelease, current_release, list_releases, old_release
 from schedule.releasing import atom, view

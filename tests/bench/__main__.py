@@ -34,7 +34,7 @@ Bench = Callable[[], Awaitable[list[Table]]]
 class Size:
     """How much work a run does."""
 
-    talks: int
+    talks: tuple[int, ...]
     requests: int
     badges: int
     lines: int
@@ -53,11 +53,11 @@ class Size:
 
 
 FULL = Size(
-    talks=400, requests=300, badges=200, lines=5000, people=60, baskets=1000,
+    talks=(500, 2_000), requests=300, badges=200, lines=5000, people=60, baskets=1000,
     orders=(1_000, 50_000), rounds=7,
 )  # fmt: skip
 QUICK = Size(
-    talks=12, requests=3, badges=3, lines=20, people=1, baskets=5, orders=(3, 60), rounds=1,
+    talks=(12,), requests=3, badges=3, lines=20, people=1, baskets=5, orders=(3, 60), rounds=1,
     reviewing=((5, 20),), abstracts=5, listed=8, boards=(24,), moves=4, conflicts=(30, 60),
     releases=(12,),
     feeds=(24,),
@@ -69,7 +69,7 @@ def benches(size: Size) -> dict[str, Bench]:
     rounds = size.rounds
     return {
         "programme": partial(
-            bench_programme, talks=size.talks, requests=size.requests, rounds=rounds
+            bench_programme, sizes=size.talks, requests=size.requests, rounds=rounds
         ),
         "feeds": partial(bench_feeds, sizes=size.feeds, rounds=rounds),
         "board": partial(bench_board, sizes=size.boards, moves=size.moves, rounds=min(rounds, 3)),
@@ -100,8 +100,8 @@ def main() -> None:
     parser.add_argument(
         "names",
         nargs="*",
-        help="programme, feeds, board, release, badges, roll, registration, book, decisions, conflicts, "
-        "assignment; none: all",
+        help="programme, feeds, board, release, badges, roll, registration, book, decisions, "
+        "conflicts, assignment; none: all",
     )
     parser.add_argument(
         "--quick", action="store_true", help="very little work, to see that it runs"

@@ -9,57 +9,113 @@ from icalendar import Calendar, Event
 from litestar import Litestar, Response, get
 
 from conference.app import create_app
+from conference.meetings.navigation import anonymous_page
+from conference.meetings.queries import meeting_by_slug
+from conference.meetings.rules import MeetingInfo
 from conference.orm import current_engine
 from conference.settings import Settings
-from conference.web.conditional import etag_of
+from conference.web.packing import pack
 from schedule.calendars.feeds import programme_ics
 from schedule.calendars.writing import CalendarSite
+from schedule.listing_page import TEMPLATE, list_context
+from schedule.queries.programme import PublicProgramme
 from schedule.queries.releases import CurrentRelease, current_release
+from schedule.releasing_files import renderer_of
+from schedule.rules.listing import ProgrammeFilter
 from schedule.rules.released import ReleasedSession, ReleasedSlot
-from tests.bench.asgi import ask
-from tests.bench.ground import SLUG, empty_database, release_programme
-from tests.bench.timing import Table, Work, in_turns
+from tests.bench.asgi import ask, exchange
+from tests.bench.ground import NOW, SLUG, empty_database, release_programme
+from tests.bench.timing import Row, Table, Work, in_turns
 
 PAGE = f"/{SLUG}/programme"
-FEED = f"/{SLUG}/programme.ics"
+GZIP = {"accept_encoding": "gzip"}
+FILES = ("programme.ics", "programme.xml", "programme.json")
+ADDRESSES: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("page, packed", PAGE, GZIP),
+    ("page, plain", PAGE, {}),
+    ("grid of a day, packed", f"{PAGE}?view=grid", GZIP),
+    ("now and next, packed", f"{PAGE}/now", GZIP),
+    *((name, f"/{SLUG}/{name}", {}) for name in FILES),
+)
 
 
-async def bench_programme(*, talks: int, requests: int, rounds: int) -> list[Table]:
-    """Pages over HTTP against the same bytes from a bare handler; feeds against bare icalendar."""
-    async with empty_database() as settings:
-        meeting = await release_programme(settings, talks)
-        release = await current_release(meeting)
-        assert release is not None
-        return [
-            await _over_http(settings, talks, requests, rounds),
-            await _calendars(release, talks, rounds),
-        ]
+async def bench_programme(*, sizes: tuple[int, ...], requests: int, rounds: int) -> list[Table]:
+    """Pages and files over HTTP against the same bytes from a bare handler, and against the work
+    of making them anew; feeds against bare icalendar."""
+    tables = []
+    for talks in sizes:
+        async with empty_database() as settings:
+            meeting = await release_programme(settings, talks)
+            release = await current_release(meeting)
+            info = await meeting_by_slug(SLUG)
+            assert release is not None
+            assert info is not None
+            tables += [
+                await _over_http(settings, talks, requests, rounds),
+                await _anew(settings, release, info, rounds),
+                await _calendars(release, talks, rounds),
+            ]
+    return tables
 
 
 async def _over_http(settings: Settings, talks: int, requests: int, rounds: int) -> Table:
-    engine: Any = current_engine()
-    app = create_app(settings, runs_worker=False, engine=engine)
-    body, etag = await _answer(app, PAGE)
-    bare = _bare_app(body)
-    rows = await in_turns(
-        _repeat(bare, "/page", requests),
-        {
-            "programme page": _repeat(app, PAGE, requests),
-            "programme page, known (304)": _repeat(app, PAGE, requests, 304, if_none_match=etag),
-            "programme.ics": _repeat(app, FEED, requests),
-        },
-        count=requests,
-        rounds=rounds,
+    """Each address against its own bytes."""
+    app, rows = _app(settings), list[Row]()
+    for name, path, headers in ADDRESSES:
+        answer = await exchange(app, "GET", path, headers=headers)
+        assert answer.status == 200, path
+        bare = _repeat(_bare_app(answer.body), "/page", requests)
+        work = {
+            f"{name}, {len(answer.body) / 1024:.0f} kB": _repeat(app, path, requests, **headers)
+        }
+        if not rows:
+            tag = dict(answer.headers)["etag"]
+            known = {**headers, "if_none_match": tag}
+            work[f"{name}, known (304)"] = _repeat(app, path, requests, 304, **known)
+        rows += await in_turns(bare, work, count=requests, rounds=rounds)
+    title = f"Public programme of {talks} talks, nobody signed in"
+    return Table(
+        title, "requests", "a bare Litestar handler that returns the same bytes", tuple(rows)
     )
-    title = f"Public programme of {talks} talks, {len(body) / 1024:.0f} kB, nobody signed in"
-    floor = "a bare Litestar handler that returns the page's bytes"
-    return Table(title, "requests", floor, rows)
 
 
-async def _answer(app: Any, path: str) -> tuple[bytes, str]:
-    status, body = await ask(app, path)
-    assert status == 200, status
-    return body, etag_of(body)
+def _app(settings: Settings) -> Any:
+    engine: Any = current_engine()
+    return create_app(settings, runs_worker=False, engine=engine)
+
+
+async def _anew(
+    settings: Settings, release: CurrentRelease, meeting: MeetingInfo, rounds: int
+) -> Table:
+    """What a request would cost if nothing were kept, against one for the kept page."""
+    app = _app(settings)
+
+    async def page() -> None:
+        _fresh_page(release, meeting)
+
+    def file(name: str) -> Work:
+        async def run() -> None:
+            fresh = CurrentRelease(release.id, release.programme, [])
+            maker = renderer_of(name)
+            assert maker is not None
+            maker.render(fresh, None, settings.base_url)
+
+        return run
+
+    files = {f"{name} made anew": file(name) for name in FILES}
+    work: dict[str, Work] = {"page made and packed anew": page, **files}
+    kept = _repeat(app, PAGE, 1, accept_encoding="gzip")
+    rows = await in_turns(kept, work, count=1, rounds=rounds)
+    return Table("The same, made anew for each request", "requests", "the kept page", rows)
+
+
+def _fresh_page(release: CurrentRelease, meeting: MeetingInfo) -> bytes:
+    released = PublicProgramme(CurrentRelease(release.id, release.programme, []))
+    context = list_context(released, ProgrammeFilter(), NOW, None)
+    html = anonymous_page(
+        TEMPLATE, meeting=meeting, path=PAGE, theme="", mark="everyone", **context
+    )
+    return pack(html.encode()).gz
 
 
 def _bare_app(body: bytes) -> Litestar:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.serving import NotServed, Site, serve_demo
+from tests.browser.serving import NotServed, Site, built_demo, serve_demo
 from tests.databases import must_have
 from tests.provision import chromium
 
@@ -29,10 +30,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def site(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a parallel run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def site(browser: Any, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A small demo; nothing is built where there is no browser to look at it."""
     try:
-        with serve_demo(tmp_path_factory.mktemp("site")) as served:
+        with serve_demo(tmp_path_factory.mktemp("site"), built_demo(shared)) as served:
             yield served
     except NotServed as why:
         pytest.fail(f"the demo did not start:\n{why}")
@@ -55,11 +63,11 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def walks(browser: Any, site: Site) -> dict[str, Any]:
-    """Where links lead everybody; walked once for each process of a parallel run."""
-    from tests.browser.walks import walk_as_everybody
+def walks(browser: Any, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Where links lead everybody in a fresh demo; walked once for all processes."""
+    from tests.browser.walks import kept_walks
 
-    return walk_as_everybody(browser, site)
+    return kept_walks(browser, shared, tmp_path_factory.mktemp("walked"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.browser.serving import Site, serve_demo
+from tests.browser.serving import Site, built_demo, serve_demo
 from tests.provision import chromium
 
 WIDE = {"width": 1280, "height": 960}
@@ -27,7 +27,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as scratch,
-        serve_demo(Path(scratch), "typical") as site,
+        serve_demo(Path(scratch), built_demo(Path(scratch), "typical"), "typical") as site,
         sync_playwright() as driver,
     ):
         browser = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])

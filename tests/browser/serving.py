@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -35,12 +37,40 @@ class Site:
 
 
 @contextmanager
-def serve_demo(folder: Path, size: str = "small") -> Iterator[Site]:
-    """A demo on a free port, until the block ends. Raises NotServed."""
-    port, database_url = _free_port(), f"sqlite:///{folder / 'site.sqlite'}"
-    log = folder / "server.log"
+def one_at_a_time(folder: Path, name: str) -> Iterator[Path]:
+    """The file of that name, held against the other processes of a parallel run."""
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder / name
+
+
+def built_demo(shared: Path, size: str = "small") -> Path:
+    """The database of a fresh demo, built once for all processes. Raises NotServed."""
+    with one_at_a_time(shared, f"demo-{size}.sqlite") as file:
+        if not file.exists():
+            command = [*PLENARY, "demo", "--size", size, "--seed", "1", "--no-serve"]
+            made = subprocess.run(
+                command, env=_environment(file.with_suffix(".part")), capture_output=True, text=True
+            )
+            if made.returncode:
+                raise NotServed(made.stderr[-3000:])
+            file.with_suffix(".part").rename(file)
+    return file
+
+
+def _environment(database: Path) -> dict[str, str]:
+    own = {"DATABASE_URL": f"sqlite:///{database}", "PLENARY_LOG_LEVEL": "warning"}
+    return {**os.environ, **own}
+
+
+@contextmanager
+def serve_demo(folder: Path, built: Path, size: str = "small") -> Iterator[Site]:
+    """A copy of a built demo on a free port, until the block ends. Raises NotServed."""
+    port, database = _free_port(), folder / "site.sqlite"
+    shutil.copy(built, database)
+    log, environment = folder / "server.log", _environment(database)
+    database_url = environment["DATABASE_URL"]
     command = [*PLENARY, "demo", "--size", size, "--seed", "1", "--port", str(port)]
-    environment = {**os.environ, "DATABASE_URL": database_url, "PLENARY_LOG_LEVEL": "warning"}
     with log.open("w") as output:
         server = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
     base_url = f"http://127.0.0.1:{port}"

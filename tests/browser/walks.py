@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from tests.browser.accessible import problems_of
 from tests.browser.conftest import BrowserPage, Site
 from tests.browser.crawl import Walk, route_patterns, walk_site
+from tests.browser.serving import built_demo, one_at_a_time, serve_demo
 
 NOBODY = "nobody"
 STAFF = ("chair", "desk", "office", "treasurer", "admin")
+
+
+def kept_walks(browser: Any, shared: Path, own: Path) -> dict[str, Walk]:
+    """The walks through a demo that no test has touched, by whichever process comes first."""
+    with one_at_a_time(shared, "walks.json") as file:
+        if not file.exists():
+            with serve_demo(own, built_demo(shared)) as site:
+                found = walk_as_everybody(browser, site)
+            file.write_bytes(msgspec.json.encode(found))
+    return msgspec.json.decode(file.read_bytes(), type=dict[str, Walk])
 
 
 def walk_as_everybody(browser: Any, site: Site) -> dict[str, Walk]:

@@ -8,15 +8,18 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 from schedule.calendars.choices import Choice, Scope
+from schedule.calendars.events import span_words
 from schedule.calendars.feeds import programme_ics, public_calendar
-from schedule.calendars.writing import CalendarSite
+from schedule.calendars.writing import CalendarSite, event_bytes
 from schedule.queries.releases import CurrentRelease
-from schedule.rules import PlannedRoom, PlannedSession, Programme, SlotKind
+from schedule.rules import ItemStatus, PlannedRoom, PlannedSession, Programme, SlotKind
+from schedule.rules.programme import Span
 from schedule.rules.release import make_release
-from tests.schedule.programmes import ROOMS, draft, facts, session, talk, who
+from tests.schedule.calendars.reading import events_of
+from tests.schedule.programmes import NINE, ROOMS, draft, facts, session, talk, who
 
 SITE = CalendarSite("https://meet.example.org")
 RELEASE = UUID(int=7)
@@ -40,13 +43,8 @@ def current(*drafts: Programme, zone: str = "Europe/London") -> CurrentRelease:
     return CurrentRelease(RELEASE, made, [])
 
 
-def events(ics: bytes) -> dict[str, Event]:
-    calendar: Any = Calendar.from_ical(ics)
-    return {str(event["uid"]).split(".")[0]: event for event in calendar.walk("VEVENT")}
-
-
 def only(*drafts: Programme, zone: str = "Europe/London") -> Any:
-    return events(programme_ics(current(*drafts, zone=zone), SITE))["S1"]
+    return events_of(programme_ics(current(*drafts, zone=zone), SITE))["S1"]
 
 
 def test_calendar_says_what_it_is() -> None:
@@ -88,7 +86,9 @@ def test_stamps_are_those_of_the_release_that_changed_the_event() -> None:
     other = session("S2", 120)
     first = datetime(2027, 5, 2, tzinfo=UTC)
     renamed = replace(PLENARY, title="Renamed")
-    untouched = events(programme_ics(current(draft(PLENARY, other), draft(renamed, other)), SITE))
+    untouched = events_of(
+        programme_ics(current(draft(PLENARY, other), draft(renamed, other)), SITE)
+    )
     for name in ("dtstamp", "last-modified"):
         assert untouched["S2"][name].dt == first
         assert untouched["S1"][name].dt == first + timedelta(days=1)
@@ -158,7 +158,7 @@ def test_alarm_only_when_asked_and_never_for_a_cancelled_event() -> None:
     assert b"VALARM" not in programme_ics(release, SITE)
     alarms = {
         code: event.walk("VALARM")
-        for code, event in events(programme_ics(release, SITE, alarm=10)).items()
+        for code, event in events_of(programme_ics(release, SITE, alarm=10)).items()
     }
     [alarm] = alarms["S1"]
     assert alarm["trigger"].dt == timedelta(minutes=-10)
@@ -167,7 +167,7 @@ def test_alarm_only_when_asked_and_never_for_a_cancelled_event() -> None:
 
 def test_talks_as_events_of_their_own() -> None:
     coffee = session("S2", 60, 30)
-    found = events(programme_ics(current(draft(PLENARY, coffee)), SITE, talks=True))
+    found = events_of(programme_ics(current(draft(PLENARY, coffee)), SITE, talks=True))
     assert set(found) == {"T1", "S2"}
     assert found["T1"].end == datetime(2027, 10, 18, 8, 15, tzinfo=UTC)
     assert str(found["T1"]["url"]).endswith("/programme/sessions/S1#T1")
@@ -177,7 +177,7 @@ def test_talks_as_events_of_their_own() -> None:
 def test_posters_are_counted_in_their_session() -> None:
     posters = tuple(talk(f"P{n}", 0, 0, kind=SlotKind.POSTER) for n in range(3))
     release = current(draft(session("S1", 0, 90, slots=posters)))
-    found = events(programme_ics(release, SITE, talks=True))
+    found = events_of(programme_ics(release, SITE, talks=True))
     assert set(found) == {"S1"}
     assert "3 posters" in str(found["S1"]["description"])
 
@@ -187,7 +187,7 @@ def test_one_session_or_talk_is_a_calendar_of_one_event() -> None:
     for code in ("S1", "T1"):
         file = public_calendar(release, SITE, Choice(Scope.ITEM, code))
         assert file is not None
-        assert set(events(file.body)) == {code}
+        assert set(events_of(file.body)) == {code}
     assert public_calendar(release, SITE, Choice(Scope.ITEM, "NONE")) is None
 
 
@@ -221,3 +221,91 @@ def test_rooms_of_the_release_are_used() -> None:
     rooms = (PlannedRoom(ROOMS[0].id, "Hall A", "Ground floor"),)
     event = only(Programme("Europe/London", (PLENARY,), rooms))
     assert str(event["location"]) == "Hall A, Ground floor, Clyde Hall"
+
+
+@pytest.mark.parametrize(
+    ("change", "step"),
+    [
+        ({"room": ROOMS[1].id, "room_name": "Hall B"}, 1),
+        ({"duration_minutes": 75}, 1),
+        ({"starts_at": NINE + timedelta(days=1)}, 1),
+        ({"status": ItemStatus.CANCELLED}, 1),
+        ({"title": "Sessoin S1, spelt right"}, 0),
+        ({"summary": "Other words."}, 0),
+        ({"track": "Other"}, 0),
+    ],
+)
+def test_uid_stays_and_sequence_counts_what_matters(change: dict[str, Any], step: int) -> None:
+    before, after = only(draft(PLENARY)), only(draft(PLENARY), draft(replace(PLENARY, **change)))
+    assert str(before["uid"]) == str(after["uid"])
+    assert int(after["sequence"]) - int(before["sequence"]) == step
+    assert after["last-modified"].dt == after["dtstamp"].dt > before["dtstamp"].dt
+
+
+def test_unchanged_event_is_not_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    site, written = CalendarSite("https://once.example.org"), []
+    monkeypatch.setattr(
+        "schedule.calendars.shelf.event_bytes",
+        lambda facts: written.append(facts.uid.split(".")[0]) or event_bytes(facts),
+    )
+    others = tuple(session(f"S{number}", number * 100) for number in range(2, 9))
+    programme_ics(current(draft(PLENARY, *others)), site)
+    assert len(written) == 8
+    written.clear()
+    renamed = replace(PLENARY, title="Renamed")
+    body = programme_ics(current(draft(PLENARY, *others), draft(renamed, *others)), site)
+    assert written == ["S1"]
+    assert set(events_of(body)) == {"S1", *(each.code for each in others)}
+
+
+def test_stream_leads_to_the_public_page_and_never_tells_its_address() -> None:
+    streamed = replace(PLENARY, is_streamed=True, stream_url="https://zoom.example/secret")
+    release = current(draft(streamed))
+    page = "https://meet.example.org/glasgow/programme/sessions/S1/stream"
+    for talks in (False, True):
+        body = programme_ics(release, SITE, talks=talks)
+        [event] = events_of(body).values()
+        assert str(event["conference"]) == page
+        assert event["conference"].params["VALUE"] == "URI"
+        assert f"Streamed for registered people: {page}" in str(event["description"])
+        assert str(event["description"]).endswith(str(event["url"]))
+        assert b"secret" not in body
+    assert b"CONFERENCE" not in programme_ics(current(draft(streamed), draft()), SITE)
+
+
+def test_talks_of_a_night_name_their_zones_when_the_clocks_change() -> None:
+    late = replace(
+        PLENARY,
+        starts_at=datetime(2025, 11, 2, 8, 30, tzinfo=UTC),
+        slots=(talk("T1", 0, 15), talk("T2", 45, 15)),
+    )
+    event = only(draft(late, zone="America/Los_Angeles"), zone="America/Los_Angeles")
+    lines = str(event["description"]).splitlines()
+    assert lines[0] == "Sun 2 Nov 2025, 01:30 PDT–01:30 PST (Los Angeles)"
+    assert "01:30 PDT Talk T1" in lines
+    assert "01:15 PST Talk T2" in lines
+
+
+def test_long_stretch_names_both_days() -> None:
+    start = datetime(2027, 10, 18, 8, 0, tzinfo=UTC)
+    words = span_words(start, start + timedelta(days=1, hours=2), "Europe/London")
+    assert words == "Mon 18 Oct 2027, 09:00–Tue 19 Oct 2027, 11:00 BST (London)"
+    party = span_words(start + timedelta(hours=12), start + timedelta(hours=17), "Europe/London")
+    assert party == "Mon 18 Oct 2027, 21:00–02:00 BST (London)"
+
+
+def test_sponsored_session_says_so() -> None:
+    event = only(draft(replace(PLENARY, sponsor="Cytometrix AG")))
+    assert "Sponsored by Cytometrix AG" in str(event["description"]).splitlines()
+
+
+def test_poster_is_its_presenting_window() -> None:
+    window = Span(NINE + timedelta(minutes=30), NINE + timedelta(minutes=45))
+    poster = replace(talk("P1", kind=SlotKind.POSTER, board="007"), presents=window)
+    file = public_calendar(
+        current(draft(session("S1", 0, 90, slots=(poster,)))), SITE, Choice(Scope.ITEM, "P1")
+    )
+    assert file is not None
+    event: Any = events_of(file.body)["P1"]
+    assert (event.start, event.end) == (window.starts_at, window.ends_at)
+    assert "Board 007" in str(event["description"])

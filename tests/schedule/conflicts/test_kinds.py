@@ -351,3 +351,17 @@ def test_people_who_are_only_named_alike_are_two() -> None:
     namesake = replace(ANN, person=uuid5(SPACE, "the other Ann"))
     both = session("S1", 0, 60, "Hall A", ANN), session("S2", 0, 60, "Hall B", namesake)
     assert find_conflicts(draft(*both)) == []
+
+
+def test_situation_12_chair_and_talk_in_parallel_and_talk_in_the_own_poster_hour() -> None:
+    chaired = session("S1", 0, 60, "Hall A", ANN_CHAIRS)
+    talks = session("S2", 30, 60, "Hall B", slots=(talk("T1", 0, 30, ANN),))
+    hung = posters("S3", poster("P1", start=60, end=90), at=60, minutes=30)
+    late = session("S4", 60, 60, "Hall A", slots=(talk("T2", 15, 15, ANN),))
+    found = [e for e in find_conflicts(draft(chaired, talks, hung, late)) if e.who == ANN.person]
+    told = {(each.first.code, each.second.code): each.sentence for each in found}
+    assert set(told) == {("S1", "T1"), ("P1", "T2")}
+    assert "chair in S1 “Session S1” (09:00–10:00, Hall A)" in told["S1", "T1"]
+    assert "speaker in T1 “Talk T1” (09:30–10:00, Hall B)" in told["S1", "T1"]
+    assert "presenter in P1 “Talk P1” (10:00–10:30, Annex)" in told["P1", "T2"]
+    assert all(each.severity is Severity.BLOCKING for each in found)

@@ -30,7 +30,7 @@ def moved(programme: Programme, numbers: list[int], times: int) -> tuple[Program
 
 
 @given(programmes(), choices)
-@settings(max_examples=300)
+@settings(max_examples=30)
 def test_undo_of_every_move_gives_the_exact_draft_and_redo_the_other_back(
     start: Programme, numbers: list[int]
 ) -> None:
@@ -48,7 +48,7 @@ def test_undo_of_every_move_gives_the_exact_draft_and_redo_the_other_back(
 
 
 @given(programmes(), choices)
-@settings(max_examples=300)
+@settings(max_examples=30)
 def test_undo_sees_what_somebody_else_changed(start: Programme, numbers: list[int]) -> None:
     end, done = moved(start, numbers, 3)
     for step in done[-1] if done else ():
@@ -60,7 +60,7 @@ def test_undo_sees_what_somebody_else_changed(start: Programme, numbers: list[in
 
 
 @given(programmes(), choices)
-@settings(max_examples=300)
+@settings(max_examples=30)
 def test_moves_lose_no_talk_and_keep_each_in_one_session(
     start: Programme, numbers: list[int]
 ) -> None:
@@ -77,7 +77,7 @@ def test_moves_lose_no_talk_and_keep_each_in_one_session(
 
 
 @given(programmes(), choices)
-@settings(max_examples=300)
+@settings(max_examples=30)
 def test_conflict_changes_are_those_of_the_whole_programme(
     start: Programme, numbers: list[int]
 ) -> None:

@@ -87,10 +87,10 @@ async def propose(data: bytes, meeting: Any, name: str = "file") -> ProgrammePro
     )
 
 
-async def another_meeting(cast: Cast) -> Any:
+async def another_meeting(cast: Cast, slug: str) -> Any:
     info = await meeting_by_id(cast.meeting.id)
     assert info is not None
-    new = NewMeeting("leeds", "Leeds", info.zone, info.starts_on, info.ends_on, "Another society")
+    new = NewMeeting(slug, "Leeds", info.zone, info.starts_on, info.ends_on, "Another society")
     async with action("create_meeting", by=BY, now=NOW) as act:
         return await create_meeting(act, new)
 
@@ -145,12 +145,14 @@ async def test_every_export_reads_back_unchanged(cast: Cast, export: Export) -> 
         assert not [str(n) for n in proposal.notes if n.where != "times"], name
 
 
-@pytest.mark.parametrize("name", WHOLE)
-async def test_export_makes_the_same_programme_elsewhere(
-    cast: Cast, export: Export, name: str
-) -> None:
+async def test_export_makes_the_same_programme_elsewhere(cast: Cast, export: Export) -> None:
     """Chairs, kinds, texts, talks with their parts, posters with their boards: all of it."""
-    data, leeds = await export(name), await another_meeting(cast)
+    for name in WHOLE:
+        await makes_the_same(cast, await export(name), name.rpartition(".")[2])
+
+
+async def makes_the_same(cast: Cast, data: bytes, slug: str) -> None:
+    leeds = await another_meeting(cast, f"leeds-{slug}")
     proposal = await propose(data, leeds)
     await apply_programme_import(proposal.id, by=BY, now=NOW)
     ours, theirs = await draft_programme(cast.meeting.id), await draft_programme(leeds)

@@ -291,3 +291,31 @@ async def test_pages_are_a_fixed_number_of_statements(
 
     assert counts[0] == counts[1]
     assert await version_of(cast, drafted.symposium) == 6
+
+
+async def test_undo_takes_a_step_back_exactly(
+    bob: Any, post: Any, cast: Cast, three: Any, accept_abstract: Any, now: Any
+) -> None:
+    from conference.orm import Actor
+    from schedule.actions.undoing import undo_change
+    from schedule.rules.changes import content_of
+
+    code, talks = three
+    abstract = await accept_abstract("In the gap", cast.carol.id)
+    path = f"{SESSIONS}/{code}"
+    steps = [
+        ("arrange", {"do": "discussion", "gap_after": talks[0], "gap_minutes": "5"}),
+        ("arrange", {"do": "stretch"}),
+        ("arrange", {"do": "close"}),
+        ("fill", {"what": "oral", "take": abstract, "clash_ok": "on"}),
+    ]
+    states = [content_of(await session_of(cast, code))]
+    for verb, data in steps:
+        seen = await version_of(cast, code)
+        assert (await post(bob, f"{path}/{verb}", {"version": seen, **data})).status_code == 303
+        states.append(content_of(await session_of(cast, code)))
+
+    while len(states) > 1:
+        if states.pop() != states[-1]:
+            await undo_change(cast.meeting.id, by=Actor(cast.bob.id, "Bob"), now=now)
+        assert content_of(await session_of(cast, code)) == states[-1]

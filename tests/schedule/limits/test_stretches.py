@@ -42,7 +42,7 @@ def spans(draw: st.DrawFn) -> tuple[Span, ...]:
     return tuple(merged(found))
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(spans(), st.sampled_from([GLASGOW, SYDNEY, HONOLULU, KATHMANDU]))
 def test_rows_of_stretches_mean_the_same_stretches(kept: tuple[Span, ...], zone: ZoneInfo) -> None:
     assert read(*rows_of(kept, zone), zone=zone) == kept

@@ -135,7 +135,7 @@ async def test_now_page_says_what_runs_and_what_comes_room_by_room(
         told[name] = " ".join(words(e) for e in page.xpath("//*[@data-stage and not(@hidden)]"))
 
     assert "It begins on Mon 18 Oct 2027 at 09:00 with Cytokines" in told["before"]
-    assert told["on"].startswith("Hall A Cytokines at the crossroads until 10:30")
+    assert told["on"].startswith("Rooms Hall A Cytokines at the crossroads until 10:30")
     assert "the last session ended on Mon 18 Oct 2027, 12:00" in told["over"]
 
 

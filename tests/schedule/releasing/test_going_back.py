@@ -16,6 +16,7 @@ from schedule.actions.emergency import release_emergency
 from schedule.actions.placing import place_abstract
 from schedule.actions.release_titles import release_titles
 from schedule.actions.rolling_back import republish_release, restore_release
+from schedule.actions.undoing import undo_change
 from schedule.queries.draft import draft_programme
 from schedule.queries.release_files import frozen_texts, hidden_titles
 from schedule.queries.release_preview import release_preview
@@ -46,14 +47,19 @@ async def test_restoring_makes_the_draft_the_old_release_in_one_change(
     await move_session(drafted.plenary, at=240, room="Hall B")
     await cancel(drafted.symposium)
     extra = await add_session("Added later", at=600)
+    edited = [await planned(cast, code) for code in (drafted.plenary, drafted.symposium, extra)]
+    bob = Actor(cast.bob.id, "Bob Brennan")
     trail = await DraftChange.count()
-    assert await restore_release(1, meeting=cast.meeting.id, by=BY, now=LATER) == 3
+    assert await restore_release(1, meeting=cast.meeting.id, by=bob, now=LATER) == 3
     after = [await planned(cast, code) for code in (drafted.plenary, drafted.symposium)]
     assert after == before
     assert (await planned(cast, extra)).starts_at is None
     assert await DraftChange.count() == trail + 1
     assert (await release_preview(cast.meeting.id, LATER)).diff.is_empty
-    assert await restore_release(1, meeting=cast.meeting.id, by=BY, now=LATER) == 0
+    assert await restore_release(1, meeting=cast.meeting.id, by=bob, now=LATER) == 0
+    await undo_change(cast.meeting.id, by=bob, now=LATER)
+    undone = [await planned(cast, code) for code in (drafted.plenary, drafted.symposium, extra)]
+    assert undone == edited
 
 
 async def test_public_again_is_a_new_release_and_the_draft_keeps_its_edits(

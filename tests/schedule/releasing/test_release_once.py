@@ -123,3 +123,33 @@ async def test_old_release_keeps_its_bytes_whatever_happens_later(
     assert await bytes_of_first() == before
     assert len(before) == 3
     assert (await newest(cast)).number == 2
+
+
+async def test_dear_file_is_rendered_once_and_kept(
+    cast: Cast, released: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from schedule import releasing_files
+    from schedule.actions.release_files import release_file
+
+    await released()
+    rendered: list[int] = []
+
+    def render(release: Any, frame: object, base_url: str) -> bytes:
+        rendered.append(release.number)
+        return f"%PDF of {release.number}, {len(rendered)}".encode()
+
+    dear = releasing_files.ReleaseRenderer("programme.x.pdf", "application/pdf", render, True)
+    monkeypatch.setattr(releasing_files, "RELEASE_FILES", [*releasing_files.RELEASE_FILES, dear])
+    release = await newest(cast)
+
+    async def ask() -> bytes:
+        args = (cast.meeting.id, release, dear.name, settings.base_url, LATER)
+        file = await release_file(*args)
+        assert file is not None
+        return file.body
+
+    first = set(await asyncio.gather(ask(), ask()))
+    assert len(first) == 1
+    assert {await ask()} == first
+    assert set(rendered) == {1}
+    assert len(rendered) <= 2

@@ -85,11 +85,6 @@ const drop = (code) => {
 const apply = (answer) => {
   for (const html of answer.cards ?? []) show(html);
   for (const code of answer.gone ?? []) drop(code);
-  if (answer.all_chips) {
-    for (const chips of board.root.querySelectorAll("[data-chips]")) {
-      if (!(chips.closest(".pb-card").id in answer.chips)) chips.replaceChildren();
-    }
-  }
   for (const [code, html] of Object.entries(answer.chips ?? {})) {
     const chips = card(code)?.querySelector("[data-chips]");
     if (chips) chips.innerHTML = html;

@@ -56,7 +56,8 @@ const room = (name, now) => {
   const on = here.filter((each) => each.from <= now && now < each.until);
   const next = here.filter((each) => each.from > now).sort((a, b) => a.from - b.from)[0];
   if (!on.length && !next) return null;
-  const lines = on.length ? on.map((each) => running(each, now)) : [node("p", "now-room__now muted", "Nothing now")];
+  const lines = on.map((each) => running(each, now));
+  if (!on.length && name) lines.push(node("p", "now-room__now muted", "Nothing now"));
   if (next) {
     const day = dayOf(next.from) === dayOf(now) ? "" : `${weekday.format(next.from - change * 60 * MINUTE)} `;
     lines.push(node("p", "now-room__next", node("span", "muted", `Next ${day}${time.format(next.from)}`), " ", linked(next)));

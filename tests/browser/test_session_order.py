@@ -1,0 +1,74 @@
+"""The talks of a session put in order by keyboard and by dragging; what was typed meanwhile stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.browser.accessible import assert_accessible
+from tests.browser.conftest import BrowserPage
+
+MakePage = Callable[..., BrowserPage]
+BOARD = "/demo/committee/programme"
+
+
+@pytest.fixture
+def session(browser_page: MakePage) -> Iterator[BrowserPage]:
+    """A symposium of the demo; what was moved is taken back afterwards."""
+    made = browser_page("chair")
+    made.open(f"{BOARD}/sessions/{symposium(made)}")
+    yield made
+    token = made.page.locator('meta[name="csrf-token"]').get_attribute("content")
+    undo = {"_csrf_token": token or ""}
+    while made.page.request.post(f"{made.site.base_url}{BOARD}/undo", form=undo).ok:
+        pass
+
+
+def symposium(made: BrowserPage) -> str:
+    made.open("/demo/programme?kind=symposium")
+    href = made.page.locator("a[href*='/programme/sessions/']", has_text="Symposium").first
+    return str(href.get_attribute("href")).split("/sessions/")[1].split("#")[0]
+
+
+def order(page: Any) -> list[str]:
+    found: list[str] = page.locator("tr[data-slot]").evaluate_all(
+        "rows => rows.map(row => row.dataset.slot)"
+    )
+    return found
+
+
+def moved(page: Any, act: Callable[[], None]) -> list[str]:
+    """The order after an act that the server answers."""
+    seen = page.locator("#inside").get_attribute("data-version")
+    act()
+    page.locator(f"#inside:not([data-version='{seen}'])").wait_for()
+    return order(page)
+
+
+def test_talks_are_put_in_order_by_keyboard_and_by_dragging(session: BrowserPage) -> None:
+    page = session.page
+    first, second, third, *rest = order(page)
+    page.fill("#field-subtitle", "typed and kept")
+
+    page.locator(f"tr[data-slot='{first}'] a.slot__title").focus()
+    by_key = moved(page, lambda: page.keyboard.press("Alt+ArrowDown"))
+    focused = page.evaluate("document.activeElement.closest('tr')?.dataset.slot")
+    said = page.locator("main > p[role='status']").text_content()
+    handle = page.locator(f"tr[data-slot='{third}'] [data-handle]").bounding_box()
+    top = page.locator(f"tr[data-slot='{second}']").bounding_box()
+    page.mouse.move(handle["x"] + 4, handle["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(handle["x"], top["y"] + 30)
+    page.mouse.move(handle["x"], top["y"] + 2)
+    by_drag = moved(page, page.mouse.up)
+
+    assert by_key == [second, first, third, *rest]
+    assert focused == first
+    assert f"is now 2 of {len(by_key)}" in (said or "")
+    assert by_drag == [third, second, first, *rest]
+    assert page.input_value("#field-subtitle") == "typed and kept"
+    assert_accessible(page)
+    page.locator("#details-form .actions button[value='save']").click()
+    page.get_by_text("Saved. It is public with the next release.").wait_for()
