@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from conference.demo.crowd import Crowd, DemoPerson
@@ -90,7 +91,7 @@ class _Planner:
             **self._hanging(block),
         )
 
-    def _hanging(self, block: PlannedBlock) -> dict[str, object]:
+    def _hanging(self, block: PlannedBlock) -> dict[str, Any]:
         """When posters go up and come down, and how large a board is (B04)."""
         if not block.posters:
             return {}

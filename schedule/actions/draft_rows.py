@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from schedule.tables import Participation, Session, Slot
 
 ROWS = 500
 _NOTHING: tuple[Involved, ...] = ()
+_SHIFTED = ("position", "starts_after_minutes", "version")
 
 
 async def write_draft(act: Action, meeting: UUID, steps: Sequence[DraftStep]) -> None:
@@ -105,15 +107,40 @@ async def _write_slots(act: Action, steps: Sequence[DraftStep]) -> None:
     new = [_slot_row(act, *after[id]) for id in after if id not in before]
     for start in range(0, len(new), ROWS):
         await Slot.insert(*new[start : start + ROWS])
-    for id, (session, slot) in after.items():
-        if id in before:
-            await _update_slot(before[id], session, slot)
+    changed = [id for id in after if id in before and has_changed(before[id], after[id])]
+    shifted = [after[id][1] for id in changed if _is_shifted(before[id], after[id])]
+    await _shift_slots(shifted)
+    done = {slot.id for slot in shifted}
+    for id in changed:
+        if id not in done:
+            await _update_slot(before[id], *after[id])
+
+
+def _is_shifted(before: tuple[UUID, PlannedSlot], after: tuple[UUID, PlannedSlot]) -> bool:
+    """Whether it only stands earlier or later in its session."""
+    (home, known), (session, slot) = before, after
+    same = replace(known, position=slot.position, starts_after_minutes=slot.starts_after_minutes)
+    return not has_changed((home, same), (session, slot))
+
+
+async def _shift_slots(slots: Sequence[PlannedSlot]) -> None:
+    """All that make room for another one, in one statement; the numbers are our own."""
+    for start in range(0, len(slots), ROWS):
+        chunk = slots[start : start + ROWS]
+        sets = ", ".join(_by_id(name, chunk) for name in _SHIFTED)
+        ids = [each.id for each in chunk]
+        places = ", ".join("{}" for _ in ids)
+        query = f"UPDATE schedule_slot SET {sets} WHERE id IN ({places})"  # noqa: S608
+        await Slot.raw(query, *ids, *ids, *ids, *ids)
+
+
+def _by_id(name: str, slots: Iterable[PlannedSlot]) -> str:
+    cases = " ".join(f"WHEN {{}} THEN {getattr(slot, name):d}" for slot in slots)
+    return f"{name} = CASE id {cases} END"
 
 
 async def _update_slot(before: tuple[UUID, PlannedSlot], session: UUID, slot: PlannedSlot) -> None:
     home, known = before
-    if not has_changed(before, (session, slot)):
-        return
     old = _slot_columns(known)
     new = {name: value for name, value in _slot_columns(slot).items() if value != old[name]}
     if home != session:

@@ -52,7 +52,9 @@ async def release_emergency(
         if seen and seen != state.release.number:
             raise ReleasedMeanwhile
         await _accept(act, meeting, preview)
-        letters = await write_release(act, meeting, preview.prepared, settings.base_url)
+        letters = await write_release(
+            act, meeting, preview.prepared, settings.base_url, contents_of=state.id
+        )
         await _apply_to_draft(act, meeting, preview)
     forget_release(meeting)
     new = preview.prepared

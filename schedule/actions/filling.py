@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 from conference.orm import Actor, action
 from conference.web.problems import Invalid
-from schedule.actions.editing import open_session
-from schedule.actions.inside import free_codes, keep_sessions
+from schedule.actions.editing import free_codes, open_session
+from schedule.actions.inside import keep_sessions
 from schedule.errors import NotPlaceable
 from schedule.queries.filling import tray
 from schedule.rules.abstract_places import with_slot

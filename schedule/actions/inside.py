@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from conference.orm import Action, Actor, action
 from conference.web.problems import Invalid
-from schedule.actions.editing import OpenedSession, free_code, open_session
+from schedule.actions.editing import OpenedSession, free_code, free_codes, open_session
 from schedule.actions.keeping import Telling, keep_steps
 from schedule.errors import NoSuchSession, StaleSession, WouldClash
 from schedule.rules.arrangements import (
@@ -121,15 +121,6 @@ def refuse_new_clashes(programme: Programme, steps: Sequence[DraftStep]) -> None
     if clashes:
         sentences = " ".join(dict.fromkeys(clash.sentence for clash in clashes))
         raise WouldClash(sentences, errors=sentences_by_field(clashes, steps[0].session))
-
-
-def free_codes(programme: Programme) -> Iterator[str]:
-    """Codes that no session or slot of the meeting has, each once (S05)."""
-    given: set[str] = set()
-    while True:
-        if (code := free_code(programme)) not in given:
-            given.add(code)
-            yield code
 
 
 def _other(opened: OpenedSession, code: str, seen: int) -> PlannedSession:

@@ -50,6 +50,6 @@ async def release_titles(*, meeting: UUID, now: datetime, base_url: str) -> int 
         new = prepared(content.sessions, content.rooms, previous, facts, await embargo_of(meeting))
         if new.diff.is_empty:
             return None
-        await write_release(act, meeting, new, base_url, is_silent=True)
+        await write_release(act, meeting, new, base_url, contents_of=newest.id, is_silent=True)
     forget_release(meeting)
     return new.made.number

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -12,7 +14,7 @@ from conference.letters.rules import Letter
 from conference.orm import Action
 from conference.web.conditional import etag_of
 from schedule.queries.imports import imported_frame
-from schedule.queries.release_files import CHANGES, TEXTS, TITLES
+from schedule.queries.release_files import CHANGES, TEXTS, TITLES, FrozenText, frozen_texts
 from schedule.queries.release_readers import Readers, readers_of
 from schedule.queries.release_texts import texts_of
 from schedule.queries.releases import CurrentRelease
@@ -50,15 +52,24 @@ class ReleaseOutcome:
 
 
 async def write_release(
-    act: Action, meeting: UUID, new: Prepared, base_url: str, *, is_silent: bool = False
+    act: Action,
+    meeting: UUID,
+    new: Prepared,
+    base_url: str,
+    *,
+    contents_of: UUID | None = None,
+    is_silent: bool = False,
 ) -> int:
     """Inside an action, with the draft held: writes the release and its letters; how many.
 
-    The first release is silent, and one in which only titles come out.
+    `contents_of` is the release whose abstracts' texts go out again; left out, they are frozen as
+    they are now. The first release is silent, and one in which only titles come out.
     """
     row = _row(act, meeting, new)
     await Release.insert(row)
-    await ReleaseFile.insert(*await _files(act, meeting, row.id, new, base_url))
+    texts = await (frozen_texts(contents_of) if contents_of else texts_of(meeting, new.made))
+    frozen = _frozen_files(act, row.id, new, texts)
+    await ReleaseFile.insert(*await _rendered_files(act, meeting, row.id, new, base_url), *frozen)
     letters = 0 if is_silent or new.previous is None else await _tell(act, meeting, new, base_url)
     made = new.made
     act.note("release", made.number, name=made.name, changes=new.diff.summary(), letters=letters)
@@ -81,26 +92,34 @@ def _row(act: Action, meeting: UUID, new: Prepared) -> Release:
     )
 
 
-async def _files(
+async def _rendered_files(
     act: Action, meeting: UUID, release: UUID, new: Prepared, base_url: str
 ) -> list[ReleaseFile]:
-    """What is rendered with the release, and what is frozen beside the snapshot."""
-    made, frame = new.made, await imported_frame(meeting)
-    current = CurrentRelease(release, made, [])
-    files = [
-        _file(act, release, each.name, each.media_type, each.render(current, frame, base_url))
-        for each in RELEASE_FILES
-        if not each.on_request
+    """What is rendered with the release, beside the loop: other requests go on."""
+    frame, current = await imported_frame(meeting), CurrentRelease(release, new.made, [])
+    made_now = [each for each in RELEASE_FILES if not each.on_request]
+    bodies = await asyncio.to_thread(
+        lambda: [each.render(current, frame, base_url) for each in made_now]
+    )
+    return [
+        _file(act, release, each.name, each.media_type, body)
+        for each, body in zip(made_now, bodies, strict=True)
     ]
+
+
+def _frozen_files(
+    act: Action, release: UUID, new: Prepared, texts: Mapping[str, FrozenText]
+) -> list[ReleaseFile]:
+    """What is frozen beside the snapshot; only the changes are there when there is nothing."""
     frozen: dict[str, object] = {
-        CHANGES: change_lines(new.diff, made.meeting.zone),
-        TEXTS: await texts_of(meeting, made),
-        TITLES: dict(new.titles),
+        CHANGES: change_lines(new.diff, new.made.meeting.zone),
+        TEXTS: texts,
+        TITLES: new.titles,
     }
-    kept = {name: content for name, content in frozen.items() if content or name == CHANGES}
-    return files + [
+    return [
         _file(act, release, name, JSON, msgspec.json.encode(content))
-        for name, content in kept.items()
+        for name, content in frozen.items()
+        if content or name == CHANGES
     ]
 
 

@@ -54,7 +54,7 @@ async def republish_release(
             return ReleaseOutcome(None, new.made.name, new.diff)
         if seen and seen != new.digest:
             raise ReleasedMeanwhile
-        letters = await write_release(act, meeting, new, settings.base_url)
+        letters = await write_release(act, meeting, new, settings.base_url, contents_of=old.id)
         act.note("release", new.made.number, again=number)
     forget_release(meeting)
     return ReleaseOutcome(new.made.number, new.made.name, new.diff, letters)

@@ -31,6 +31,7 @@ ALL = "all"
 YEAR = 365 * 24 * 3600
 LONGEST_SEARCH = 100
 LAST_CURSOR = 2**31 - 1
+MANY = 60  # sessions changed at once, as by an import: the whole page is less
 TRAY_FIELDS = ("q", "topic", "kind", "registered")
 
 
@@ -91,10 +92,13 @@ def chosen_day(asked: str, days: Sequence[date], today: date, cards: Sequence[Ca
 
 
 def next_conflict(base: str, cards: Sequence[Card], chosen: str) -> str:
-    """The next day with an open conflict, after the one that is shown and round again."""
-    clashing = sorted({card.day.isoformat() for card in cards if card.day and card.is_clashing})
+    """The next day with a blocking conflict, or if there is none with an open one, after the one
+    that is shown and round again."""
+    blocking = {card.day.isoformat() for card in cards if card.day and card.is_blocked}
+    others = {card.day.isoformat() for card in cards if card.day and card.is_clashing}
+    clashing = sorted(blocking or others)
     if chosen == ALL or not clashing:
-        return f"{base}?day={ALL}" if clashing else ""
+        return f"{base}?day={chosen}"
     later = [day for day in clashing if day > chosen]
     return f"{base}?day={(later or clashing)[0]}"
 
@@ -117,13 +121,14 @@ async def board_changes(
     new = [line for line in lines if line.number > since]
     if not new:
         return as_json(BoardAnswer(since))
-    if not all(line.codes for line in new):
+    codes = {code for line in new for code in line.codes}
+    if not all(line.codes for line in new) or len(codes) > MANY:
         said = f"{new[-1].by_name}: {new[-1].words}. The board is to be read anew."
         return as_json(BoardAnswer(new[-1].number, said, reload=True))
     touched = touched_by(lines, now, visitor.person)
     seen = replace(await seen_now(meeting), touched=touched)
     mended = await mended_since(meeting.id, since, seen.programme)
-    return as_json(changes_answer(seen, {code for line in new for code in line.codes}, mended))
+    return as_json(changes_answer(seen, codes, mended))
 
 
 @get("/{slug:str}/committee/programme/tray", opt=PROGRAMME)

@@ -138,6 +138,11 @@ class Card:
         return any(not chip.reason for chip in self.chips)
 
     @property
+    def is_blocked(self) -> bool:
+        """Whether one of them holds a release back."""
+        return any(not chip.is_quiet for chip in self.chips)
+
+    @property
     def chairs(self) -> str:
         """Who chairs it."""
         return ", ".join(each.name for each in self.session.people if each.part is Part.CHAIR)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from litestar import get
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from conference.meetings import queries as meetings
 from conference.meetings.given import Now, TheSettings
+from conference.meetings.rules import MeetingInfo
 from conference.settings import Settings
 from schedule.calendars.answers import (
     BYTES,
@@ -29,8 +30,8 @@ from schedule.calendars.feeds import (
     private_tag,
     public_calendar,
 )
-from schedule.calendars.queries import feed_address, feed_by_token, starred
-from schedule.calendars.texts import NO_TEXTS, shown_texts
+from schedule.calendars.queries import FeedInfo, feed_address, feed_by_token, starred
+from schedule.calendars.texts import NO_TEXTS, ShownTexts, shown_texts
 from schedule.calendars.writing import CalendarSite
 from schedule.errors import NoSuchFeed, NoSuchPart, NoSuchSession
 from schedule.queries.releases import current_release
@@ -81,35 +82,45 @@ async def part_calendar(
 
 @get("/calendar/{token:str}", opt=FEED)
 async def private_calendar(
-    request: AnyRequest,
-    settings: TheSettings,
-    now: Now,
-    token: FromPath[str],
-    alarm: FromQuery[str] = "",
-    only: FromQuery[str] = "",
+    request: AnyRequest, settings: TheSettings, now: Now, token: FromPath[str]
 ) -> Answer:
     """A person's stars and duties, or with ?only= one of the two. Raises NoSuchFeed."""
-    known = await feed_by_token(token.removesuffix(".ics"))
+    bare = token.removesuffix(".ics")
+    known = await feed_by_token(bare)
     meeting = await meetings.meeting_by_id(known.meeting) if known else None
     if known is None or meeting is None:
         raise NoSuchFeed
     stars, release = await starred(known.person, known.meeting), await current_release(meeting.id)
-    feed = PrivateFeed(
+    texts = await shown_texts(release, meeting.id, now) if release else NO_TEXTS
+    address = feed_address(settings, bare.upper())
+    feed = _private_feed(request, known, meeting, address, stars.codes, texts)
+    released_at = release.programme.released_at if release else None
+    changed = _latest(stars.latest, known.opened_at, released_at, texts.shown_from)
+    site = CalendarSite(settings.base_url)
+    tag = private_tag(release, feed, site)
+    return private_answer(request, tag, changed, lambda: private_ics(release, feed, site))
+
+
+def _private_feed(
+    request: AnyRequest,
+    known: FeedInfo,
+    meeting: MeetingInfo,
+    address: str,
+    stars: frozenset[str],
+    texts: ShownTexts,
+) -> PrivateFeed:
+    asked = request.query_params
+    return PrivateFeed(
         id=known.id,
         person=known.person,
         meeting=meeting,
         opened_at=known.opened_at,
-        address=feed_address(settings, token.removesuffix(".ics").upper()),
-        stars=stars.codes,
-        only=only_asked(only),
-        alarm=alarm_asked(alarm),
-        texts=await shown_texts(release, meeting.id, now) if release else NO_TEXTS,
+        address=address,
+        stars=stars,
+        only=only_asked(asked.get("only", "")),
+        alarm=alarm_asked(asked.get("alarm", "")),
+        texts=texts,
     )
-    released_at = release.programme.released_at if release else None
-    changed = _latest(stars.latest, known.opened_at, released_at, feed.texts.shown_from)
-    site = CalendarSite(settings.base_url)
-    tag = private_tag(release, feed, site)
-    return private_answer(request, tag, changed, lambda: private_ics(release, feed, site))
 
 
 def _asked(request: AnyRequest, scope: Scope, key: str) -> Choice:

@@ -1,7 +1,8 @@
-"""Programmes of other systems: pentabarf/frab XML and c3voc JSON, read and written.
+"""Programmes as files: pentabarf/frab XML, c3voc JSON, tables, workbooks and calendars.
 
-`read_programme` turns bytes into an `ExchangeProgramme` and notes of what was not understood;
-`write_xml` and `write_json` turn one into bytes that read back as the same.
+`write_xml` and `write_json` turn an `ExchangeProgramme` into bytes that `read_programme` gives back
+as the same, with notes of what was not understood. `recognising.read_file` reads every format;
+`comparing` says what a file would do to the draft.
 """
 
 from schedule.exchange.errors import UnreadableProgramme

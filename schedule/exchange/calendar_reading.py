@@ -33,11 +33,14 @@ _TIMES = frozenset({"starts_at", "duration_minutes"})
 _PLACE = _TIMES | {"room_name", "status"}
 _TELLS = _PLACE | {"title", "description"}
 _LONGEST = 99 * 60
+MOST_EVENTS = 10_000
 
 
 def read_calendar(data: bytes, zone: str, notes: Notes) -> ProgrammeFile:
     """The events of a calendar. Times in UTC or with a known TZID are instants; floating ones are
     the venue's; an event that lasts all day has no time. Raises UnreadableProgramme."""
+    if data.upper().count(b"BEGIN:VEVENT") > MOST_EVENTS:
+        raise UnreadableProgramme(f"A calendar may have {MOST_EVENTS:,} events at most.")
     try:
         calendars = Calendar.from_ical(data, multiple=True)
     except (ValueError, IndexError, KeyError, RecursionError) as error:

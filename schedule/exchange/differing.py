@@ -41,7 +41,7 @@ def differences(before: PlannedSession, after: PlannedSession) -> Iterator[str]:
     if not same_people(before.people, after.people):
         yield "people"
     if changed := _changed_slots(before, after):
-        yield f"{changed} talk{'s' if changed > 1 else ''} or posters"
+        yield f"{changed} talks or posters" if changed > 1 else "1 talk or poster"
     if _extras(before.origin) != _extras(after.origin):
         yield "links and recording"
 

@@ -29,6 +29,7 @@ from schedule.rules.origin import Origin
 from schedule.rules.programme import PlannedSession, PlannedSlot
 from schedule.rules.vocabulary import ItemStatus, Part, SessionKind, SlotKind, session_kind_of
 
+_MINUTES = re.compile(r"[0-9]{1,3}")
 _KIND = re.compile(r"(.+) \[(.+)\]")
 _TELLS = {
     "title": ("title",),
@@ -239,7 +240,7 @@ class _TableReader:
             row.title,
             slot_kind_of(row.text("kind")),
             duration_minutes=row.minutes,
-            questions_minutes=min(int(questions), row.minutes) if questions.isdecimal() else 0,
+            questions_minutes=int(questions) if _MINUTES.fullmatch(questions) else 0,
             board=row.text("board"),
             status=self._status(row),
         )

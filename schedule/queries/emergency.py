@@ -34,6 +34,7 @@ from schedule.rules.restoring import ReadBack, read_back, restored
 class PublicState:
     """The newest release as a draft would hold it, beside the draft itself."""
 
+    id: UUID
     release: ReleasedProgramme
     programme: Programme
     draft: Programme
@@ -91,7 +92,13 @@ async def public_state(meeting: UUID) -> PublicState:
     known = ReadBack(await known_abstracts(meeting), await hidden_titles(newest.id))
     programme = restored(draft, newest.programme, known)
     constraints = await constraints_of(meeting, programme)
-    return PublicState(newest.programme, replace(programme, constraints=constraints), draft, known)
+    return PublicState(
+        id=newest.id,
+        release=newest.programme,
+        programme=replace(programme, constraints=constraints),
+        draft=draft,
+        known=known,
+    )
 
 
 async def emergency_preview(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from conference.web import FormErrors, FormState, flash, page, read_form, redire
 from conference.web.problems import Stale
 from conference.web.refusals import refusals
 from schedule.actions.emergency import release_emergency
+from schedule.actions.release_writing import ReleaseOutcome
 from schedule.queries.emergency import PublicState, emergency_preview, public_state
 from schedule.queries.release_preview import Naming
 from schedule.queries.releases import current_release
@@ -98,26 +100,36 @@ async def make_change(
         return await preview_page(request, meeting, state, change, form, now, settings)
     try:
         with refusals(form):
-            outcome = await release_emergency(
-                change,
-                meeting=meeting.id,
-                by=visitor.actor,
-                now=now,
-                settings=settings,
-                comment=form.comment,
-                reason=form.reason,
-                seen=form.seen,
-                newcomer=form.newcomer(),
-            )
+            outcome = await _release(form, change, meeting, visitor, now, settings)
     except FormErrors as wrong:
-        return await preview_page(
-            request, meeting, state, change, form, now, settings, wrong.errors, 422
-        )
+        said, status = wrong.errors, 422
     except Stale as stale:
-        said = {"": stale.detail}
-        return await preview_page(request, meeting, state, change, form, now, settings, said, 409)
-    flash(request, str(outcome))
-    return redirect(f"/{meeting.slug}/programme/sessions/{code}")
+        said, status = {"": stale.detail}, 409
+    else:
+        flash(request, str(outcome))
+        return redirect(f"/{meeting.slug}/programme/sessions/{code}")
+    return await preview_page(request, meeting, state, change, form, now, settings, said, status)
+
+
+async def _release(
+    form: EmergencyForm,
+    change: EmergencyChange,
+    meeting: MeetingInfo,
+    visitor: TheVisitor,
+    now: Now,
+    settings: Settings,
+) -> ReleaseOutcome:
+    return await release_emergency(
+        change,
+        meeting=meeting.id,
+        by=visitor.actor,
+        now=now,
+        settings=settings,
+        comment=form.comment,
+        reason=form.reason,
+        seen=form.seen,
+        newcomer=form.newcomer(),
+    )
 
 
 async def _change(
@@ -160,7 +172,7 @@ async def preview_page(
     form: EmergencyForm,
     now: Now,
     settings: Settings,
-    errors: Any = None,
+    errors: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Template:
     """What the change would do: to whom, in which room, with which letters and door signs."""

@@ -47,7 +47,7 @@ class Size:
     listed: int = 3_300
     feeds: tuple[int, ...] = (500, 2_000)
     boards: tuple[int, ...] = (500, 2_000)
-    moves: int = 60
+    moves: int = 50
     conflicts: tuple[int, ...] = (500, 2_000, 10_000)
     releases: tuple[int, ...] = (500, 2_000)
 

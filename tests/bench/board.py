@@ -115,9 +115,15 @@ async def _cpu(settings: Settings, desk: Desk, talks: int, moves: int, rounds: i
             "talk to another session": _times(moves, lambda: _move_talk(desk)),
             "a move and its undo, each": _times(moves // 2 or 1, lambda: _there_and_back(desk)),
             "session, over HTTP": await _over_http(app, desk, moves),
-            "session, nothing in memory": _times(moves, lambda: _move_unprepared(desk)),
         },
         count=moves,
+        rounds=rounds,
+    )
+    few = moves // 10 or 1
+    rows += await in_turns(
+        _times(few, lambda: _bare(desk)),
+        {"session, nothing in memory": _times(few, lambda: _move_unprepared(desk))},
+        count=few,
         rounds=rounds,
     )
     return Milliseconds(f"A move on a board of {talks} talks", "CPU for one", FLOOR, rows)
@@ -214,7 +220,8 @@ async def _waits(desk: Desk, talks: int, moves: int, rounds: int) -> Millisecond
     floor, ours = [], []
     for turn in range(rounds + 1):
         await desk.look()
-        slow, bare = await _p95(moves, _editor(desk)), await _p95(moves, lambda _: _bare(desk))
+        slow = await _p95(2 * moves, _editor(desk))
+        bare = await _p95(2 * moves, lambda _: _bare(desk))
         if turn:
             ours.append(slow)
             floor.append(bare)

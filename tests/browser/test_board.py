@@ -38,7 +38,7 @@ def on_board(made: BrowserPage) -> BrowserPage:
     """The day after the opening: it has breaks and sessions in parallel."""
     made.open(BOARD)
     made.page.locator("[data-tab]").nth(1).click()
-    made.page.locator("#tray [data-filter]").wait_for()
+    made.page.locator("#tray [data-filter]").wait_for(state="attached")
     return made
 
 

@@ -1,4 +1,4 @@
-"""The talks of a session put in order by keyboard and by dragging; what was typed meanwhile stays."""
+"""The talks of a session put in order by keyboard and by dragging; what was typed stays."""
 
 from __future__ import annotations
 
@@ -56,6 +56,9 @@ def test_talks_are_put_in_order_by_keyboard_and_by_dragging(session: BrowserPage
     by_key = moved(page, lambda: page.keyboard.press("Alt+ArrowDown"))
     focused = page.evaluate("document.activeElement.closest('tr')?.dataset.slot")
     said = page.locator("main > p[role='status']").text_content()
+    page.locator(f"tr[data-slot='{first}']").evaluate(
+        "row => row.scrollIntoView({block: 'center', behavior: 'instant'})"
+    )
     handle = page.locator(f"tr[data-slot='{third}'] [data-handle]").bounding_box()
     top = page.locator(f"tr[data-slot='{second}']").bounding_box()
     page.mouse.move(handle["x"] + 4, handle["y"] + 4)

@@ -10,7 +10,13 @@ import pytest
 from conference.orm import Actor, transaction
 from conference.orm.statements import count_statements
 from schedule.actions.editing import create_session
-from schedule.actions.moving import Place, add_break, move_session, place_in
+from schedule.actions.moving import (
+    Place,
+    add_break,
+    move_session,
+    move_slot_to,
+    place_in,
+)
 from schedule.actions.undoing import undo_change
 from schedule.queries import draft_memory
 from schedule.queries.described import described_programme
@@ -74,6 +80,41 @@ async def test_move_session_costs_the_same_few_statements_whatever_the_size(
             await move_session(codes[size - 2], 1, Place(MONDAY_NINE, None), **by_bob(cast))
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 5
+
+
+async def test_reordering_costs_the_same_few_statements_however_many_talks(
+    cast: Cast, grow_programme: Any
+) -> None:
+    (code,) = await grow_programme(1)
+    counts = []
+    for size in (2, 40):
+        await _fill(code, size)
+        forget_draft(cast.meeting.id)
+        now = next(iter((await current_draft(cast.meeting.id)).programme.sessions))
+        first, last = now.slots[0].code, now.slots[-1].code
+        with count_statements() as seen:
+            await move_slot_to(code, now.version, last, code, now.version, first, **by_bob(cast))
+        counts.append(len(seen))
+        (stored,) = (await described_programme(cast.meeting.id)).sessions
+        assert [slot.code for slot in stored.slots][:2] == [last, first]
+        assert [slot.starts_after_minutes for slot in stored.slots] == [
+            sum(slot.duration_minutes for slot in stored.slots[:n]) for n in range(size)
+        ]
+    assert counts[0] == counts[1] <= 7
+
+
+async def _fill(session: str, slots: int) -> None:
+    from schedule.tables import Session, Slot
+
+    home = await Session.select(Session.id).where(Session.code == session).first()
+    assert home is not None
+    known = await Slot.count().where(Slot.session == home["id"])
+    rows = [
+        Slot(session=home["id"], code=f"X{slots}-{n}", position=n, title="", duration_minutes=1,
+             starts_after_minutes=13 + n)
+        for n in range(known + 1, slots + 1)
+    ]  # fmt: skip
+    await Slot.insert(*rows)
 
 
 async def test_current_draft_remembers_nothing_that_is_not_committed(

@@ -171,7 +171,7 @@ async def test_import_is_undone_as_one_step(cast: Cast, export: Export) -> None:
     edited = csv.replace("Signalling in tissue", "Signalling in tissues").replace("P07", "P08")
     proposal = await propose(edited.encode(), cast.meeting.id)
     changed = {step.code: step.what for step in proposal.of_kind(StepKind.CHANGED)}
-    assert sorted(changed.values()) == [("1 talk or posters",), ("title",)]
+    assert sorted(changed.values()) == [("1 talk or poster",), ("title",)]
     by = Actor(cast.bob.id, "Bob")
     await apply_programme_import(proposal.id, by=by, now=NOW)
     after = await draft_programme(cast.meeting.id)

@@ -168,6 +168,7 @@ def test_our_own_event_is_known_by_its_code_and_keeps_its_words() -> None:
     ("data", "sentence"),
     [
         (b"x" * (LARGEST + 1), "12 MB at most"),
+        (b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\n" * 10_001, "10,000 events at most"),
         (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "no event in this calendar"),
         (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", "not a well-formed calendar|no event"),
         (b"title,day\nA,2027-10-18\n", "No column is called “start”"),

@@ -45,7 +45,7 @@ async def times(cast: Cast, code: str) -> list[tuple[str, int, int]]:
 
 
 @pytest.fixture
-async def three(cast: Cast, add_session: Any, add_talk: Any) -> tuple[str, list[str]]:
+async def three(cast: Cast, drafted: Any, add_session: Any, add_talk: Any) -> tuple[str, list[str]]:
     """A session of 60 minutes at 14:00 with three talks of 20, 10 and 10."""
     code = await add_session("Three", at=300, room="Hall A", minutes=60)
     talks = [await add_talk(code, t, m) for t, m in (("One", 20), ("Two", 10), ("Three", 10))]
@@ -293,29 +293,38 @@ async def test_pages_are_a_fixed_number_of_statements(
     assert await version_of(cast, drafted.symposium) == 6
 
 
-async def test_undo_takes_a_step_back_exactly(
-    bob: Any, post: Any, cast: Cast, three: Any, accept_abstract: Any, now: Any
+async def test_undo_takes_each_step_back_exactly(
+    bob: Any, post: Any, cast: Cast, three: Any, drafted: Any, accept_abstract: Any, now: Any
 ) -> None:
     from conference.orm import Actor
     from schedule.actions.undoing import undo_change
     from schedule.rules.changes import content_of
 
+    async def contents() -> list[Any]:
+        draft = await draft_programme(cast.meeting.id)
+        return sorted(map(content_of, draft.sessions), key=lambda each: each.code)
+
     code, talks = three
-    abstract = await accept_abstract("In the gap", cast.carol.id)
-    path = f"{SESSIONS}/{code}"
-    steps = [
+    first = await accept_abstract("In the gap", cast.carol.id)
+    second = await accept_abstract("In its place", cast.olive.id)
+    plenary = f"{drafted.plenary}:{await version_of(cast, drafted.plenary)}"
+    steps: list[tuple[str, dict[str, Any]]] = [
         ("arrange", {"do": "discussion", "gap_after": talks[0], "gap_minutes": "5"}),
         ("arrange", {"do": "stretch"}),
-        ("arrange", {"do": "close"}),
-        ("fill", {"what": "oral", "take": abstract, "clash_ok": "on"}),
+        ("arrange", {"do": "reorder", "slot": talks[1], "place": "9"}),
+        ("fill", {"what": "oral", "take": first, "clash_ok": "on"}),
+        (f"slots/{talks[2]}/abstract", {"abstract": second}),
+        ("arrange", {"do": "move", "slots": talks[:2], "to": plenary, "clash_ok": "on"}),
+        ("copy", {"copy_title": "Again"}),
     ]
-    states = [content_of(await session_of(cast, code))]
+    states = [await contents()]
     for verb, data in steps:
         seen = await version_of(cast, code)
-        assert (await post(bob, f"{path}/{verb}", {"version": seen, **data})).status_code == 303
-        states.append(content_of(await session_of(cast, code)))
+        answer = await post(bob, f"{SESSIONS}/{code}/{verb}", {"version": seen, **data})
+        assert answer.status_code == 303, (verb, words(answer))
+        states.append(await contents())
+        assert states[-1] != states[-2], verb
 
-    while len(states) > 1:
-        if states.pop() != states[-1]:
-            await undo_change(cast.meeting.id, by=Actor(cast.bob.id, "Bob"), now=now)
-        assert content_of(await session_of(cast, code)) == states[-1]
+    for before in reversed(states[:-1]):
+        await undo_change(cast.meeting.id, by=Actor(cast.bob.id, "Bob"), now=now)
+        assert await contents() == before

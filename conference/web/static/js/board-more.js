@@ -2,11 +2,14 @@
 
 const board = window.plenaryBoard;
 const isTyping = (target) => target instanceof Element && target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog");
-const hasOpen = (card) => card.querySelector(".pb-chip:not(.pb-chip--accepted)");
+const BLOCKING = ".pb-chip--blocking";
+const OPEN = ".pb-chip:not(.pb-chip--accepted)";
 
-/** To the next session with an open conflict; after the last one to the next day that has some. */
+/** To the next session with an open conflict, the blocking ones alone while there are any; after
+ * the last one of the day to the next day that has some. */
 const nextConflict = () => {
-  const cards = [...board.root.querySelectorAll(".pb-card")].filter(hasOpen);
+  const wanted = document.querySelector("#board-counts .badge--bad") ? BLOCKING : OPEN;
+  const cards = [...board.root.querySelectorAll(".pb-card")].filter((card) => card.querySelector(wanted));
   const here = document.activeElement?.closest?.(".pb-card");
   const next = cards.find((card) => !here || (here !== card && here.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING));
   if (next) {

@@ -24,6 +24,7 @@ const load = async () => {
     tray.querySelector("[data-show]").hidden = true;
     return;
   }
+  tray.querySelector("[data-filter]").hidden = fresh.querySelector("[data-filter]").hidden;
   for (const part of ["[data-tray-count]", ".pb-abstracts"]) {
     tray.querySelector(part).replaceWith(fresh.querySelector(part));
   }
