@@ -42,7 +42,7 @@ class DoesNotFit(Invalid):
         sentence = f"Only {free} minutes are free before them. Choose at most -{free}."
         if not free:
             sentence = "Nothing is free before them. Move them later, or shorten a talk first."
-        return cls(sentence, errors={"minutes": sentence})
+        return cls(sentence, errors={"shift_minutes": sentence})
 
     @classmethod
     def too_many(cls, talks: int, minutes: int, step: int) -> DoesNotFit:
@@ -57,7 +57,7 @@ class DoesNotFit(Invalid):
     def none_of_kind(cls, kind: str) -> DoesNotFit:
         """Nothing is there that could get another length."""
         sentence = f"There is no {kind.lower()} in this session. Choose another kind."
-        return cls(sentence, errors={"kind": sentence})
+        return cls(sentence, errors={"each_kind": sentence})
 
 
 class NotMovable(Invalid):

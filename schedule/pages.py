@@ -36,12 +36,15 @@ PARTS = (
     limit_pages,
     numbering_pages,
     paper_pages,
-    api_pages, exchange_pages, embed_pages)
+    api_pages,
+    exchange_pages,
+    embed_pages,
+)
 COMMITTEE_LINKS = [
     Link(
         "Draft programme",
         "/committee/programme",
-        "Sessions, talks, posters and people; clashes; placing accepted abstracts.",
+        "The board: sessions by day and room, moved by hand; conflicts; placing abstracts.",
         Role.PROGRAMME,
         PROGRAMME,
     ),

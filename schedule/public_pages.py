@@ -38,17 +38,15 @@ __all__ = ["handlers", "not_out", "released_or_404", "stars_for"]
 
 
 @get("/{slug:str}/programme", opt=STRANGERS)
-async def programme(
-    request: AnyRequest, slug: FromPath[str], now: Now, settings: TheSettings
-) -> Template | Response[bytes | None]:
+async def programme(request: AnyRequest, slug: FromPath[str]) -> Template | Response[bytes | None]:
     """A stranger gets bytes rendered once per release, filter, theme and phase of the meeting."""
     visitor: Visitor | None = request.state.get("visitor")
     meeting = await meeting_asked(request, slug)
     released = await public_programme(meeting.id)
     if released is None:
         return await not_out(request, meeting)
-    wanted = read_filter(request, asked_moment(request, settings))
-    shown_at = moment(wanted.at, released.programme.meeting, now)
+    wanted = read_filter(request, asked_moment(request))
+    shown_at = moment(wanted.at, released.programme.meeting)
     if visitor is None:
         context = partial(list_context, released, wanted, shown_at, None)
         return stranger_page(request, TEMPLATE, released, meeting, wanted, shown_at, context)

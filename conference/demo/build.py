@@ -189,7 +189,7 @@ def _summary(
         accepted=shape.accepted,
         sessions=len(agenda.sessions),
         talks=shape.talks,
-        posters=shape.poster_count,
+        posters=shape.hanging_posters,
         registrations=len(bookings.registrations),
         confirmed=states[RegistrationState.CONFIRMED.value],
     )

@@ -12,7 +12,7 @@ from conference.demo.institutions import Institution, institutions_in, pick_inst
 from conference.demo.names import culture_of, make_name
 from conference.demo.science import TOPICS, TopicWords
 from conference.demo.seeded import Seeded
-from conference.demo.shape import Shape
+from conference.demo.shape import WITHOUT_A_PLACE, Shape
 from conference.demo.titles import make_body, make_title
 from schedule.rules.vocabulary import SlotKind
 
@@ -116,12 +116,15 @@ def _placed_papers(
                 person = author.pop() if wants_author else next(presenters)
                 speakers.append(person)
                 yield _accepted(writer, person, block, place, talk.kind, seeded)
+    last = max(place for place, block in enumerate(plan) if block.posters)
     for place, block in enumerate(plan):
         for number in range(block.posters):
             # Some people have a talk and a poster; talks never overlap with poster sessions.
             is_second = number % SECOND_POSTER_EVERY == SECOND_POSTER_EVERY - 1 and speakers
             person = speakers.pop(0) if is_second else next(presenters)
-            yield _accepted(writer, person, block, place, SlotKind.POSTER, seeded)
+            paper = _accepted(writer, person, block, place, SlotKind.POSTER, seeded)
+            waits = place == last and number >= block.posters - WITHOUT_A_PLACE
+            yield replace(paper, block=None) if waits else paper
 
 
 def _accepted(

@@ -15,6 +15,7 @@ INVITED_PER_PLENARY = 3
 ABSTRACTS_PER_PLENARY = 2
 PLENARIES = 3
 KEYNOTES = 2
+WITHOUT_A_PLACE = 5  # accepted posters that the committee has still to place
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class Shape:
     def poster_count(self) -> int:
         """Accepted abstracts shown as posters."""
         return sum(self.posters)
+
+    @property
+    def hanging_posters(self) -> int:
+        """Posters that have a board already."""
+        return self.poster_count - WITHOUT_A_PLACE
 
     @property
     def accepted(self) -> int:

@@ -7,20 +7,23 @@ from typing import Any
 
 from litestar import Request
 
+from conference.orm import clock
 from conference.settings import Settings
 from schedule.rules.released import ReleasedMeeting
 
 
-def asked_moment(request: Request[Any, Any, Any], settings: Settings) -> str:
+def asked_moment(request: Request[Any, Any, Any]) -> str:
     """The `at` of a demonstration's address ("2027-10-18T09:30", at the venue), else ""."""
     asked = request.query_params.get("at", "")[:16]
-    return asked if settings.is_demo and _parsed(asked) else ""
+    settings: Settings = request.app.state.settings
+    return asked if asked and settings.is_demo and _parsed(asked) else ""
 
 
-def moment(asked: str, meeting: ReleasedMeeting, now: datetime) -> datetime:
-    """The instant of what was asked for, else now."""
-    local = _parsed(asked)
-    return local.replace(tzinfo=meeting.tz).astimezone(UTC) if local else now
+def moment(asked: str, meeting: ReleasedMeeting) -> datetime:
+    """The instant of what was asked for, else the clock's. Kept pages ask for it here: given
+    from outside it would cost them more than all else they do."""
+    local = _parsed(asked) if asked else None
+    return local.replace(tzinfo=meeting.tz).astimezone(UTC) if local else clock.now()
 
 
 def _parsed(asked: str) -> datetime | None:

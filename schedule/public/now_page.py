@@ -10,7 +10,6 @@ from litestar import Response, get
 from litestar.params import FromPath
 from litestar.response import Template
 
-from conference.meetings.given import Now, TheSettings
 from conference.people.access import Visitor
 from conference.web import page
 from schedule.public.door import STRANGERS, AnyRequest, meeting_asked, not_out
@@ -24,7 +23,7 @@ TEMPLATE = "schedule/now.html"
 
 @get("/{slug:str}/programme/now", opt=STRANGERS)
 async def programme_now(
-    request: AnyRequest, slug: FromPath[str], now: Now, settings: TheSettings
+    request: AnyRequest, slug: FromPath[str]
 ) -> Template | Response[bytes | None]:
     """Now and next in each room; ?screen=1 leaves out all but that. The page holds the whole
     programme's times, so that it goes on by itself when the network drops."""
@@ -33,8 +32,8 @@ async def programme_now(
     released = await public_programme(meeting.id)
     if released is None:
         return await not_out(request, meeting)
-    at, is_screen = asked_moment(request, settings), bool(request.query_params.get("screen"))
-    shown_at = moment(at, released.programme.meeting, now)
+    at, is_screen = asked_moment(request), bool(request.query_params.get("screen"))
+    shown_at = moment(at, released.programme.meeting)
     if visitor is None:
         context = partial(_context, released, shown_at, at, is_screen)
         asked = (at, is_screen)

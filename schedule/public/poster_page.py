@@ -11,7 +11,7 @@ from litestar import Response, get
 from litestar.params import FromPath
 from litestar.response import Template
 
-from conference.meetings.given import Now
+from conference.orm import clock
 from conference.people.access import Visitor
 from conference.people.rules import fold
 from conference.web import page
@@ -33,16 +33,14 @@ class PosterFilter(msgspec.Struct, frozen=True):
 
 
 @get("/{slug:str}/posters", opt=STRANGERS)
-async def posters(
-    request: AnyRequest, slug: FromPath[str], now: Now
-) -> Template | Response[bytes | None]:
+async def posters(request: AnyRequest, slug: FromPath[str]) -> Template | Response[bytes | None]:
     """The posters of the newest release; ?q= looks in titles, people, boards; ?sort= orders."""
     visitor: Visitor | None = request.state.get("visitor")
     meeting = await meeting_asked(request, slug)
     released = await public_programme(meeting.id)
     if released is None:
         return await not_out(request, meeting)
-    wanted = _wanted(request)
+    wanted, now = _wanted(request), clock.now()
     topics = await topics_of_posters(released) if wanted.sort == "topic" else {}
     if visitor is None:
         asked = (wanted, tuple(topics.items()))

@@ -3,7 +3,8 @@
 What is kept is told by its cursor, the number of the last change in the trail. Changes since are
 taken from the trail itself, so that a second process, or a second editor, costs one small
 statement. What is not in the trail (hours, registrations, names) is at most 5 seconds old on a
-board, and at most a minute old where a move looks for what it clashes with.
+board (of a very large meeting as old as it has to be, so that reading takes a twentieth of the
+time), and at most a minute old where a move looks for what it clashes with.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from schedule.tables import DraftChange
 
 FRESH_SECONDS = 5.0
 FRESH_FOR_A_MOVE = 60.0
+TIMES_ITS_READING = 20.0
 KEPT_DRAFTS = 8
 FOLLOWED_AT_ONCE = 50
 
@@ -45,6 +47,7 @@ class DraftNow:
     by_key: Mapping[str, Conflict]
     people_of: PeopleOf
     read_at: float = 0.0
+    took: float = 0.0
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -105,7 +108,7 @@ async def advanced(
         by_key.pop(each.key, None)
     by_key |= {each.key: each for each in changes.appeared}
     people = {**draft.people_of, **people_by_session(e.after for e in steps if e.after)}
-    after = DraftNow(number, applied(programme, steps), by_key, people, draft.read_at)
+    after = DraftNow(number, applied(programme, steps), by_key, people, draft.read_at, draft.took)
     return after, changes
 
 
@@ -132,7 +135,8 @@ async def _read(meeting: UUID) -> DraftNow:
     began, cursor = monotonic(), await cursor_of(meeting)
     programme = await described_programme(meeting)
     by_key = {each.key: each for each in find_conflicts(programme)}
-    return DraftNow(cursor, programme, by_key, people_by_session(programme.sessions), began)
+    people = people_by_session(programme.sessions)
+    return DraftNow(cursor, programme, by_key, people, began, monotonic() - began)
 
 
 async def _followed(meeting: UUID, draft: DraftNow) -> DraftNow | None:
@@ -169,9 +173,10 @@ async def _with_people(
 
 def _known(meeting: UUID, seconds: float) -> DraftNow | None:
     kept = _kept.get(meeting)
-    if kept is None or kept.engine is not current_engine() or _age(kept.draft) >= seconds:
+    if kept is None or kept.engine is not current_engine():
         return None
-    return kept.draft
+    is_fresh = _age(kept.draft) < max(seconds, kept.draft.took * TIMES_ITS_READING)
+    return kept.draft if is_fresh else None
 
 
 def _age(draft: DraftNow) -> float:

@@ -30,9 +30,6 @@ USUAL_MINUTES = {
 }
 """How long a session of each kind usually is (S03)."""
 
-WITHOUT_CHAIR = frozenset({SessionKind.BREAK, SessionKind.SOCIAL, SessionKind.POSTER})
-"""Kinds of session in which nobody is missed who chairs it (S04)."""
-
 
 @dataclass(frozen=True, slots=True)
 class UsualSlot:

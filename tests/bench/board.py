@@ -249,7 +249,7 @@ def _editor(desk: Desk) -> Callable[[int], Awaitable[None]]:
     async def once(number: int) -> None:
         turns[number] += 1
         shared = turns[number] % 4 == 0
-        mine = desk.sessions[number::EDITORS]
+        mine = desk.sessions[number::EDITORS] or desk.sessions
         session = desk.sessions[0] if shared else mine[turns[number] % len(mine)]
         try:
             moved = await move_session(

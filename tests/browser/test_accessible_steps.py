@@ -120,7 +120,7 @@ def test_steps_of_importing_a_programme(browser_page: MakePage) -> None:
 
 def test_steps_of_editing_a_talk(browser_page: MakePage) -> None:
     made = browser_page("chair")
-    made.open("/demo/committee/programme")
+    made.open("/demo/committee/programme?day=all")
     made.page.get_by_role("link", name=re.compile("^Symposium")).first.click()
     check(made, "/sessions/")
     made.page.locator("main table a").first.click()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import lxml.html
 import pytest
 
 from tests.browser.accessible import PHONE, assert_accessible
@@ -18,15 +19,21 @@ BOARD = "/demo/committee/programme"
 @pytest.fixture
 def chair(browser_page: MakePage) -> Iterator[BrowserPage]:
     """The chair on the demo's second day; whatever was moved is taken back afterwards."""
-    made = on_board(browser_page("chair"))
-    yield made
+    made = browser_page("chair")
+    before = next_undo(made)
+    yield on_board(made)
     made.page.unroute_all(behavior="ignoreErrors")
     made.page.context.set_offline(False)
-    on_board(made)
-    while made.page.request.post(
-        made.site.base_url + f"{BOARD}/undo", form={"_csrf_token": token(made.page)}
-    ).ok:
-        pass
+    form = {"_csrf_token": token(on_board(made).page)}
+    while next_undo(made) != before:
+        assert made.page.request.post(f"{made.site.base_url}{BOARD}/undo", form=form).ok
+
+
+def next_undo(made: BrowserPage) -> str:
+    """What the chair would take back now; the demo's own steps are left alone."""
+    answer = made.page.request.get(f"{made.site.base_url}{BOARD}/history")
+    found = lxml.html.fromstring(answer.text()).xpath("//li[contains(., 'Undo takes this back')]")
+    return found[0].text_content() if found else ""
 
 
 def token(page: Any) -> str:
@@ -71,10 +78,24 @@ def look_now(page: Any) -> None:
 def drag(page: Any, card: Any, room: str, pixels_down: int) -> None:
     box = card.bounding_box()
     lane = page.locator(f".pb-lane[data-name='{room}']").bounding_box()
+    carry(page, card, lane["x"] + 40, box["y"] + 8 + pixels_down)
+    assert re.match(r"\d\d:\d\d–\d\d:\d\d · " + room, page.locator(".pb-target").inner_text())
+    page.mouse.up()
+
+
+def carry(page: Any, what: Any, x: float, y: float) -> None:
+    """Takes something with the mouse and holds it over a point."""
+    what.scroll_into_view_if_needed()
+    box = what.bounding_box()
     page.mouse.move(box["x"] + 40, box["y"] + 8)
     page.mouse.down()
-    page.mouse.move(lane["x"] + 40, box["y"] + 8 + pixels_down, steps=4)
-    assert re.match(r"\d\d:\d\d–\d\d:\d\d · " + room, page.locator(".pb-target").inner_text())
+    page.mouse.move(x, y, steps=4)
+
+
+def over(page: Any, what: Any, target: Any) -> None:
+    """Takes something and lets it go over something else."""
+    box = target.bounding_box()
+    carry(page, what, box["x"] + 40, box["y"] + 12)
     page.mouse.up()
 
 
@@ -105,6 +126,28 @@ def test_session_is_dragged_and_taken_back(chair: BrowserPage) -> None:
     drag(page, card, before[1], 24)
     said(page, "Not saved: no connection")
     assert place(card) == now
+    assert chair.complaints == []
+
+
+def test_talk_goes_to_the_tray_and_back_into_a_session(chair: BrowserPage) -> None:
+    page = chair.page
+    code = page.locator(".pb-card", has_text="Symposium").first.get_attribute("id")
+    session, tray = page.locator(f"[id='{code}']"), page.locator("#tray")
+    session.locator("[data-talks]").click()
+    talks = session.locator("[data-slot]")
+    talks.first.wait_for()
+    many = talks.count()
+
+    over(page, talks.last, tray)
+    said(page, "taken out of")
+    abstract = tray.locator("[data-abstract]")
+    abstract.wait_for()
+    session.locator(f"[data-slot] >> nth={many - 2}").wait_for()
+    assert talks.count() == many - 1
+
+    over(page, abstract, session)
+    said(page, "placed in")
+    tray.get_by_text("Every accepted abstract has its place.").wait_for()
     assert chair.complaints == []
 
 

@@ -16,14 +16,14 @@ SHOWN = "items => items.filter(item => !item.hidden).map(item => item.id)"
 
 def shown(page: Any) -> list[str]:
     """The sessions on screen."""
-    codes: list[str] = page.locator("li[data-item]").evaluate_all(SHOWN)
+    codes: list[str] = page.locator("[data-item]").evaluate_all(SHOWN)
     return codes
 
 
 def answered(page: Any) -> list[str]:
     """The sessions that the server shows to somebody without JavaScript at the same address."""
     tree = lxml.html.fromstring(page.context.request.get(page.url).text())
-    return [str(each.get("id")) for each in tree.xpath("//li[@data-item and not(@hidden)]")]
+    return [str(each.get("id")) for each in tree.xpath("//*[@data-item and not(@hidden)]")]
 
 
 def test_filter_as_typed_shows_what_the_server_shows_at_the_same_address(
@@ -53,6 +53,15 @@ def test_filter_as_typed_shows_what_the_server_shows_at_the_same_address(
     assert shown(page) == kept
     page.locator("[data-clear]").click()
     assert shown(page) == everything
+
+    page.get_by_role("link", name="Grid of rooms").click()
+    page.locator("[data-day-tab]").nth(1).click()
+    page.wait_for_load_state()
+    for typed in ("a", "plenary", name, "no such thing at all"):
+        page.fill("#q", typed)
+        assert shown(page) == answered(page), typed
+    page.get_by_role("link", name="List").click()
+    assert page.input_value("#q") == "no such thing at all"
     assert stranger.complaints == []
 
 

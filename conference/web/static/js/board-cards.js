@@ -64,6 +64,7 @@ const show = (html) => {
   const column = lane(fresh.dataset.day, fresh.dataset.room);
   const hadFocus = old?.contains(document.activeElement);
   if (old) fresh.querySelector("[name=chosen]").checked = old.querySelector("[name=chosen]").checked;
+  fresh.classList.toggle("is-open", Boolean(old?.classList.contains("is-open")));
   old?.remove();
   if (column) insert(column, fresh);
   settle(before);

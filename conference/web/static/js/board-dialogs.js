@@ -14,7 +14,7 @@ const fill = (html) => {
   inside.innerHTML = html;
   title.textContent = inside.querySelector("[data-part]")?.dataset.title ?? "";
   for (const each of inside.querySelectorAll("[data-look]")) each.hidden = true;
-  const first = inside.querySelector("[aria-invalid], .error-summary, select, input:not([type=hidden]), button");
+  const first = inside.querySelector("[aria-invalid], .error-summary, select, input:not([type=hidden])");
   (first ?? title).focus();
 };
 

@@ -55,7 +55,7 @@ const aim = (x, y) => {
   const found = document.elementFromPoint(x, y);
   const card = found?.closest(".pb-card");
   const before = found?.closest(".pb-card [data-slot]");
-  const tray = drag.what === "slot" && found?.closest(".pb-tray");
+  const tray = drag.what === "slot" ? found?.closest(".pb-tray") : null;
   (card ?? tray)?.classList.add("is-into");
   before?.classList.add("is-before");
   return card ? { card, before: before?.dataset.slot ?? "" } : tray ? { tray } : null;

@@ -5,6 +5,27 @@ const isTyping = (target) => target instanceof Element && target.closest("input:
 const BLOCKING = ".pb-chip--blocking";
 const OPEN = ".pb-chip:not(.pb-chip--accepted)";
 
+/** A click shows all of a session, and of no other unless something is being done in it. */
+const open = (card) => {
+  for (const other of board.root.querySelectorAll(".pb-card.is-open")) {
+    if (other !== card && !other.querySelector("[data-inside-talks], .pb-stale")) other.classList.remove("is-open");
+  }
+  card?.classList.add("is-open");
+};
+document.addEventListener("click", (event) => {
+  const card = event.target.closest?.(".pb-card");
+  if (card && event.target.closest("a, button, input, label, select")) return;
+  open(card?.classList.contains("is-open") && !card.querySelector("[data-inside-talks]") ? null : card);
+});
+
+document.addEventListener("keydown", (event) => {
+  const card = event.key === "Escape" && event.target.closest?.(".pb-card.is-open:not([data-state])");
+  if (!card) return;
+  card.querySelector("[data-inside-talks]")?.remove();
+  card.classList.remove("is-open");
+  card.focus();
+});
+
 /** To the next session with an open conflict, the blocking ones alone while there are any; after
  * the last one of the day to the next day that has some. */
 const nextConflict = () => {
@@ -14,12 +35,15 @@ const nextConflict = () => {
   const next = cards.find((card) => !here || (here !== card && here.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING));
   if (next) {
     next.scrollIntoView({ block: "center", inline: "nearest" });
+    open(next);
     return next.focus({ preventScroll: true });
   }
   const link = board.root.querySelector("[data-next]");
   if (link && new URL(link.href).search !== location.search) return location.assign(link.href);
-  if (cards.length) cards[0].focus();
-  else board.tell("No open conflict here.");
+  if (cards.length) {
+    open(cards[0]);
+    cards[0].focus();
+  } else board.tell("No open conflict here.");
 };
 
 document.addEventListener("keydown", (event) => {
