@@ -23,12 +23,11 @@ from schedule.errors import StaleSession, WouldClash
 from schedule.inside_forms import FillForm
 from schedule.queries.described import described_programme
 from schedule.queries.filling import tray
-from schedule.queries.programme import session_changes
 from schedule.rules.filling import Candidate, FillWish, Offer, propose_filling, usual_talk
 from schedule.rules.inside import filled_minutes
 from schedule.rules.programme import PlannedSession
 from schedule.rules.usual import kind_for
-from schedule.session_view import find_session, refused
+from schedule.session_view import find_session, refused, stale_notice
 
 AnyRequest = Request[Any, Any, Any]
 PROGRAMME = roles(Role.PROGRAMME)
@@ -103,9 +102,7 @@ async def fill_page(
         takes_minutes=wish.decision is not Decision.POSTER,
         topics=[(each.code, each.title) for each in await topics(meeting.id)],
         is_clash=isinstance(wrong, WouldClash),
-        is_stale=stale is not None,
-        stale_code=code,
-        changes=await session_changes(meeting.id, code, after=stale.seen) if stale else [],
+        **await stale_notice(meeting.id, code, stale),
     )
 
 

@@ -14,12 +14,14 @@ from conference.meetings.tables import Meeting
 from conference.orm import invariant
 from conference.web.conditional import etag_of
 from schedule.conflicts import invariants as _conflicts  # noqa: F401 -- registers its own
+from schedule.queries.release_files import CHANGES
+from schedule.releasing_files import RELEASE_FILES
 from schedule.rules.abstract_places import GONE_WORDS
 from schedule.rules.released import ReleasedProgramme
 from schedule.rules.vocabulary import ItemStatus
 from schedule.tables import Participation, Release, ReleaseFile, Session, Slot
 
-FILES = frozenset({"programme.ics", "programme.xml", "programme.json"})
+FILES = frozenset(each.name for each in RELEASE_FILES if not each.on_request) | {CHANGES}
 
 
 @invariant(
@@ -54,7 +56,7 @@ async def parts_lie_in_their_session() -> list[str]:
 
 @invariant(
     "release-has-its-bytes",
-    "Every release has its calendar, XML and JSON, unchanged since it was made.",
+    "Every release has its calendar, XML, JSON and changes as they were made.",
 )
 async def release_has_its_bytes() -> list[str]:
     rows = await Release.select(Release.id, Release.number, Release.meeting.slug.as_alias("slug"))

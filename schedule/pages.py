@@ -7,7 +7,6 @@ from conference.people.access import Role
 from schedule import (
     agenda_pages,
     committee_pages,
-    feed_pages,
     fill_pages,
     import_pages,
     inside_pages,
@@ -31,14 +30,14 @@ from schedule.releasing import pages as releasing_pages
 PROGRAMME = "The programme"
 PARTS = (
     board_pages,
-    releasing_pages,
     conflict_pages,
-    limit_pages,
+    releasing_pages,
     numbering_pages,
     paper_pages,
-    api_pages,
+    limit_pages,
     exchange_pages,
     embed_pages,
+    api_pages,
 )
 COMMITTEE_LINKS = [
     Link(
@@ -48,6 +47,7 @@ COMMITTEE_LINKS = [
         Role.PROGRAMME,
         PROGRAMME,
     ),
+    *(replace(link, group=PROGRAMME) for part in PARTS for link in part.COMMITTEE_LINKS),
     Link(
         "Import a programme",
         "/committee/programme/import",
@@ -55,7 +55,6 @@ COMMITTEE_LINKS = [
         Role.PROGRAMME,
         PROGRAMME,
     ),
-    *(replace(link, group=PROGRAMME) for part in PARTS for link in part.COMMITTEE_LINKS),
 ]
 
 CHORES = [chore for part in PARTS for chore in getattr(part, "CHORES", ())]
@@ -67,13 +66,11 @@ handlers = [
     *inside_pages.handlers,
     *fill_pages.handlers,
     *import_pages.handlers,
-    *feed_pages.handlers,
     *calendar_pages.handlers,
     *subscribe_pages.handlers,
     *my_times.handlers,
     *(handler for part in PARTS for handler in part.handlers),
 ]
 MY_CARDS = [my_times.my_card]
-
 
 __all__ = ["CHORES", "COMMITTEE_LINKS", "MY_CARDS", "handlers", "home_card", "my_card"]

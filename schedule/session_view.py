@@ -22,9 +22,9 @@ from schedule.conflicts.queries import AcknowledgementInfo, acknowledged
 from schedule.errors import NoSuchSession, StaleSession
 from schedule.people_choice import SESSION_PARTS, PersonChoice, people_choices
 from schedule.queries.described import described_programme
-from schedule.queries.filling import placed_in
 from schedule.queries.programme import session_changes
 from schedule.queries.releases import current_release
+from schedule.rules.abstract_places import placed_abstracts
 from schedule.rules.conflicts import Conflict, find_conflicts
 from schedule.rules.inside import filled_minutes, talks_of
 from schedule.rules.programme import PlannedSession, Programme
@@ -73,6 +73,12 @@ def refused(form: msgspec.Struct | None, wrong: FormErrors | Invalid) -> FormSta
     return replace(FormState.of(form or {}), errors=wrong.errors or {"": wrong.detail})
 
 
+async def stale_notice(meeting: UUID, code: str, stale: StaleSession | None) -> dict[str, Any]:
+    """Who changed what since the page of a stale edit was shown; nothing for any other."""
+    changes = await session_changes(meeting, code, after=stale.seen) if stale else []
+    return {"is_stale": stale is not None, "stale_code": code, "changes": changes}
+
+
 async def session_page(
     request: AnyRequest,
     meeting: MeetingInfo,
@@ -95,7 +101,6 @@ async def session_page(
     theirs = stale.code if stale else code
     changes = await session_changes(meeting.id, theirs, after=stale.seen if stale else 0)
     conflicts = [each for each in find_conflicts(programme) if each.touches(session.id)]
-    known = await acknowledged(meeting.id)
     return page(
         request,
         "schedule/session_edit.html",
@@ -107,7 +112,7 @@ async def session_page(
         is_stale=stale is not None,
         changes=changes if stale else changes[:SHOWN_CHANGES],
         stale_code=theirs,
-        conflicts=_told(conflicts, known),
+        conflicts=_told(conflicts, await acknowledged(meeting.id)),
         public=await public_side(meeting.id, session),
         day=day_of(session, programme),
         **await _inside(meeting.id, programme, session, conflicts),
@@ -120,7 +125,7 @@ async def _inside(
     meeting: UUID, programme: Programme, session: PlannedSession, conflicts: Sequence[Conflict]
 ) -> dict[str, Any]:
     """What is inside, and what the steps offer."""
-    waiting = await unplaced_accepted(meeting, placed_in(programme))
+    waiting = await unplaced_accepted(meeting, placed_abstracts(programme))
     return {
         "filled": filled_minutes(session.slots, session.duration_minutes),
         "rows": slot_rows(programme, session, conflicts),

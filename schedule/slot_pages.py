@@ -22,9 +22,7 @@ from schedule.errors import StaleSession, WouldClash
 from schedule.forms import PlaceForm, SlotForm, VersionForm, slot_values
 from schedule.people_choice import SLOT_PARTS, looked_up
 from schedule.queries.described import described_programme
-from schedule.queries.filling import placed_in
-from schedule.queries.programme import session_changes
-from schedule.rules.abstract_places import PRESENTING
+from schedule.rules.abstract_places import PRESENTING, placed_abstracts
 from schedule.rules.arrangements import Swap, slot_of
 from schedule.rules.conflicts import find_conflicts
 from schedule.rules.editing import end_of_talks
@@ -39,6 +37,7 @@ from schedule.session_view import (
     people_fields,
     refused,
     session_page,
+    stale_notice,
 )
 from schedule.slot_rows import is_about, person_in, start_of
 
@@ -223,8 +222,7 @@ async def slot_page(
     typed = form.values if form and form.values else _values(session, slot)
     form = _state(FormState(typed, form.errors if form else {}), wrong, session)
     stale = wrong if isinstance(wrong, StaleSession) else None
-    changes = await session_changes(meeting.id, code, after=stale.seen) if stale else []
-    waiting = await unplaced_accepted(meeting.id, placed_in(programme))
+    waiting = await unplaced_accepted(meeting.id, placed_abstracts(programme))
     return page(
         request,
         "schedule/slot_edit.html",
@@ -234,14 +232,12 @@ async def slot_page(
         starts_at=start_of(session, slot),
         form=form,
         is_clash=isinstance(wrong, WouldClash),
-        is_stale=stale is not None,
-        stale_code=code,
-        changes=changes,
         kinds=[(kind.value, kind.label) for kind in SlotKind],
         free_from=end_of_talks(session.slots),
         placeable=[(each.code, offered(each)) for each in waiting],
         replacing=replacing or FormState(),
         replacing_clash=isinstance(replacing_wrong, WouldClash),
+        **await stale_notice(meeting.id, code, stale),
         **_facts(programme, slot),
         **await people_fields(form, SLOT_PARTS),
     )

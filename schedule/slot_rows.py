@@ -40,11 +40,6 @@ class SlotRow:
         length, questions = self.slot.duration_minutes, self.slot.questions_minutes
         return f"{length - questions}+{questions}" if questions else str(length or "")
 
-    @property
-    def takes_turn(self) -> bool:
-        """Whether it has minutes of its own."""
-        return takes_turn(self.slot)
-
 
 def slot_rows(
     programme: Programme, session: PlannedSession, conflicts: Sequence[Conflict]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from conference.meetings.rules import Extension, MeetingInfo, MilestoneInfo, RoomInfo
 from conference.meetings.tables import Meeting, Milestone, MilestoneExtension, Room
+from conference.orm import Prepared
 
 _COLUMNS = (
     Meeting.id,
@@ -27,11 +28,12 @@ _COLUMNS = (
     Meeting.welcome,
     Meeting.is_synthetic,
 )
+_by_slug = Prepared(lambda slug: Meeting.select(*_COLUMNS).where(Meeting.slug == slug).limit(1))
 
 
 async def meeting_by_slug(slug: str) -> MeetingInfo | None:
-    row = await Meeting.select(*_COLUMNS).where(Meeting.slug == slug).first()
-    return MeetingInfo(**row) if row else None
+    rows = await _by_slug(slug)
+    return MeetingInfo(**rows[0]) if rows else None
 
 
 async def meeting_by_id(meeting: UUID) -> MeetingInfo | None:

@@ -8,12 +8,14 @@ from conference.orm.actions import Action, Actor, action
 from conference.orm.engine import bind, current_engine, engine_from_url, transaction
 from conference.orm.integrity import IntegrityConflict, integrity
 from conference.orm.invariants import invariant
+from conference.orm.prepared import Prepared
 from conference.orm.record import Record
 
 __all__ = [
     "Action",
     "Actor",
     "IntegrityConflict",
+    "Prepared",
     "Record",
     "action",
     "bind",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
 from piccolo.columns.combination import Or
 
+from conference.orm import Prepared
 from conference.people.access import Role, Visitor, effective_roles
 from conference.people.rules import PersonInfo, fold, normal_address
 from conference.people.tables import EmailAddress, Person, RoleGrant
@@ -133,13 +134,34 @@ async def search_people(text: str, *, limit: int = 20) -> list[PersonInfo]:
 
 
 async def visitor_of(person: UUID, meeting: UUID | None) -> Visitor | None:
-    """The signed-in person with their roles at the meeting (and those held everywhere)."""
-    row = await Person.select(Person.registered_name).where(Person.id == person).first()
-    if row is None:
+    """The signed-in person with their roles at the meeting (and those held everywhere).
+
+    One statement: every page of a signed-in person asks it.
+    """
+    rows = await _person_and_roles(True, person)
+    if not rows:
         return None
-    roles = await roles_at(person, meeting)
-    address = (await primary_addresses([person])).get(person, "")
-    return Visitor(person, row["registered_name"], address, roles)
+    roles = _roles_in((row for row in rows if row["role"]), meeting)
+    return Visitor(person, rows[0]["name"], rows[0]["email"] or "", roles)
+
+
+_person_and_roles = Prepared(
+    lambda yes, person: Person.raw(
+        "SELECT person.registered_name AS name, address.address AS email,"
+        " granted.role AS role, granted.meeting AS meeting"
+        " FROM conference_person AS person"
+        " LEFT JOIN conference_email_address AS address"
+        " ON address.person = person.id AND address.is_primary = {}"
+        " LEFT JOIN conference_role_grant AS granted ON granted.person = person.id"
+        " WHERE person.id = {}",
+        yes,
+        person,
+    )
+)
+
+
+def _roles_in(grants: Iterable[dict[str, Any]], meeting: UUID | None) -> frozenset[Role]:
+    return effective_roles([Role(g["role"]) for g in grants if g["meeting"] in (None, meeting)])
 
 
 async def roles_at(person: UUID, meeting: UUID | None) -> frozenset[Role]:
@@ -147,7 +169,7 @@ async def roles_at(person: UUID, meeting: UUID | None) -> frozenset[Role]:
     grants = await RoleGrant.select(RoleGrant.role, RoleGrant.meeting).where(
         RoleGrant.person == person
     )
-    return effective_roles([Role(g["role"]) for g in grants if g["meeting"] in (None, meeting)])
+    return _roles_in(grants, meeting)
 
 
 async def role_holders(meeting: UUID) -> list[dict[str, Any]]:

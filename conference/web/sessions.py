@@ -22,7 +22,7 @@ from litestar.middleware.session.server_side import (
 from litestar.stores.base import Store
 from litestar.types import Empty, Message
 
-from conference.orm import clock
+from conference.orm import Prepared, clock
 from conference.web.tables import WebSession
 
 COOKIE = "plenary_session"
@@ -30,6 +30,11 @@ OWN_DEVICE = timedelta(days=30)
 SHARED_DEVICE = timedelta(hours=12)
 _FOREVER = timedelta(days=3650)
 
+_data = Prepared(
+    lambda key, now: WebSession.select(WebSession.data)
+    .where(WebSession.key == key, WebSession.expires_at > now)
+    .limit(1)
+)
 _ID, _RAW, _ROTATE, _AGE = "_session_id", "_session_raw", "_session_rotate", "_session_age"
 
 
@@ -57,12 +62,8 @@ class SessionStore(Store):
         )
 
     async def get(self, key: str, renew_for: int | timedelta | None = None) -> bytes | None:
-        row = (
-            await WebSession.select(WebSession.data)
-            .where(WebSession.key == self._key(key), WebSession.expires_at > clock.now())
-            .first()
-        )
-        return bytes(row["data"]) if row else None
+        rows = await _data(self._key(key), clock.now())
+        return bytes(rows[0]["data"]) if rows else None
 
     async def delete(self, key: str) -> None:
         await WebSession.delete().where(WebSession.key == self._key(key))

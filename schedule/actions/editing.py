@@ -23,7 +23,14 @@ from schedule.errors import NoSuchSession, StaleSession, WouldClash
 from schedule.queries.described import described
 from schedule.queries.draft import draft_programme
 from schedule.rules.changes import DraftStep
-from schedule.rules.editing import Parts, SessionEdit, clashes_of, edited, sentences_by_field
+from schedule.rules.editing import (
+    Parts,
+    SessionEdit,
+    clashes_of,
+    edited,
+    in_short,
+    sentences_by_field,
+)
 from schedule.rules.programme import Involved, PlannedSession, Programme
 from schedule.rules.vocabulary import ItemStatus, Part
 
@@ -135,7 +142,14 @@ async def hold_meeting(meeting: UUID) -> None:
 
     SQLite has one writer anyway; on PostgreSQL writing the meeting's row makes the others wait.
     """
-    await Meeting.raw("UPDATE conference_meeting SET venue = venue WHERE id = {}", meeting)
+    await _hold(meeting)
+
+
+_hold = Prepared(
+    lambda meeting: Meeting.raw(
+        "UPDATE conference_meeting SET venue = venue WHERE id = {}", meeting
+    )
+)
 
 
 async def open_session(meeting: UUID, code: str, seen: int) -> OpenedSession:
@@ -163,8 +177,7 @@ def refuse_clashes(programme: Programme, after: PlannedSession) -> None:
     """Raises WouldClash with who and where beside the fields that mend it (S01)."""
     clashes = clashes_of(programme, after)
     if clashes:
-        sentences = " ".join(clash.sentence for clash in clashes)
-        raise WouldClash(sentences, errors=sentences_by_field(clashes, after))
+        raise WouldClash(in_short(clashes), errors=sentences_by_field(clashes, after))
 
 
 async def keep_session(

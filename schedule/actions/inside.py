@@ -21,7 +21,7 @@ from schedule.rules.arrangements import (
 )
 from schedule.rules.changes import DraftStep
 from schedule.rules.conflicts import blocking
-from schedule.rules.editing import sentences_by_field
+from schedule.rules.editing import in_short, sentences_by_field
 from schedule.rules.nearby import conflict_changes
 from schedule.rules.programme import PlannedSession, PlannedSlot, Programme
 
@@ -119,8 +119,8 @@ def refuse_new_clashes(programme: Programme, steps: Sequence[DraftStep]) -> None
     """Raises WouldClash with who and where for new conflicts that hold a release back (S01)."""
     clashes = blocking(conflict_changes(programme, steps).appeared)
     if clashes:
-        sentences = " ".join(dict.fromkeys(clash.sentence for clash in clashes))
-        raise WouldClash(sentences, errors=sentences_by_field(clashes, steps[0].session))
+        errors = sentences_by_field(clashes, steps[0].session)
+        raise WouldClash(in_short(clashes), errors=errors)
 
 
 def _other(opened: OpenedSession, code: str, seen: int) -> PlannedSession:

@@ -9,11 +9,12 @@ from abstracts.queries.lists import PlaceableAbstract, accepted
 from conference.orm import Actor
 from schedule.actions.board_moves import Moved, Mover, carry_out
 from schedule.actions.editing import find_seen, free_code, name_people
-from schedule.actions.placing import placed_abstracts, slot_for
+from schedule.actions.placing import slot_for
 from schedule.actions.slots import find_slot
 from schedule.errors import NotMovable, NotPlaceable
 from schedule.numbering.queries import programme_code_of
 from schedule.rules import moving_slots as rules
+from schedule.rules.abstract_places import placed_abstracts
 from schedule.rules.moving import Planned, is_cancelled
 from schedule.rules.programme import PlannedSession, PlannedSlot, Programme
 

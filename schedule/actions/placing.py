@@ -6,23 +6,17 @@ from datetime import datetime
 from uuid import UUID
 
 from abstracts.queries.lists import PlaceableAbstract, unplaced_accepted
-from abstracts.vocabulary import Decision
 from conference.orm import Actor, action
 from conference.web.marks import unmarked
 from schedule.actions.editing import open_session
 from schedule.actions.slots import append_slot
 from schedule.errors import NotPlaceable
+from schedule.rules.abstract_places import placed_abstracts
 from schedule.rules.editing import SlotEdit, fitted
-from schedule.rules.programme import PlannedSession, PlannedSlot, Programme
-from schedule.rules.vocabulary import Part, SlotKind
+from schedule.rules.programme import PlannedSession, PlannedSlot
+from schedule.rules.usual import USUAL_SLOT
 
-# The usual lengths (S03); a poster takes no turn in its session.
 LEAST_MINUTES = 3
-SLOT_OF = {
-    Decision.ORAL: (SlotKind.TALK, Part.SPEAKER, 15),
-    Decision.LIGHTNING: (SlotKind.LIGHTNING, Part.SPEAKER, 5),
-    Decision.POSTER: (SlotKind.POSTER, Part.PRESENTER, 0),
-}
 
 
 async def place_abstract(
@@ -58,20 +52,15 @@ def slot_for(abstract: PlaceableAbstract, session: PlannedSession) -> SlotEdit:
 
     It has the usual length (S03), or that of the gap which a talk left behind.
     """
-    kind, part, usual = SLOT_OF[abstract.decision]
-    start, minutes = None, usual
-    if usual:
-        start, minutes = fitted(session.slots, session.duration_minutes, usual, LEAST_MINUTES)
+    usual = USUAL_SLOT[abstract.decision]
+    start, minutes = None, usual.minutes
+    if minutes:
+        start, minutes = fitted(session.slots, session.duration_minutes, minutes, LEAST_MINUTES)
     return SlotEdit(
         title=unmarked(abstract.title),
-        kind=kind,
+        kind=usual.kind,
         duration_minutes=minutes,
         starts_after_minutes=start,
-        people=((abstract.presenter, part),) if abstract.presenter else (),
+        questions_minutes=usual.questions if minutes == usual.minutes else 0,
+        people=((abstract.presenter, usual.part),) if abstract.presenter else (),
     )
-
-
-def placed_abstracts(programme: Programme) -> frozenset[UUID]:
-    """The abstracts that have a slot in the draft."""
-    slots = (slot for session in programme.sessions for slot in session.slots)
-    return frozenset(slot.abstract for slot in slots if slot.abstract)

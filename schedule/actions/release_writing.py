@@ -42,12 +42,12 @@ class ReleaseOutcome:
     def __str__(self) -> str:
         if self.number is None:
             return "Nothing to release: the draft is as it was released last."
-        words = [f"Released {self.name} (release {self.number}): {self.diff.summary()}."]
+        words = [f"Released “{self.name}” (release {self.number}): {self.diff.summary()}."]
         if self.letters:
             words.append(f"{self.letters} {'letters' if self.letters > 1 else 'letter'} queued.")
         if self.conflicts:
-            clashes = "conflicts" if self.conflicts > 1 else "conflict"
-            words.append(f"{self.conflicts} {clashes} left in it.")
+            what = "conflicts" if self.conflicts > 1 else "conflict"
+            words.append(f"{self.conflicts} {what} left in it.")
         return " ".join(words)
 
 

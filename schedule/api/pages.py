@@ -15,6 +15,7 @@ from conference.meetings.roof import Link
 from conference.people.access import open_api
 from conference.web import conditional
 from schedule.api import agenda_pages, draft_pages, released_pages
+from schedule.api.describing import complete
 from schedule.api.released_pages import JSON, ROOT, Answer
 
 AnyRequest = Request[Any, Any, Any]
@@ -46,7 +47,7 @@ def openapi_document() -> bytes:
             security=[{}, {"token": []}],
         ),
     )
-    return msgspec.json.encode(described.openapi_schema.to_schema())
+    return msgspec.json.encode(complete(described.openapi_schema.to_schema()))
 
 
 def _stand_in() -> Provide:

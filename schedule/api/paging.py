@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -44,13 +45,26 @@ def paged(request: Request[Any, Any, Any], base: str) -> Paged:
     limit, offset = (
         asked.get(name, str(usual)) for name, usual in (("limit", USUAL), ("offset", 0))
     )
-    if not (limit.isdecimal() and 1 <= int(limit) <= MOST):
+    if not (_is_number(limit) and 1 <= int(limit) <= MOST):
         errors["limit"] = f"Ask for 1 to {MOST} at a time."
-    if not (offset.isdecimal() and len(offset) < 10):
+    if not _is_number(offset):
         errors["offset"] = "Give the number of entries to pass over, from 0."
+    if not _is_day(asked.get("day", "")):
+        errors["day"] = "Give the day as 2027-10-18."
     if errors:
-        raise Invalid(errors=errors)
+        raise Invalid("The address asks for what cannot be answered.", errors=errors)
     others = tuple(
         (name, value) for name, value in asked.multi_items() if name not in ("limit", "offset")
     )
     return Paged(int(limit), int(offset), base + request.url.path, others)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return not text or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -10,7 +10,7 @@ from litestar import Request, Response
 
 from conference.web.templating import render
 from schedule.actions.board_moves import Moved
-from schedule.board.cards import Card, chips_by_session
+from schedule.board.cards import Card
 from schedule.board.layout import count_conflicts
 from schedule.board.seen import Seen
 from schedule.rules.conflicts import Conflict
@@ -79,31 +79,28 @@ def card_html(card: Card, slug: str) -> str:
 
 def counts_html(seen: Seen) -> str:
     """The header's counts."""
-    counts = count_conflicts(seen.draft.conflicts, seen.accepted)
+    counts = count_conflicts(seen.draft.by_key, seen.accepted)
     return render("schedule/board/_counts.html", counts=counts)
 
 
 def chips_html(seen: Seen, codes: Collection[str]) -> dict[str, str]:
     """The conflicts of these sessions by their codes."""
-    chosen = seen.sessions(codes)
-    chips = chips_by_session(seen.conflicts_of(chosen), seen.accepted)
     base = base_of(seen.meeting.slug)
     return {
-        each.code: render("schedule/board/_chips.html", chips=chips.get(each.id, ()), base=base)
-        for each in chosen
+        each.code: render("schedule/board/_chips.html", chips=seen.chips(each), base=base)
+        for each in seen.sessions(codes)
     }
 
 
 def answer_of(seen: Seen, moved: Moved, *, tray: bool = False, offer: str = "undo") -> BoardAnswer:
     """What a move changed, and nothing else."""
     changed = {each.code for each in moved.sessions}
-    sides = (other_sides(moved.appeared, seen) | sides_of_keys(moved.gone, seen)) - changed
     return BoardAnswer(
         cursor=seen.draft.cursor,
         said=f"{moved.words}." if moved.words else "Nothing changed.",
         cards=[card_html(card, seen.meeting.slug) for card in seen.cards(changed).values()],
         gone=list(moved.removed),
-        chips=chips_html(seen, sides),
+        chips=chips_html(seen, moved.sides - changed),
         counts=counts_html(seen),
         offer=offer if moved.words else "",
         tray=tray,
@@ -114,16 +111,6 @@ def other_sides(appeared: Iterable[Conflict], seen: Seen) -> set[str]:
     """The codes of the sessions on both sides of these conflicts."""
     ids = {side.session for each in appeared for side in (each.first, each.second)}
     return {each.code for each in seen.programme.sessions if each.id in ids}
-
-
-def sides_of_keys(keys: Iterable[str], seen: Seen) -> set[str]:
-    """The codes of the sessions that had these conflicts: a key ends with the codes of both."""
-    items = {code for key in keys for code in key.split(":")[2:]}
-    return {
-        each.code
-        for each in seen.programme.sessions
-        if each.code in items or any(slot.code in items for slot in each.slots)
-    }
 
 
 def changes_answer(seen: Seen, codes: Collection[str], mended: Iterable[Conflict]) -> BoardAnswer:

@@ -77,7 +77,7 @@ def board_of(seen: Seen, asked: str, today: date) -> dict[str, Any]:
         "sessions": len(cards),
         "rooms": seen.programme.rooms,
         "gone": gone_slots(seen.programme),
-        "counts": count_conflicts(seen.draft.conflicts, seen.accepted),
+        "counts": count_conflicts(seen.draft.by_key, seen.accepted),
         "next_conflict": next_conflict(base_of(seen.meeting.slug), cards, chosen),
     }
 

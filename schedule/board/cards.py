@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from schedule.conflicts.queries import AcknowledgementInfo
 from schedule.rules.abstract_places import GoneSlot, gone_of
@@ -170,41 +167,11 @@ def clock_words(minute: int) -> str:
     return f"{minute // 60 % 24:02}:{minute % 60:02}"
 
 
-def cards_of(
-    sessions: Iterable[PlannedSession],
-    conflicts: Iterable[Conflict],
-    zone: ZoneInfo,
-    *,
-    accepted: Mapping[str, AcknowledgementInfo],
-    stars: Mapping[str, int],
-    touched: Mapping[str, Toucher] | None = None,
-) -> dict[str, Card]:
-    """A card for each session by its code; each conflict is a chip at both of its sides."""
-    chips, touched = chips_by_session(conflicts, accepted), touched or {}
-    return {
-        session.code: Card(
-            session,
-            session.starts_at.astimezone(zone) if session.starts_at else None,
-            tuple(chips.get(session.id, ())),
-            max(stars.get(code, 0) for code in (session.code, *(s.code for s in session.slots))),
-            toucher=touched.get(session.code),
-        )
-        for session in sessions
-    }
-
-
-def chips_by_session(
+def chips_of(
     conflicts: Iterable[Conflict], accepted: Mapping[str, AcknowledgementInfo]
-) -> dict[UUID, list[Chip]]:
-    """The chips of each session, the worst first and the accepted ones last."""
-    found: dict[UUID, list[Chip]] = defaultdict(list)
-    for each in conflicts:
-        chip = chip_of(each, accepted)
-        for session in dict.fromkeys((each.first.session, each.second.session)):
-            found[session].append(chip)
-    for chips in found.values():
-        chips.sort(key=badness)
-    return found
+) -> tuple[Chip, ...]:
+    """The chips of these conflicts, the worst first and the accepted ones last."""
+    return tuple(sorted((chip_of(each, accepted) for each in conflicts), key=badness))
 
 
 def badness(chip: Chip) -> tuple[bool, int]:
@@ -214,9 +181,10 @@ def badness(chip: Chip) -> tuple[bool, int]:
 
 def chip_of(conflict: Conflict, accepted: Mapping[str, AcknowledgementInfo]) -> Chip:
     """A conflict as cards and dialogs show it."""
-    known = accepted.get(conflict.key)
+    key = conflict.key
+    known = accepted.get(key)
     return Chip(
-        conflict.key,
+        key,
         conflict.severity,
         conflict.kind.label,
         conflict.sentence,

@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from schedule.board.cards import Card, side_by_side, stretch_class
 from schedule.conflicts.queries import AcknowledgementInfo
-from schedule.rules.conflicts import Conflict, ConflictKind, Severity
+from schedule.rules.conflicts import Conflict, Severity
 from schedule.rules.programme import Constraints, PlannedRoom, Programme, Span
 
 OPENS, CLOSES = 8, 18  # hours that are always shown
@@ -79,16 +80,13 @@ class Counts:
 
 
 def count_conflicts(
-    conflicts: Iterable[Conflict], accepted: Mapping[str, AcknowledgementInfo]
+    by_key: Mapping[str, Conflict], accepted: Mapping[str, AcknowledgementInfo]
 ) -> Counts:
     """How many conflicts of each level are open, and how many are accepted."""
-    found: Counter[str] = Counter()
-    kinds: Counter[ConflictKind] = Counter()
-    for each in conflicts:  # the key costs more than the rest: it is made only where it can matter
-        if accepted and each.key in accepted:
-            found["accepted"] += 1
-        else:
-            kinds[each.kind] += 1
+    kinds = Counter(map(attrgetter("kind"), by_key.values()))
+    known = [by_key[key].kind for key in accepted if key in by_key]
+    kinds.subtract(known)
+    found: Counter[str] = Counter(accepted=len(known))
     for kind, number in kinds.items():
         found[kind.severity.value] += number
     return Counts(**found)

@@ -21,7 +21,7 @@ from schedule.board.answers import (
     wants_data,
 )
 from schedule.board.parts import Part, part_html, show_part
-from schedule.board.seen import Seen, by_code, seen_now
+from schedule.board.seen import Seen, by_code, seen_after
 from schedule.errors import StaleSession
 from schedule.queries.changes import ChangeLine, last_change_of
 from schedule.rules.programme import PlannedSession
@@ -42,7 +42,7 @@ async def done(
 ) -> AnyResponse:
     """It is done: what changed, or the board again where it changed."""
     if wants_data(request):
-        return as_json(answer_of(await seen_now(meeting), moved, tray=tray, offer=offer))
+        return as_json(answer_of(await seen_after(meeting, moved), moved, tray=tray, offer=offer))
     flash(request, f"{moved.words}." if moved.words else "Nothing changed.")
     return redirect(_where(meeting, moved))
 

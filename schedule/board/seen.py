@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from conference.meetings.rules import MeetingInfo
-from schedule.board.cards import Card, Toucher, cards_of
+from schedule.actions.board_moves import Moved
+from schedule.board.cards import Card, Chip, Toucher, chips_of
 from schedule.conflicts.queries import AcknowledgementInfo, acknowledged
 from schedule.queries.changes import ChangeLine, changes_since
-from schedule.queries.draft_memory import DraftNow, current_draft
-from schedule.queries.stars import star_counts
+from schedule.queries.draft_memory import DraftNow, current_draft, draft_after
+from schedule.queries.stars import star_counts, stars_of_items
 from schedule.rules.changes import DraftStep, steps_of
 from schedule.rules.conflicts import Conflict
 from schedule.rules.nearby import conflict_changes
@@ -44,24 +45,39 @@ class Seen:
 
     def conflicts_of(self, sessions: Iterable[PlannedSession]) -> list[Conflict]:
         """The conflicts that have one of these sessions on a side."""
-        ids = {each.id for each in sessions}
-        return [
-            each
-            for each in self.draft.conflicts
-            if each.first.session in ids or each.second.session in ids
-        ]
+        found = (each for session in sessions for each in self.draft.conflicts_of(session.id))
+        return list({each.key: each for each in found}.values())
+
+    def chips(self, session: PlannedSession) -> tuple[Chip, ...]:
+        """The conflicts of a session as its card shows them."""
+        return chips_of(self.draft.conflicts_of(session.id), self.accepted)
 
     def cards(self, codes: Collection[str] | None = None) -> dict[str, Card]:
-        """The cards of these sessions, or of all."""
+        """The cards of these sessions, or of all; each conflict is a chip at both of its sides."""
         chosen = self.programme.sessions if codes is None else self.sessions(codes)
-        return cards_of(
-            chosen,
-            self.draft.conflicts if codes is None else self.conflicts_of(chosen),
-            self.programme.tz,
-            accepted=self.accepted,
-            stars=self.stars,
-            touched=self.touched,
-        )
+        zone = self.programme.tz
+        return {
+            each.code: Card(
+                each,
+                each.starts_at.astimezone(zone) if each.starts_at else None,
+                self.chips(each),
+                max(self.stars.get(code, 0) for code in codes_of(each)),
+                toucher=self.touched.get(each.code),
+            )
+            for each in chosen
+        }
+
+
+def codes_of(session: PlannedSession) -> tuple[str, ...]:
+    """A session's code and those of what is inside it."""
+    return (session.code, *(slot.code for slot in session.slots))
+
+
+async def seen_after(meeting: MeetingInfo, moved: Moved) -> Seen:
+    """The same for whoever just moved these sessions: two statements, stars of these alone."""
+    draft = await draft_after(meeting.id, moved.number)
+    stars = await stars_of_items(meeting.id, [c for each in moved.sessions for c in codes_of(each)])
+    return Seen(meeting, draft, await acknowledged(meeting.id), stars)
 
 
 async def seen_now(meeting: MeetingInfo) -> Seen:

@@ -52,18 +52,28 @@ def stored_answer(request: AnyRequest, release: CurrentRelease, name: str) -> An
 
 
 def public_answer(
-    request: AnyRequest, file: RenderedFile, changed: datetime, *, is_shared: bool = True
+    request: AnyRequest,
+    file: RenderedFile,
+    changed: datetime,
+    *,
+    seconds: int = PUBLIC_SECONDS,
+    is_shared: bool = True,
+    saved_as: str = "",
 ) -> Answer:
-    """A file for everybody, which may be kept for a minute; by a proxy too if it is shared."""
+    """A file for everybody, which may be kept for a while; by a proxy too if it is shared.
+
+    With a name it is saved under it instead of shown.
+    """
+    saved = {"content-disposition": f'attachment; filename="{saved_as}"'} if saved_as else {}
     answer = conditional(
         request,
         file.body,
         file.media_type,
         etag=file.etag,
         last_modified=changed,
-        max_age=PUBLIC_SECONDS,
+        max_age=seconds,
         private=not is_shared,
-        headers=NO_REFERRER,
+        headers={**NO_REFERRER, **saved},
     )
     return _without_body(request, answer)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from conference.orm import Prepared
 from schedule.tables import Acknowledgement
 
 
@@ -23,10 +24,15 @@ class AcknowledgementInfo:
 async def acknowledged(meeting: UUID) -> dict[str, AcknowledgementInfo]:
     """Every acknowledgement by `Conflict.key`, also of conflicts that are not there now, because
     they stay accepted when they come back; one statement."""
-    rows = await Acknowledgement.select().where(Acknowledgement.meeting == meeting)
-    return {
-        row["key"]: AcknowledgementInfo(
-            row["key"], row["reason"], row["by_name"], row["created_at"], row["sentence"]
-        )
-        for row in rows
-    }
+    return {row["key"]: AcknowledgementInfo(**row) for row in await _accepted(meeting)}
+
+
+_accepted = Prepared(
+    lambda meeting: Acknowledgement.select(
+        Acknowledgement.key,
+        Acknowledgement.reason,
+        Acknowledgement.by_name,
+        Acknowledgement.created_at.as_alias("at"),
+        Acknowledgement.sentence,
+    ).where(Acknowledgement.meeting == meeting)
+)

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from conference.meetings.rules import MeetingInfo
 from schedule.actions.release_files import release_file
-from schedule.errors import NotReleased, UnknownFormat
+from schedule.errors import UnknownFormat
 from schedule.exchange.drafting import draft_file
-from schedule.queries.releases import current_release
+from schedule.queries.releases import released_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,7 @@ async def exported_programme(
         if made is None:
             raise UnknownFormat(ending, ("csv", "xlsx", "json"))
         return ExportedProgramme(made.body, f"the draft of /{meeting.slug}, not released")
-    release = await current_release(meeting.id)
-    if release is None:
-        raise NotReleased
+    release = await released_now(meeting.id)
     file = await release_file(meeting.id, release, f"programme.{ending}", base_url, now)
     if file is None:
         raise UnknownFormat(ending, ("xml", "json", "ics", "xcal", "csv", "xlsx"))

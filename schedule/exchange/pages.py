@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath
 from litestar.response import Template
 
@@ -13,20 +12,24 @@ from conference.meetings.given import Now, TheMeeting, TheSettings
 from conference.meetings.roof import Link
 from conference.people.access import Role
 from conference.settings import Settings
-from conference.web import conditional, page
+from conference.web import page
 from conference.web.pages import download
 from conference.web.problems import NotFound
 from schedule.actions.release_files import release_file
-from schedule.calendars.answers import BYTES
+from schedule.calendars.answers import (
+    BYTES,
+    Answer,
+    AnyRequest,
+    meeting_and_release,
+    public_answer,
+    released,
+    stored_answer,
+)
 from schedule.committee_pages import PROGRAMME
 from schedule.errors import NotReleased
 from schedule.exchange.drafting import draft_file
-from schedule.queries.programme import meeting_at_door
 from schedule.queries.releases import current_release
 
-AnyRequest = Request[Any, Any, Any]
-Answer = Response[bytes | None]
-KEPT_SECONDS = 60
 SAVED = ("programme.csv", "programme.xlsx")
 COMMITTEE_LINKS = [
     Link(
@@ -36,6 +39,16 @@ COMMITTEE_LINKS = [
         Role.PROGRAMME,
     )
 ]
+
+
+@get("/{slug:str}/programme.xml", opt=BYTES)
+async def programme_xml(request: AnyRequest, slug: FromPath[str]) -> Answer:
+    return stored_answer(request, await released(slug), "programme.xml")
+
+
+@get("/{slug:str}/programme.json", opt=BYTES)
+async def programme_json(request: AnyRequest, slug: FromPath[str]) -> Answer:
+    return stored_answer(request, await released(slug), "programme.json")
 
 
 @get("/{slug:str}/programme.csv", opt=BYTES)
@@ -63,24 +76,12 @@ async def _file(
     request: AnyRequest, slug: str, name: str, settings: Settings, now: datetime
 ) -> Answer:
     """A file of the newest release, rendered when first asked for. Raises NotReleased."""
-    meeting = await meeting_at_door(slug)
-    release = await current_release(meeting.id) if meeting else None
-    if meeting is None or release is None:
-        raise NotReleased
+    meeting, release = await meeting_and_release(slug)
     file = await release_file(meeting.id, release, name, settings.base_url, now)
     if file is None:
         raise NotReleased
-    saved = {"content-disposition": f'attachment; filename="{meeting.slug}-{name}"'}
-    return conditional(
-        request,
-        file.body,
-        file.media_type,
-        etag=file.etag,
-        last_modified=release.programme.released_at,
-        max_age=KEPT_SECONDS,
-        private=False,
-        headers={"referrer-policy": "no-referrer", **(saved if name in SAVED else {})},
-    )
+    saved_as = f"{meeting.slug}-{name}" if name in SAVED else ""
+    return public_answer(request, file, release.programme.released_at, saved_as=saved_as)
 
 
 @get("/{slug:str}/committee/programme/exports", opt=PROGRAMME)
@@ -100,4 +101,12 @@ async def export_draft(
     return download(made.body, made.media_type, made.name)
 
 
-handlers = [programme_csv, programme_xlsx, programme_xcal, exports, export_draft]
+handlers = [
+    programme_xml,
+    programme_json,
+    programme_csv,
+    programme_xlsx,
+    programme_xcal,
+    exports,
+    export_draft,
+]

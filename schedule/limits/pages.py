@@ -28,7 +28,7 @@ from schedule.limits.forms import (
     times_state,
 )
 from schedule.limits.queries import PersonLimits, people_with_times, rooms_with_hours, times_of
-from schedule.limits.stretches import day_choices, in_words
+from schedule.limits.stretches import day_choices, hours_lines
 from schedule.queries.policy import policy_of
 
 AnyRequest = Request[Any, Any, Any]
@@ -63,7 +63,7 @@ async def rooms_page(
 ) -> Template:
     """Every room with its hours, and the form that opens several every day."""
     rooms = await rooms_with_hours(meeting.id)
-    words = {each.room.id: in_words(each.hours, meeting.tz) for each in rooms}
+    words = {each.room.id: hours_lines(each.hours, meeting) for each in rooms}
     return page(
         request,
         "schedule/limits/rooms.html",
@@ -150,7 +150,7 @@ async def show_availability(request: AnyRequest, meeting: TheMeeting) -> Templat
         limited=sum(each.is_limited for each in people),
         everyone=len(people),
         only=only,
-        words={each.person: in_words(each.hours, meeting.tz) for each in people},
+        words={each.person: hours_lines(each.hours, meeting) for each in people},
     )
 
 

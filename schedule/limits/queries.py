@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,9 +12,10 @@ from conference.meetings import queries as meetings
 from conference.meetings.rules import RoomInfo
 from conference.people import queries as people
 from conference.people.rules import PersonInfo, sort_key
+from schedule.queries.hours import hours_of_people, hours_of_rooms
 from schedule.rules.programme import Span
 from schedule.rules.vocabulary import ItemStatus, Part
-from schedule.tables import Availability, Participation, PresenterPlace, RoomHours
+from schedule.tables import Participation, PresenterPlace
 
 ACCEPTED = "accepted"
 _SESSION: Any = Participation.session
@@ -52,13 +52,7 @@ class PersonLimits:
 
 async def rooms_with_hours(meeting: UUID) -> list[RoomLimits]:
     """The meeting's rooms in its own order; two statements."""
-    room: Any = RoomHours.room
-    rows = (
-        await RoomHours.select(RoomHours.room, RoomHours.starts_at, RoomHours.ends_at)
-        .where(room.meeting == meeting)
-        .order_by(RoomHours.starts_at)
-    )
-    hours = _spans(rows, "room")
+    hours = await hours_of_rooms(meeting)
     return [RoomLimits(each, hours.get(each.id, ())) for each in await meetings.rooms(meeting)]
 
 
@@ -68,12 +62,7 @@ async def people_with_times(meeting: UUID) -> list[PersonLimits]:
     parts = await _parts(meeting)
     presenting = await _presenting(meeting)
     known = await people.people_by_ids({*parts, *presenting})
-    rows = (
-        await Availability.select(Availability.person, Availability.starts_at, Availability.ends_at)
-        .where(Availability.meeting == meeting)
-        .order_by(Availability.starts_at)
-    )
-    hours = _spans(rows, "person")
+    hours = await hours_of_people(meeting)
     places = await PresenterPlace.select().where(PresenterPlace.meeting == meeting)
     place_of = {row["person"]: row for row in places}
     found = (
@@ -91,17 +80,13 @@ async def times_of(meeting: UUID, person: UUID) -> PersonLimits | None:
     known = await people.person_by_id(person)
     if known is None:
         return None
-    rows = (
-        await Availability.select(Availability.person, Availability.starts_at, Availability.ends_at)
-        .where(Availability.meeting == meeting, Availability.person == person)
-        .order_by(Availability.starts_at)
-    )
+    hours = await hours_of_people(meeting, person)
     place = (
         await PresenterPlace.select()
         .where(PresenterPlace.meeting == meeting, PresenterPlace.person == person)
         .first()
     )
-    return _limits(known, parts, _spans(rows, "person").get(person, ()), place or {})
+    return _limits(known, parts, hours.get(person, ()), place or {})
 
 
 async def meetings_of_presenter(person: UUID) -> list[UUID]:
@@ -150,10 +135,3 @@ def _limits(
         zone=str(place.get("zone", "")),
         note=str(place.get("note", "")),
     )
-
-
-def _spans(rows: Iterable[dict[str, Any]], name: str) -> dict[UUID, tuple[Span, ...]]:
-    found: dict[UUID, list[Span]] = defaultdict(list)
-    for row in rows:
-        found[row[name]].append(Span(row["starts_at"], row["ends_at"]))
-    return {key: tuple(spans) for key, spans in found.items()}

@@ -92,10 +92,17 @@ def every_day(days: Iterable[date], start: str, end: str, zone: ZoneInfo) -> Typ
 
 def in_words(spans: Iterable[Span], zone: ZoneInfo) -> str:
     """ "Mon 18 Oct 2027 09:00–18:00, …", for the audit log and for lists."""
-    return ", ".join(
-        f"{day_name(date.fromisoformat(row.day))} {row.start}–{row.end}"
-        for row in rows_of(spans, zone)
-    )
+    return ", ".join(_said(row) for row in rows_of(spans, zone))
+
+
+def hours_lines(spans: Sequence[Span], meeting: MeetingInfo) -> list[str]:
+    """A line for each stretch; one line where every day of the meeting has the same hours."""
+    rows = rows_of(spans, meeting.tz)
+    alike = {(row.start, row.end) for row in rows}
+    whole = sorted(row.day for row in rows) == [day.isoformat() for day in sorted(meeting.days)]
+    if len(rows) > 1 and len(alike) == 1 and whole:
+        return [f"Every day {rows[0].start}–{rows[0].end}"]
+    return [_said(row) for row in rows]
 
 
 def day_choices(meeting: MeetingInfo, spans: Iterable[Span]) -> list[tuple[str, str]]:
@@ -103,6 +110,10 @@ def day_choices(meeting: MeetingInfo, spans: Iterable[Span]) -> list[tuple[str, 
     days = {*meeting.days, meeting.starts_on - ONE_DAY, meeting.ends_on + ONE_DAY}
     days |= {date.fromisoformat(row.day) for row in rows_of(spans, meeting.tz)}
     return [(day.isoformat(), day_name(day)) for day in sorted(days)]
+
+
+def _said(row: StretchRow) -> str:
+    return f"{day_name(date.fromisoformat(row.day))} {row.start}–{row.end}"
 
 
 def _span(row: StretchRow, zone: ZoneInfo, wrong: dict[str, str]) -> Span | None:

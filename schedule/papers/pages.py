@@ -14,7 +14,6 @@ from litestar.response import Template
 
 from conference.meetings.given import Now, TheMeeting, TheSettings
 from conference.meetings.roof import Link
-from conference.meetings.rules import MeetingInfo
 from conference.people.access import Role, public, roles
 from conference.web import conditional, page
 from conference.web.problems import NotFound
@@ -23,7 +22,8 @@ from schedule.errors import NotReleased
 from schedule.papers.addendum_sheet import addendum_pdf
 from schedule.papers.day_sheet import day_sheet_pdf
 from schedule.papers.door_signs import DoorSign, changed_signs, door_signs, door_signs_pdf
-from schedule.queries.releases import CurrentRelease, current_release, list_releases, old_release
+from schedule.queries.old_releases import numbered_release
+from schedule.queries.releases import CurrentRelease, current_release, list_releases, released_now
 from schedule.rules.addendum import addendum_of
 from schedule.rules.listing import programme_days
 
@@ -40,7 +40,7 @@ async def programme_book(
     request: AnyRequest, meeting: TheMeeting, settings: TheSettings, now: Now
 ) -> Answer:
     """The book of the newest release, made when first asked for and kept with it."""
-    release = await _newest(meeting)
+    release = await released_now(meeting.id)
     file = await release_file(meeting.id, release, BOOK, settings.base_url, now)
     if file is None:
         raise NotReleased
@@ -49,7 +49,7 @@ async def programme_book(
 
 @get("/{slug:str}/programme/day-sheets/{file:str}", opt=public)
 async def day_sheet(request: AnyRequest, meeting: TheMeeting, file: FromPath[str]) -> Answer:
-    release, day = await _newest(meeting), _day(file.removesuffix(".pdf"))
+    release, day = await released_now(meeting.id), _day(file.removesuffix(".pdf"))
     known = day is not None and day in programme_days(release.programme)
     if day is None or not known or not file.endswith(".pdf"):
         raise NotFound("The programme has no such day.")
@@ -63,8 +63,8 @@ async def addendum_sheet(
     request: AnyRequest, meeting: TheMeeting, since: FromQuery[str] = ""
 ) -> Answer:
     """What changed since a release; left out, since the one before."""
-    release = await _newest(meeting)
-    before = await _earlier(meeting, since or str(max(release.number - 1, 1)))
+    release = await released_now(meeting.id)
+    before = await numbered_release(meeting.id, since or str(max(release.number - 1, 1)))
     addendum = addendum_of(before.programme, release.programme)
     key = ("addendum", before.number)
     body = await _kept(release, key, lambda: addendum_pdf(addendum).body)
@@ -79,7 +79,7 @@ async def papers(request: AnyRequest, meeting: TheMeeting) -> Template:
     signs = door_signs(release.programme) if release else []
     changed: list[DoorSign] = []
     if release and release.number > 1:
-        before = await _earlier(meeting, str(release.number - 1))
+        before = await numbered_release(meeting.id, str(release.number - 1))
         changed = changed_signs(before.programme, release.programme)
     return page(
         request,
@@ -102,10 +102,10 @@ async def door_signs_file(
     since: FromQuery[str] = "",
 ) -> Answer:
     """All signs, those of a day or a room, or those that read otherwise since a release."""
-    release = await _newest(meeting)
+    release = await released_now(meeting.id)
     wanted = _Wanted(_day(day), room)
     if since:
-        before = await _earlier(meeting, since)
+        before = await numbered_release(meeting.id, since)
         found = changed_signs(before.programme, release.programme)
         signs = [sign for sign in found if wanted.has(sign)]
     else:
@@ -125,21 +125,6 @@ class _Wanted:
 
     def has(self, sign: DoorSign) -> bool:
         return self.day in (None, sign.day) and self.room in ("", sign.room)
-
-
-async def _newest(meeting: MeetingInfo) -> CurrentRelease:
-    release = await current_release(meeting.id)
-    if release is None:
-        raise NotReleased
-    return release
-
-
-async def _earlier(meeting: MeetingInfo, number: str) -> CurrentRelease:
-    is_number = number.isascii() and number.isdecimal() and len(number) < 10
-    found = await old_release(meeting.id, int(number)) if is_number else None
-    if found is None:
-        raise NotFound(f"There is no release {number}.")
-    return found
 
 
 async def _kept(release: CurrentRelease, key: object, render: Callable[[], bytes]) -> bytes:

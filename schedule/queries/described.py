@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,7 @@ from conference.registration.tables import Registration
 from schedule.numbering.boards import Window, step_of
 from schedule.numbering.queries import numbering_in
 from schedule.queries.draft import draft_programme
+from schedule.queries.hours import hours_of_people, hours_of_rooms
 from schedule.queries.policy import policy_of
 from schedule.queries.starred import starred
 from schedule.rules.audience import audience_of, together_of
@@ -27,7 +27,7 @@ from schedule.rules.programme import (
     Span,
     is_fixed,
 )
-from schedule.tables import Availability, PresenterPlace, RoomHours
+from schedule.tables import PresenterPlace
 
 
 async def described_programme(meeting: UUID) -> Programme:
@@ -55,7 +55,7 @@ async def constraints_of(meeting: UUID, draft: Programme) -> Constraints:
     stars, in_person = await starred(meeting), await _registered_in_person(meeting)
     return Constraints(
         people=await _people(meeting, draft),
-        rooms=await _rooms(meeting),
+        rooms=await hours_of_rooms(meeting),
         audience=audience_of(draft, stars, in_person),
         together=together_of(draft, stars, policy.popular_from),
         changeover_minutes=policy.changeover_minutes,
@@ -74,16 +74,6 @@ async def _registered_in_person(meeting: UUID) -> int:
     )
 
 
-async def _rooms(meeting: UUID) -> dict[UUID, tuple[Span, ...]]:
-    room: Any = RoomHours.room
-    rows = (
-        await RoomHours.select(RoomHours.room, RoomHours.starts_at, RoomHours.ends_at)
-        .where(room.meeting == meeting)
-        .order_by(RoomHours.starts_at)
-    )
-    return _spans(rows, "room")
-
-
 async def _people(meeting: UUID, draft: Programme) -> dict[UUID, PersonFacts]:
     involved = {
         one.person
@@ -92,15 +82,11 @@ async def _people(meeting: UUID, draft: Programme) -> dict[UUID, PersonFacts]:
         for one in people
     }
     registered = await registered_and_paid(meeting, involved)
-    hours = (
-        await Availability.select(Availability.person, Availability.starts_at, Availability.ends_at)
-        .where(Availability.meeting == meeting)
-        .order_by(Availability.starts_at)
-    )
+    hours = await hours_of_people(meeting)
     places = await PresenterPlace.select().where(PresenterPlace.meeting == meeting)
-    spans, place_of = _spans(hours, "person"), {row["person"]: row for row in places}
+    place_of = {row["person"]: row for row in places}
     return {
-        person: _facts(spans.get(person, ()), person in registered, place_of.get(person, {}))
+        person: _facts(hours.get(person, ()), person in registered, place_of.get(person, {}))
         for person in involved
     }
 
@@ -111,13 +97,6 @@ def _facts(
     return PersonFacts(
         available, is_registered, bool(place.get("is_remote")), str(place.get("zone", ""))
     )
-
-
-def _spans(rows: Iterable[dict[str, Any]], name: str) -> dict[UUID, tuple[Span, ...]]:
-    found: dict[UUID, list[Span]] = defaultdict(list)
-    for row in rows:
-        found[row[name]].append(Span(row["starts_at"], row["ends_at"]))
-    return {key: tuple(spans) for key, spans in found.items()}
 
 
 def _with_numbers(

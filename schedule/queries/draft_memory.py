@@ -9,14 +9,14 @@ time), and at most a minute old where a move looks for what it clashes with.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence, Set
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from conference.orm import current_engine
+from conference.orm import Prepared, current_engine
 from schedule.queries.changes import cursor_of
 from schedule.queries.described import constraints_of, described_programme
 from schedule.rules.changes import DraftStep, applied, steps_of
@@ -39,12 +39,13 @@ FOLLOWED_AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class DraftNow:
-    """The described draft after the change of that number, with its conflicts by key and the
-    people of each session by id."""
+    """The described draft after the change of that number, with its conflicts by key and by the
+    session on either side, and the people of each session by id."""
 
     cursor: int
     programme: Programme
     by_key: Mapping[str, Conflict]
+    by_session: Mapping[UUID, tuple[Conflict, ...]]
     people_of: PeopleOf
     read_at: float = 0.0
     took: float = 0.0
@@ -54,13 +55,9 @@ class DraftNow:
         """Every conflict of the draft."""
         return tuple(self.by_key.values())
 
-    def conflicts_of(self, sessions: Set[UUID]) -> tuple[Conflict, ...]:
-        """The conflicts of these sessions and of what is inside them."""
-        return tuple(
-            each
-            for each in self.by_key.values()
-            if each.first.session in sessions or each.second.session in sessions
-        )
+    def conflicts_of(self, session: UUID) -> tuple[Conflict, ...]:
+        """The conflicts of a session and of what is inside it."""
+        return self.by_session.get(session, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +67,12 @@ class _Kept:
 
 
 _kept: OrderedDict[UUID, _Kept] = OrderedDict()
+_steps_since = Prepared(
+    lambda meeting, number: DraftChange.select(DraftChange.number, DraftChange.steps)
+    .where(DraftChange.meeting == meeting, DraftChange.number > number)
+    .order_by(DraftChange.number)
+    .limit(FOLLOWED_AT_ONCE)
+)
 
 
 async def current_draft(meeting: UUID) -> DraftNow:
@@ -83,6 +86,15 @@ async def current_draft(meeting: UUID) -> DraftNow:
     draft = (await _followed(meeting, known) if known else None) or await _read(meeting)
     remember(meeting, draft)
     return draft
+
+
+async def draft_after(meeting: UUID, number: int) -> DraftNow:
+    """The draft with at least the change of that number, for whoever just made it.
+
+    Asks nothing if what is remembered has it. Raises NoSuchMeeting.
+    """
+    known = None if is_in_transaction() else _known(meeting, FRESH_SECONDS)
+    return known if known and known.cursor >= number else await current_draft(meeting)
 
 
 async def draft_held(meeting: UUID) -> DraftNow:
@@ -108,8 +120,37 @@ async def advanced(
         by_key.pop(each.key, None)
     by_key |= {each.key: each for each in changes.appeared}
     people = {**draft.people_of, **people_by_session(e.after for e in steps if e.after)}
-    after = DraftNow(number, applied(programme, steps), by_key, people, draft.read_at, draft.took)
+    after = replace(
+        draft,
+        cursor=number,
+        programme=applied(programme, steps),
+        by_key=by_key,
+        by_session=_changed_sides(draft.by_session, changes),
+        people_of=people,
+    )
     return after, changes
+
+
+def _changed_sides(
+    known: Mapping[UUID, tuple[Conflict, ...]], changes: ConflictChanges
+) -> dict[UUID, tuple[Conflict, ...]]:
+    found = dict(known)
+    gone = {each.key for each in changes.gone}
+    for session in by_sides(changes.gone):
+        found[session] = tuple(each for each in found[session] if each.key not in gone)
+    for session, appeared in by_sides(changes.appeared).items():
+        found[session] = (*found.get(session, ()), *appeared)
+    return found
+
+
+def by_sides(conflicts: Iterable[Conflict]) -> dict[UUID, tuple[Conflict, ...]]:
+    """The conflicts of each session that is on a side of any, in their order."""
+    found: dict[UUID, list[Conflict]] = defaultdict(list)
+    for each in conflicts:
+        found[each.first.session].append(each)
+        if each.second.session != each.first.session:
+            found[each.second.session].append(each)
+    return {session: tuple(held) for session, held in found.items()}
 
 
 def remember(meeting: UUID, draft: DraftNow) -> None:
@@ -136,17 +177,13 @@ async def _read(meeting: UUID) -> DraftNow:
     programme = await described_programme(meeting)
     by_key = {each.key: each for each in find_conflicts(programme)}
     people = people_by_session(programme.sessions)
-    return DraftNow(cursor, programme, by_key, people, began, monotonic() - began)
+    sides = by_sides(by_key.values())
+    return DraftNow(cursor, programme, by_key, sides, people, began, monotonic() - began)
 
 
 async def _followed(meeting: UUID, draft: DraftNow) -> DraftNow | None:
     """The draft after what was changed since; None if it has to be read anew."""
-    rows = (
-        await DraftChange.select(DraftChange.number, DraftChange.steps)
-        .where(DraftChange.meeting == meeting, DraftChange.number > draft.cursor)
-        .order_by(DraftChange.number)
-        .limit(FOLLOWED_AT_ONCE)
-    )
+    rows = await _steps_since(meeting, draft.cursor)
     if len(rows) == FOLLOWED_AT_ONCE:
         return None
     for row in rows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -13,10 +12,11 @@ from abstracts.reviews.standings import standings_of
 from conference.people import queries as people
 from conference.people.rules import PersonInfo
 from conference.web.marks import unmarked
+from schedule.queries.hours import hours_of_people
+from schedule.rules.abstract_places import placed_abstracts
 from schedule.rules.filling import Candidate
-from schedule.rules.programme import Involved, Programme, Span
+from schedule.rules.programme import Involved, Programme
 from schedule.rules.usual import USUAL_SLOT
-from schedule.tables import Availability
 
 
 async def tray(meeting: UUID, programme: Programme, viewer: UUID | None) -> tuple[Candidate, ...]:
@@ -24,13 +24,13 @@ async def tray(meeting: UUID, programme: Programme, viewer: UUID | None) -> tupl
 
     Its score is left out for a viewer who is in conflict with it (V03).
     """
-    waiting = await unplaced_accepted(meeting, placed_in(programme))
+    waiting = await unplaced_accepted(meeting, placed_abstracts(programme))
     presenters = {each.presenter for each in waiting if each.presenter}
     known = await people.people_by_ids(presenters)
     registered = await registered_and_paid(meeting, presenters)
     standings = await standings_of(meeting)
     hidden = await conflicted_abstracts(meeting, viewer) if viewer else frozenset()
-    hours = await _hours(meeting)
+    hours = await hours_of_people(meeting)
     return tuple(
         Candidate(
             id=each.id,
@@ -50,12 +50,6 @@ async def tray(meeting: UUID, programme: Programme, viewer: UUID | None) -> tupl
     )
 
 
-def placed_in(programme: Programme) -> frozenset[UUID]:
-    """The abstracts that have a slot in the draft."""
-    slots = (slot for session in programme.sessions for slot in session.slots)
-    return frozenset(slot.abstract for slot in slots if slot.abstract)
-
-
 def _shows(abstract: UUID, standings: Iterable[UUID], hidden: frozenset[UUID]) -> bool:
     return abstract in standings and abstract not in hidden
 
@@ -66,15 +60,3 @@ def _involved(abstract: PlaceableAbstract, known: dict[UUID, PersonInfo]) -> Inv
         return None
     part = USUAL_SLOT[abstract.decision].part
     return Involved(person.id, person.registered_name, part, person.affiliation)
-
-
-async def _hours(meeting: UUID) -> dict[UUID, tuple[Span, ...]]:
-    rows = (
-        await Availability.select(Availability.person, Availability.starts_at, Availability.ends_at)
-        .where(Availability.meeting == meeting)
-        .order_by(Availability.starts_at)
-    )
-    found: defaultdict[UUID, list[Span]] = defaultdict(list)
-    for row in rows:
-        found[row["person"]].append(Span(row["starts_at"], row["ends_at"]))
-    return {person: tuple(spans) for person, spans in found.items()}

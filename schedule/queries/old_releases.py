@@ -62,6 +62,14 @@ async def release_or_refuse(meeting: UUID, number: int) -> CurrentRelease:
     return found
 
 
+async def numbered_release(meeting: UUID, number: str) -> CurrentRelease:
+    """Any release by the number in an address. Raises NoSuchRelease."""
+    is_number = number.isascii() and number.isdecimal() and len(number) < 10
+    if not is_number:
+        raise NoSuchRelease(number)
+    return await release_or_refuse(meeting, int(number))
+
+
 async def into_draft(
     meeting: UUID, old: CurrentRelease, draft: Programme, now: datetime
 ) -> IntoDraft:

@@ -22,6 +22,7 @@ from schedule.queries.releases import FRESH_SECONDS, CurrentRelease, current_rel
 from schedule.rules.listing import programme_days, session_text, turning_points
 from schedule.rules.poster_list import by_board
 from schedule.rules.released import ReleasedProgramme, ReleasedSession, ReleasedSlot
+from schedule.rules.trail import verb_in_words
 from schedule.rules.vocabulary import ItemStatus, Part, SlotKind
 from schedule.rules.who import ProgrammePerson, programme_people
 from schedule.tables import Participation, Release, Slot
@@ -234,7 +235,7 @@ def _change(row: dict[str, Any]) -> SessionChange:
     fields: dict[str, Any] = json.loads(row["changes"])
     version = fields.pop("version", [0, 0])[1]
     told = tuple((name, *_pair(value)) for name, value in fields.items())
-    verb = row["verb"].replace("_", " ")
+    verb = verb_in_words(row["verb"])
     return SessionChange(verb, row["actor_name"], row["at"], row["reason"], version, told)
 
 

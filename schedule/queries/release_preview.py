@@ -11,10 +11,9 @@ from abstracts.queries.lists import unplaced_accepted
 from schedule.conflicts.queries import acknowledged
 from schedule.queries.described import described_programme
 from schedule.queries.draft import released_meeting
-from schedule.queries.filling import placed_in
 from schedule.queries.release_readers import Readers, readers_of
 from schedule.queries.releases import newest_snapshot
-from schedule.rules.abstract_places import GoneSlot, gone_slots
+from schedule.rules.abstract_places import GoneSlot, gone_slots, placed_abstracts
 from schedule.rules.conflicts import Conflict, ConflictKind, find_conflicts, open_blocking
 from schedule.rules.differences import ProgrammeDiff
 from schedule.rules.preparing import Prepared, prepared_from_draft
@@ -82,7 +81,7 @@ async def release_preview(meeting: UUID, now: datetime) -> ReleasePreview:
     new = await prepare_release(meeting, draft, Naming("", ""), now)
     conflicts = find_conflicts(draft)
     live = [each for each in draft.sessions if each.status is not ItemStatus.CANCELLED]
-    waiting = await unplaced_accepted(meeting, placed_in(draft))
+    waiting = await unplaced_accepted(meeting, placed_abstracts(draft))
     readers = await readers_of(meeting, new.diff, new.made) if new.previous else Readers()
     return ReleasePreview(
         prepared=new,

@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 
 from conference.orm import current_engine
+from schedule.errors import NotReleased
 from schedule.rules.released import ReleasedProgramme, ReleasedSession, ReleasedSlot
 from schedule.tables import Release, ReleaseFile
 
@@ -97,6 +98,14 @@ async def current_release(meeting: UUID) -> CurrentRelease | None:
         release = await _load(newest) if newest else None
     if forgotten == _memory.forgotten:
         _memory.kept[meeting] = _Kept(began, engine, release)
+    return release
+
+
+async def released_now(meeting: UUID) -> CurrentRelease:
+    """The same where there has to be one. Raises NotReleased before the first."""
+    release = await current_release(meeting)
+    if release is None:
+        raise NotReleased
     return release
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from litestar import Request, get, post
 from litestar.params import FromPath
@@ -28,6 +29,7 @@ from schedule.releasing.committee_pages import PROGRAMME
 from schedule.releasing.forms import EmergencyForm, involved
 from schedule.rules.addendum import change_lines, lines_by_kind
 from schedule.rules.emergency import EmergencyChange, EmergencyKind
+from schedule.rules.listing import programme_day
 from schedule.rules.programme import Involved
 from schedule.rules.released import ReleasedPerson, ReleasedSession
 from schedule.rules.vocabulary import ItemStatus
@@ -140,7 +142,10 @@ async def _change(
     comes = await _newcomer(form, newcomer) if newcomer else _known(form, state)
     zone = state.programme.tz
     change = form.change(code, zone, state.programme.rooms, comes)
-    if change.leaves and change.leaves not in _people_in(state.released(code), change.slot):
+    session = state.released(code)
+    if change.leaves and not change.slot:
+        change = replace(change, slot=_only_talk_of(change.leaves, session))
+    if change.leaves and change.leaves not in _people_in(session, change.slot):
         raise form.wrong(leaves="They have no part in it. Choose the talk they are in, or another.")
     return change
 
@@ -195,6 +200,7 @@ async def preview_page(
         letters=view.letter_groups(
             preview.readers, preview.prepared, meeting.id, settings.base_url
         ),
+        signs=[(each.room, programme_day(each.at, state.release)) for each in preview.signs],
         hidden=HIDDEN,
         form=FormState(FormState.of(form).values, errors or {}),
     )
@@ -228,7 +234,7 @@ def change_page(
             if slot.status is not ItemStatus.CANCELLED
         ],
         leaving=[(one.id, f"{one.name} ({one.part.value})") for one in leaving.values()],
-        coming=[(one.id, one.name) for one in everybody],
+        coming=[(one.id, _person_words(one)) for one in everybody],
         form=form,
     )
 
@@ -240,6 +246,12 @@ def _people_in(session: ReleasedSession, slot: str) -> dict[Any, ReleasedPerson]
     return {one.id: one for each in session.slots if each.code == slot for one in each.people}
 
 
+def _only_talk_of(person: UUID, session: ReleasedSession) -> str:
+    """The one talk of somebody who has no part in the session itself: it need not be chosen."""
+    talks = [slot.code for slot in session.slots if any(one.id == person for one in slot.people)]
+    return talks[0] if len(talks) == 1 and person not in _people_in(session, "") else ""
+
+
 def _everybody(state: PublicState) -> dict[Any, ReleasedPerson]:
     return {
         one.id: one
@@ -247,6 +259,11 @@ def _everybody(state: PublicState) -> dict[Any, ReleasedPerson]:
         for group in (session.chairs, session.speakers, *(slot.people for slot in session.slots))
         for one in group
     }
+
+
+def _person_words(person: ReleasedPerson) -> str:
+    """Two people of a meeting may have one name."""
+    return f"{person.name}, {person.affiliation}" if person.affiliation else person.name
 
 
 def _room_words(room: Any) -> str:

@@ -16,7 +16,7 @@ class OpenConflicts(Invalid):
         shown = " ".join(sentences[:SHOWN])
         more = f" And {len(sentences) - SHOWN} more." if len(sentences) > SHOWN else ""
         text = f"Mend these first, or write why the release goes out with them: {shown}{more}"
-        super().__init__(text, errors={"reason": text})
+        super().__init__(text, errors={"reason": "Mend the conflicts, or write why they may stay."})
 
 
 class DraftMovedOn(Stale):

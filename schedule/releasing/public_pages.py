@@ -14,10 +14,12 @@ from conference.people.access import public
 from conference.settings import Settings
 from conference.web import conditional, page
 from schedule.actions.release_files import release_file
+from schedule.calendars.answers import public_answer
 from schedule.calendars.writing import CalendarSite
 from schedule.errors import NotReleased
+from schedule.queries.old_releases import numbered_release
 from schedule.queries.release_files import changes_of, log_of_changes
-from schedule.queries.releases import CurrentRelease, current_release, list_releases, old_release
+from schedule.queries.releases import CurrentRelease, current_release, list_releases, released_now
 from schedule.releasing import atom, view
 from schedule.releasing.errors import NoSuchRelease
 from schedule.rules.addendum import addendum_of, lines_by_kind
@@ -47,7 +49,7 @@ async def public_release(
 ) -> Template | Response[Any]:
     """A release as it was; with an ending, as 3.ics, one of its files."""
     digits, dot, ending = number.partition(".")
-    release = await _release(meeting, digits)
+    release = await numbered_release(meeting.id, digits)
     if dot:
         return await _file(request, meeting, release, f"programme.{ending}", settings, now)
     newest = await current_release(meeting.id)
@@ -73,23 +75,14 @@ async def _file(
     file = await release_file(meeting.id, release, name, settings.base_url, now)
     if file is None:
         raise NoSuchRelease(f"{release.number} in that form")
-    at = release.programme.released_at
-    return conditional(
-        request,
-        file.body,
-        file.media_type,
-        etag=file.etag,
-        last_modified=at,
-        max_age=OLD_SECONDS,
-        private=False,
-    )
+    return public_answer(request, file, release.programme.released_at, seconds=OLD_SECONDS)
 
 
 @get(RELEASES + "/{number:str}/changes", opt=public)
 async def changes_of_release(
     request: AnyRequest, meeting: TheMeeting, number: FromPath[str]
 ) -> Template:
-    release = await _release(meeting, number)
+    release = await numbered_release(meeting.id, number)
     lines = await changes_of(release.id)
     return page(
         request,
@@ -105,11 +98,9 @@ async def addendum(
     request: AnyRequest, meeting: TheMeeting, since: FromQuery[str] = ""
 ) -> Template:
     """The printed list of what changed since a release; left out, since the one before."""
-    newest = await current_release(meeting.id)
-    if newest is None:
-        raise NotReleased
+    newest = await released_now(meeting.id)
     wanted = since or str(max(newest.number - 1, 1))
-    before = await _release(meeting, wanted)
+    before = await numbered_release(meeting.id, wanted)
     return page(
         request,
         "schedule/releasing/addendum.html",
@@ -130,15 +121,6 @@ async def changes_atom(
     return conditional(
         request, body, atom.MEDIA_TYPE, last_modified=log[0].released_at, max_age=60, private=False
     )
-
-
-async def _release(meeting: MeetingInfo, number: str) -> CurrentRelease:
-    """A release by the number in an address. Raises NoSuchRelease."""
-    is_number = number.isascii() and number.isdecimal() and len(number) < 10
-    found = await old_release(meeting.id, int(number)) if is_number else None
-    if found is None:
-        raise NoSuchRelease(number)
-    return found
 
 
 handlers = [public_releases, public_release, changes_of_release, addendum, changes_atom]

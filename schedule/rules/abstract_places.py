@@ -49,6 +49,12 @@ def gone_of(session: PlannedSession) -> tuple[GoneSlot, ...]:
     )
 
 
+def placed_abstracts(programme: Programme) -> frozenset[UUID]:
+    """The abstracts that have a slot in the draft."""
+    slots = (slot for session in programme.sessions for slot in session.slots)
+    return frozenset(slot.abstract for slot in slots if slot.abstract)
+
+
 def places_of_abstract(
     programme: Programme, abstract: UUID
 ) -> Iterator[tuple[PlannedSession, PlannedSlot]]:

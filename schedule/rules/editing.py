@@ -13,6 +13,8 @@ from schedule.rules.nearby import conflict_changes
 from schedule.rules.programme import Involved, PlannedSession, PlannedSlot, Programme
 from schedule.rules.vocabulary import ItemStatus, Part, SessionKind, SlotKind
 
+TOLD = 2  # conflicts that are told in full beside a field
+
 Parts = tuple[tuple[UUID, Part], ...]
 
 
@@ -97,11 +99,19 @@ def clashes_of(programme: Programme, session: PlannedSession) -> list[Conflict]:
 
 
 def sentences_by_field(clashes: Iterable[Conflict], session: PlannedSession) -> dict[str, str]:
-    """Each clash as a sentence beside the field that mends it: room, people, start."""
-    said: dict[str, list[str]] = {}
+    """The clashes as sentences beside the field that mends them: room, people, start."""
+    said: dict[str, list[Conflict]] = {}
     for clash in clashes:
-        said.setdefault(_field_of(clash, session), []).append(clash.sentence)
-    return {field: " ".join(sentences) for field, sentences in said.items()}
+        said.setdefault(_field_of(clash, session), []).append(clash)
+    return {field: in_short(those) for field, those in said.items()}
+
+
+def in_short(clashes: Sequence[Conflict]) -> str:
+    """The first clashes in full and how many more there are: a field has no room for a list."""
+    sentences = list(dict.fromkeys(clash.sentence for clash in clashes))
+    more = len(sentences) - TOLD
+    rest = [f"And {more} more {'conflicts' if more > 1 else 'conflict'}."] if more > 0 else []
+    return " ".join([*sentences[:TOLD], *rest])
 
 
 def end_of_talks(slots: Iterable[PlannedSlot]) -> int:
@@ -114,8 +124,9 @@ def free_stretches(slots: Iterable[PlannedSlot], session_minutes: int) -> list[t
     talks = sorted((s for s in slots if not takes_no_turn(s)), key=lambda s: s.starts_after_minutes)
     clock, free = 0, []
     for start, end in [*((s.starts_after_minutes, _end(s)) for s in talks), (session_minutes, 0)]:
-        if start > clock:
-            free.append((clock, start - clock))
+        until = min(start, session_minutes)
+        if until > clock:
+            free.append((clock, until - clock))
         clock = max(clock, end)
     return free
 

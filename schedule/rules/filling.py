@@ -11,8 +11,8 @@ from uuid import UUID
 from abstracts.vocabulary import Decision
 from schedule.rules.conflicts import Occupied
 from schedule.rules.conflicts.placed import duties_of, placed_sessions
-from schedule.rules.editing import end_of_talks, inserted
-from schedule.rules.inside import free_within, takes_turn
+from schedule.rules.editing import end_of_talks, free_stretches, inserted
+from schedule.rules.inside import takes_turn
 from schedule.rules.programme import Involved, PlannedSession, PlannedSlot, Programme, Span
 from schedule.rules.usual import USUAL_SLOT
 from schedule.rules.vocabulary import ItemStatus, Part, SlotKind
@@ -172,7 +172,7 @@ def places_in(session: PlannedSession, wish: FillWish) -> list[Place]:
 
 
 def _free(session: PlannedSession, minutes: int) -> Iterator[Place]:
-    for start, length in free_within(session.slots, session.duration_minutes):
+    for start, length in free_stretches(session.slots, session.duration_minutes):
         for n in range(length // minutes):
             yield Place(start + n * minutes, minutes)
 

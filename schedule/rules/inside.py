@@ -52,18 +52,9 @@ class Filled:
 def filled_minutes(slots: Iterable[PlannedSlot], minutes: int) -> Filled:
     """Of a session of so many minutes; free time between talks counts as free."""
     talks = talks_of(slots)
-    free = sum(length for _, length in free_within(talks, minutes))
+    free = sum(length for _, length in free_stretches(talks, minutes))
     over = max((end_of(each) - minutes for each in talks), default=0)
     return Filled(sum(each.duration_minutes for each in talks), free, max(over, 0))
-
-
-def free_within(slots: Iterable[PlannedSlot], minutes: int) -> list[tuple[int, int]]:
-    """(start, length) of each stretch of a session of so many minutes in which nobody talks."""
-    clipped = (
-        (start, min(start + length, minutes) - start)
-        for start, length in free_stretches(slots, minutes)
-    )
-    return [(start, length) for start, length in clipped if length > 0]
 
 
 def moved_to(slots: Sequence[PlannedSlot], slot: UUID, place: int) -> Slots:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -203,11 +202,6 @@ def now_and_next(programme: ReleasedProgramme, now: datetime) -> NowNext:
         return NowNext()
     coming = tuple(each for each in live if later and each.starts_at == min(later))
     return NowNext(running, coming)
-
-
-def phase(programme: ReleasedProgramme, now: datetime) -> int:
-    """A number that changes when the public list does: at starts, ends, fading marks."""
-    return bisect_right(turning_points(programme), now)
 
 
 def turning_points(programme: ReleasedProgramme) -> list[datetime]:

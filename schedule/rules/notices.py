@@ -9,7 +9,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from schedule.rules.differences import ChangeKind, ItemChange, ProgrammeDiff
-from schedule.rules.letters import Notice, letter_of
 from schedule.rules.released import ReleasedPerson, ReleasedProgramme, ReleasedSession
 
 _TOLD = (ChangeKind.NEW, ChangeKind.MOVED, ChangeKind.CANCELLED, ChangeKind.REINSTATED)
@@ -77,11 +76,6 @@ def whom_to_tell(
         )
         for person in people
     ]
-
-
-def notices_of(diff: ProgrammeDiff, after: ReleasedProgramme, page: str) -> list[Notice]:
-    """The letters to those with a part in what changes."""
-    return [letter_of(told, told.name, after, page) for told in whom_to_tell(diff, after)]
 
 
 def _concerned(change: ItemChange, session: ReleasedSession | None) -> Iterator[ReleasedPerson]:

@@ -13,6 +13,42 @@ from schedule.rules.programme import Involved, PlannedSession, PlannedSlot
 from schedule.rules.vocabulary import ItemStatus
 
 Changes = dict[str, list[Any]]
+_DONE = {
+    "create_session": "session created",
+    "copy_session": "session made as a copy",
+    "edit_session": "session edited",
+    "arrange_session": "talks arranged",
+    "fill_session": "filled from the tray",
+    "cancel_session": "session cancelled",
+    "reinstate_session": "session reinstated",
+    "move_session": "session moved",
+    "resize_session": "length changed",
+    "shift_sessions": "session shifted",
+    "swap_rooms": "rooms swapped",
+    "add_slot": "talk added",
+    "append_slot": "talk added",
+    "edit_slot": "talk edited",
+    "move_slot": "talk moved",
+    "move_slots": "talks moved",
+    "remove_slot": "talk taken out",
+    "place_abstract": "abstract placed",
+    "replace_abstract": "abstract replaced",
+    "apply_programme_import": "programme imported",
+    "restore_release": "old release restored",
+    "release_emergency": "emergency change",
+    "move_slot_to": "talk moved",
+    "place_in": "abstract placed",
+    "unplace_slot": "abstract back to the tray",
+    "copy_break": "break copied",
+    "add_break": "break added",
+    "undo_change": "change undone",
+    "redo_change": "change done again",
+}
+
+
+def verb_in_words(verb: str) -> str:
+    """What was done, as the trail of a session says it: "session edited", of "edit_session"."""
+    return _DONE.get(verb, verb.replace("_", " "))
 
 
 def changes_in_words(step: DraftStep, zone: ZoneInfo) -> Changes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from time import perf_counter
 from typing import Any
@@ -186,6 +186,8 @@ async def _there_and_back(desk: Desk) -> None:
 
 async def _over_http(app: Any, desk: Desk, moves: int) -> Work:
     token = (await exchange(app, "GET", "/sign-in")).cookie("plenary_csrf")
+    zone = (await current_draft(desk.meeting)).programme.tz
+    await desk.look()
     cookie = uuid4().hex
     person = msgspec.json.encode({"person": str(desk.editors[0].person)})
     await SessionStore().set(cookie, person)
@@ -198,7 +200,7 @@ async def _over_http(app: Any, desk: Desk, moves: int) -> Work:
         session = desk.next()
         place = _place(desk, session)
         assert place.starts_at
-        local = place.starts_at.astimezone((await current_draft(desk.meeting)).programme.tz)
+        local = place.starts_at.astimezone(zone)
         form = {
             "what": "session",
             "session": session.code,
@@ -210,7 +212,8 @@ async def _over_http(app: Any, desk: Desk, moves: int) -> Work:
         }
         answer = await send_form(app, MOVE, form, **headers)
         assert answer.status == 200, (answer.status, answer.body)
-        await desk.look()
+        after = replace(session, version=session.version + 1, starts_at=place.starts_at)
+        desk.kept([replace(after, room=place.room)])
 
     return _times(moves, once)
 

@@ -129,6 +129,11 @@ def test_session_is_dragged_and_taken_back(chair: BrowserPage) -> None:
     assert chair.complaints == []
 
 
+def codes(abstracts: Any) -> list[str]:
+    found: list[str] = abstracts.evaluate_all("all => all.map(each => each.dataset.abstract)")
+    return found
+
+
 def test_talk_goes_to_the_tray_and_back_into_a_session(chair: BrowserPage) -> None:
     page = chair.page
     code = page.locator(".pb-card", has_text="Symposium").first.get_attribute("id")
@@ -138,16 +143,21 @@ def test_talk_goes_to_the_tray_and_back_into_a_session(chair: BrowserPage) -> No
     talks.first.wait_for()
     many = talks.count()
 
+    waiting = tray.locator("[data-abstract]")
+    known = codes(waiting)
+
     over(page, talks.last, tray)
     said(page, "taken out of")
-    abstract = tray.locator("[data-abstract]")
-    abstract.wait_for()
+    waiting.nth(len(known)).wait_for()
+    (code,) = set(codes(waiting)) - set(known)
     session.locator(f"[data-slot] >> nth={many - 2}").wait_for()
     assert talks.count() == many - 1
 
+    abstract = tray.locator(f"[data-abstract='{code}']")
     over(page, abstract, session)
     said(page, "placed in")
-    tray.get_by_text("Every accepted abstract has its place.").wait_for()
+    abstract.wait_for(state="detached")
+    assert codes(waiting) == known
     assert chair.complaints == []
 
 
@@ -242,6 +252,10 @@ def test_board_on_a_phone_and_its_dialogs_are_accessible(chair: BrowserPage) -> 
     page.locator("dialog[open] .pb-history").wait_for()
     assert_accessible(page)
     page.keyboard.press("Escape")
+    page.get_by_role("link", name="All days").click()
+    page.locator(".pb-page--all").wait_for()
+    assert_accessible(page)
+    page.go_back()
     page.set_viewport_size(PHONE)
     card = coffee(page)
     card.get_by_role("link", name="Move…").click()

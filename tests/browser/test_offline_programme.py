@@ -127,7 +127,9 @@ def minutes(clock: str) -> int:
     return int(hour) * 60 + int(minute)
 
 
-def test_running_meeting_is_accessible_and_now_goes_on_by_the_clock_of_the_page(browser_page: MakePage) -> None:
+def test_running_meeting_is_accessible_and_now_goes_on_by_the_clock_of_the_page(
+    browser_page: MakePage,
+) -> None:
     browser = browser_page()
     browser.open(PROGRAMME)
     page = browser.page

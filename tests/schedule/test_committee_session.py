@@ -167,7 +167,7 @@ async def test_session_page_says_who_was_faster_and_keeps_what_was_typed(
     (notice,) = tree(answer).xpath("//section[@aria-labelledby='stale']")
     told = " ".join(notice.text_content().split())
     assert answer.status_code == 409
-    assert "Bob Brennan, Mon 10 May 2027, 10:00 BST (London): edit session" in told
+    assert "Bob Brennan, Mon 10 May 2027, 10:00 BST (London): session edited" in told
     assert "room Hall B → Poster Hall" in told
     assert form_values(answer)["title"] == "My title"
     assert (await find(cast, "Signalling in tissue")).room_name == "Poster Hall"

@@ -148,7 +148,7 @@ async def test_edit_session_tells_who_changed_what_and_when(cast: Cast, drafted:
     changes = await session_changes(cast.meeting.id, drafted.symposium, after=1)
 
     assert [(c.verb, c.by_name, c.at, c.version) for c in changes] == [
-        ("edit session", "tests", NOW, 2)
+        ("session edited", "tests", NOW, 2)
     ]
     assert ("room", "Hall B", "Poster Hall") in changes[0].fields
 

@@ -20,7 +20,8 @@ from schedule.rules import (
     ReleasedSlot,
 )
 from schedule.rules.differences import ChangeKind, apply_diff, diff_releases
-from schedule.rules.notices import notices_of
+from schedule.rules.letters import letter_of
+from schedule.rules.notices import whom_to_tell
 from schedule.rules.origin import Origin
 from schedule.rules.release import make_release
 from tests.schedule.programmes import PATIENT, draft, facts, programmes, session, talk, who
@@ -118,12 +119,17 @@ def test_session_that_comes_back_counts_on() -> None:
     assert (only(third).status, only(third).sequence) == (ItemStatus.CONFIRMED, 2)
 
 
+def letters(before: ReleasedProgramme, after: ReleasedProgramme) -> dict[str, str]:
+    """What those with a part in the changes are told, by name."""
+    told = whom_to_tell(diff_releases(before, after), after)
+    return {each.name: letter_of(each, each.name, after, "P").body for each in told}
+
+
 def test_session_that_takes_place_after_all_is_told_to_those_who_heard_of_its_end() -> None:
     gone = replace(PLENARY, status=ItemStatus.CANCELLED)
     _, before, after = released(draft(PLENARY), draft(gone), draft(PLENARY))
-    diff = diff_releases(before, after)
-    assert diff.summary() == "1 reinstated"
-    told = {notice.name: notice.body for notice in notices_of(diff, after, "page")}
+    assert diff_releases(before, after).summary() == "1 reinstated"
+    told = letters(before, after)
     assert set(told) == {"Ann", "Ben"}
     assert "was: cancelled\n  now: " in told["Ben"]
 
@@ -159,9 +165,7 @@ def test_summary_counts_a_moved_session_once() -> None:
 def test_notice_says_was_and_now_to_each_person() -> None:
     moved = replace(PLENARY, starts_at=later(60), room_name="Hall B")
     before, after = released(draft(PLENARY), draft(moved))
-    notices = {
-        each.name: each.body for each in notices_of(diff_releases(before, after), after, "P")
-    }
+    notices = letters(before, after)
     assert set(notices) == {"Ann", "Ben"}
     assert "“Talk T1” (T1)" in notices["Ann"]
     assert "was: Mon 18 Oct 2027, 09:00 BST (London), until 09:15, Hall A" in notices["Ann"]
@@ -171,9 +175,9 @@ def test_notice_says_was_and_now_to_each_person() -> None:
 
 def test_notice_tells_of_a_cancellation() -> None:
     before, after = released(draft(PLENARY), draft())
-    notices = notices_of(diff_releases(before, after), after, "P")
-    assert {each.name for each in notices} == {"Ann", "Ben"}
-    assert all("now: cancelled" in each.body for each in notices)
+    notices = letters(before, after)
+    assert set(notices) == {"Ann", "Ben"}
+    assert all("now: cancelled" in body for body in notices.values())
 
 
 @settings(PATIENT, max_examples=150)

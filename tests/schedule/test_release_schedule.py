@@ -50,7 +50,7 @@ async def test_first_release_is_numbered_named_and_silent(
     cast: Cast, drafted: Drafted, release: Any
 ) -> None:
     outcome = await release()
-    assert str(outcome) == "Released Version 1 (release 1): 3 new."
+    assert str(outcome) == "Released “Version 1” (release 1): 3 new."
     assert await letters() == {}
     [line] = await list_releases(cast.meeting.id)
     assert (line.number, line.name, line.released_at) == (1, "Version 1", NOW)

@@ -20,14 +20,14 @@ from abstracts.tables.deciding import HeldDecision
 from abstracts.vocabulary import AbstractState
 from conference.orm import action
 from conference.people.rules import PersonInfo
-from schedule.commitments import roles_of
 from schedule.calendars.feeds import programme_ics
 from schedule.calendars.writing import CalendarSite
+from schedule.commitments import roles_of
 from schedule.invariants import gone_abstracts_do_not_take_place
 from schedule.queries.draft import draft_programme
 from schedule.queries.release_preview import release_preview
 from schedule.queries.releases import current_release
-from schedule.rules.board import lay_out_board
+from schedule.rules.abstract_places import gone_slots
 from schedule.tables import ProgrammeNumber
 from tests.abstracts.changes.conftest import (
     FROZEN,
@@ -80,8 +80,8 @@ async def test_situation_05_presenter_withdraws_after_the_book_froze(
     assert "your session “Innate signals”" in told["carol@example.org"]
     assert "WITHDRAWN" in told["alice@example.org"]
 
-    board = lay_out_board(await draft_programme(cast.meeting.id), {})
-    assert [each.word for each in board.gone] == ["withdrawn"]
+    draft = await draft_programme(cast.meeting.id)
+    assert [each.word for each in gone_slots(draft)] == ["withdrawn"]
     assert "speaker" not in await roles_of(cast.meeting.id, mira.id)
     preview = await release_preview(cast.meeting.id, LATER)
     assert [each.slot.abstract_code for each in preview.gone] == [accepted]
@@ -161,7 +161,7 @@ async def test_restoring_a_place_takes_the_mark_away(
     assert again is not None
     assert again.chairs == (cast.carol.id,)
     draft = await draft_programme(cast.meeting.id)
-    assert lay_out_board(draft, {}).gone == ()
+    assert gone_slots(draft) == ()
     assert await errata_of(cast.meeting.id) == []
 
 

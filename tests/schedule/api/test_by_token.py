@@ -98,7 +98,10 @@ async def test_move_moves_once_and_then_is_stale(
     moved = await client.post(move, headers=chair, json=body)
     assert moved.status_code == 200, moved.text
     assert moved.json()["session"]["room"] == "Hall A"
-    assert (await client.post(move, headers=chair, json=body)).status_code == 409
+    late = await client.post(move, headers=chair, json=body)
+    assert late.status_code == 409
+    assert cast.bob.name in late.json()["detail"]
+    assert f"version {session['version'] + 1} now" in late.json()["detail"]
     [kept] = [
         each
         for each in (await draft_programme(cast.meeting.id)).sessions
@@ -115,6 +118,7 @@ async def test_move_moves_once_and_then_is_stale(
         b'{"version": 1, "room": "Nowhere"}',
         b'{"version": 1, "colour": "red"}',
         b'{"version": 1, "starts_at": "2027-10-18T13:00:00"}',
+        b'{"version": 1, "starts_at": "0001-01-01T00:00:00+14:00"}',
     ],
 )
 async def test_move_says_what_is_wrong_with_its_body(

@@ -47,10 +47,11 @@ async def test_a_wrong_limit_gets_a_sentence(
     client: httpx.AsyncClient, drafted: Drafted, release: Any
 ) -> None:
     await release()
-    answer = await client.get(f"{API}/sessions?limit=9999&offset=-1")
-    assert answer.status_code == 422
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert set(answer.json()["errors"]) == {"limit", "offset"}
+    for asked in ("limit=9999&offset=-1&day=18.10.2027", f"limit={'9' * 5000}&offset=x&day=today"):
+        answer = await client.get(f"{API}/sessions?{asked}")
+        assert answer.status_code == 422
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert set(answer.json()["errors"]) == {"limit", "offset", "day"}
 
 
 async def test_answers_are_known_by_their_tag(
@@ -81,3 +82,20 @@ def test_openapi_describes_every_address() -> None:
     assert answer["$ref"].endswith("SessionList")
     assert "put" in document["paths"]["/api/v1/meetings/{slug}/agenda/stars/{code}"]
     assert "visitor" not in json.dumps(document["paths"])
+    asked = {each["name"] for each in sessions["parameters"]}
+    assert asked == {"slug", "day", "room", "track", "kind", "streamed", "q", "limit", "offset"}
+
+
+def test_openapi_tells_the_body_of_a_move_and_how_errors_look() -> None:
+    document = json.loads(openapi_document())
+    move = document["paths"]["/api/v1/meetings/{slug}/draft/sessions/{code}/move"]["post"]
+    wanted = move["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+    assert "version" in document["components"]["schemas"][wanted.rpartition("/")[2]]["required"]
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            assert "400" not in operation["responses"]
+            assert "application/problem+json" in operation["responses"]["default"]["content"]
+
+
+def test_openapi_has_nothing_made_up_by_chance() -> None:
+    assert b'"examples"' not in openapi_document()

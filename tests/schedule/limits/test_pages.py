@@ -62,6 +62,7 @@ async def test_several_rooms_open_alike_on_every_day(cast: Cast, bob: Any, post:
     alike = {"rooms": chosen, "start": "08:00", "end": "20:00"}
     assert (await post(bob, f"{HOME}/rooms", alike)).status_code == 303
     assert await RoomHours.count() == 2 * 4
+    assert (await bob.get(f"{HOME}/rooms")).text.count("Every day 08:00–20:00") == 2
     always = {"rooms": chosen[:1], "start": "", "end": ""}
     assert (await post(bob, f"{HOME}/rooms", always)).status_code == 303
     assert await RoomHours.count() == 4

@@ -114,7 +114,7 @@ async def test_emergency_into_a_conflict_needs_a_reason(
     change = move(cast, drafted.symposium, "Hall B", 0)
     with pytest.raises(OpenConflicts) as refused:
         await release_emergency(change, now=LATER, **args)
-    assert "Dan" in refused.value.errors["reason"]
+    assert "Dan" in refused.value.detail
     assert await Release.count() == 1
     outcome = await release_emergency(change, now=LATER, reason="Dan agreed.", **args)
     assert outcome.number == 2

@@ -72,7 +72,7 @@ async def test_open_conflict_holds_the_release_back_until_a_reason_is_given(
     assert {each.kind.value for each in preview.open} == {"person"}
     with pytest.raises(OpenConflicts) as refused:
         await run(cast, settings)
-    assert "Dan" in refused.value.errors["reason"]
+    assert "Dan" in refused.value.detail
     assert await Release.count() == 1
     outcome = await run(cast, settings, reason="Dan hands over at half time.")
     assert outcome.number == 2

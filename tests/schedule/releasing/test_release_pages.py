@@ -80,7 +80,9 @@ async def test_release_is_refused_with_the_conflicts_beside_the_reason(
     )
     refused = await post(bob, RELEASES, {"name": "Mine", "comment": "Kept."})
     assert refused.status_code == 422
-    assert "Dan" in main_of(refused).get_element_by_id("error-reason").text_content()
+    assert "write why" in main_of(refused).get_element_by_id("error-reason").text_content()
+    [told] = main_of(refused).xpath("//li[contains(., 'Dan') and .//a]/text()[1]")
+    assert words(refused).count(" ".join(told.split())) == 1
     assert value_of(refused, "name") == "Mine"
     assert "Kept." in refused.text
     assert main_of(refused).xpath(
@@ -237,7 +239,9 @@ async def test_emergency_in_three_clicks(
     looked = await post(bob, address, form)
     shown = words(looked)
     assert "900 places, 1 person has starred the session" in shown
-    assert "Print again: Hall B for Mon 18 Oct 2027; Poster Hall for Mon 18 Oct 2027" in shown
+    assert "Hall B for Mon 18 Oct 2027; Poster Hall for Mon 18 Oct 2027" in shown
+    [hall_b, _] = main_of(looked).xpath("//a[contains(@href, 'door-signs.pdf')]/@href")
+    assert (await bob.get(hall_b)).headers["content-type"] == "application/pdf"
     assert "No new conflict" in shown
     assert await Release.count() == 1
     seen = value_of(looked, "seen")
@@ -249,6 +253,18 @@ async def test_emergency_in_three_clicks(
     assert again.status_code == 422
     assert "nothing would change" in words(again)
     assert await Release.count() == 2
+
+
+async def test_emergency_finds_the_one_talk_of_who_leaves(
+    bob: Any, post: Any, cast: Cast, add_talk: Any, released: Any, release: Any
+) -> None:
+    drafted = await released()
+    await add_talk(drafted.symposium, "Only hers", speaker=cast.carol.id)
+    await release()
+    form = {"kind": "people", "leaves": str(cast.carol.id)}
+    looked = await post(bob, f"{EMERGENCY}/{drafted.symposium}", form)
+    assert looked.status_code == 200, words(looked)
+    assert "Only hers" in words(looked)
 
 
 async def test_emergency_keeps_what_was_typed_beside_a_sentence(

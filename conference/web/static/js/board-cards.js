@@ -10,11 +10,7 @@ const card = (code) => {
   return found?.classList.contains("pb-card") ? found : null;
 };
 
-const made = (html) => {
-  const template = document.createElement("template");
-  template.innerHTML = html.trim();
-  return template.content.firstElementChild;
-};
+const made = (html) => document.importNode(board.nodes(html)[0], true);
 
 /** Where a card of this day and room belongs; null when that day is not on the board. */
 const lane = (day, room) =>
@@ -88,9 +84,9 @@ const apply = (answer) => {
   for (const code of answer.gone ?? []) drop(code);
   for (const [code, html] of Object.entries(answer.chips ?? {})) {
     const chips = card(code)?.querySelector("[data-chips]");
-    if (chips) chips.innerHTML = html;
+    chips?.replaceChildren(...board.nodes(html));
   }
-  if (answer.counts) document.getElementById("board-counts").innerHTML = answer.counts;
+  if (answer.counts) document.getElementById("board-counts").replaceChildren(...board.nodes(answer.counts));
   if (answer.cursor) board.root.dataset.cursor = String(answer.cursor);
   if (answer.tray) document.dispatchEvent(new CustomEvent("board:tray"));
 };

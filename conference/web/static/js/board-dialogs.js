@@ -11,7 +11,7 @@ let opener = null;
 
 /** @param {string} html the part of a page */
 const fill = (html) => {
-  inside.innerHTML = html;
+  inside.replaceChildren(...board.nodes(html));
   title.textContent = inside.querySelector("[data-part]")?.dataset.title ?? "";
   for (const each of inside.querySelectorAll("[data-look]")) each.hidden = true;
   const first = inside.querySelector("[aria-invalid], .error-summary, select, input:not([type=hidden])");
@@ -50,7 +50,7 @@ const check = async () => {
   const { day, start, room } = Object.fromEntries(new FormData(form));
   const query = new URLSearchParams({ day, start, room });
   const { status, body } = await board.ask(`${form.dataset.check}?${query}`).catch(() => ({ status: 0 }));
-  if (number === asked && status === 200 && body.html !== undefined) form.querySelector("[data-found]").innerHTML = body.html;
+  if (number === asked && status === 200 && body.html !== undefined) form.querySelector("[data-found]").replaceChildren(...board.nodes(body.html));
 };
 
 inside.addEventListener("input", (event) => {

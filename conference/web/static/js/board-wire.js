@@ -64,8 +64,12 @@ const clock = (minute) => {
   return `${two(Math.floor(minute / 60) % 24)}:${two(minute % 60)}`;
 };
 
+/** What the server rendered, as nodes; nothing in it runs. @param {string} html */
+const nodes = (html) => [...new DOMParser().parseFromString(html.trim(), "text/html").body.childNodes];
+
 window.plenaryBoard = {
   root,
+  nodes,
   base: root.dataset.base,
   step: Number(root.dataset.step),
   ask,
