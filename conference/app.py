@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
@@ -36,17 +35,16 @@ from abstracts.programme_places import tell_programme
 from badges.queries import active_check_ins
 from conference import chores
 from conference import invariants as _invariants  # noqa: F401 -- registers every module's checks
-from conference.letters import worker
 from conference.letters.transport import transport_of
+from conference.lifespan import beside_requests, open_database, send_letters
 from conference.logs import configure_logs
 from conference.meetings import queries as meetings
 from conference.meetings.navigation import Shell, shell_of
 from conference.meetings.roof import Roof
 from conference.meetings.rules import MeetingInfo
 from conference.membership.member_rule import tell_member_rule
-from conference.orm import bind, clock, current_engine, engine_from_url
+from conference.orm import bind, clock, engine_from_url
 from conference.orm.engine import AnyEngine
-from conference.orm.migrations import migrate
 from conference.people import queries as people
 from conference.people.access import FOR_PROGRAMS, STRANGER, Visitor, access_of, guard, public
 from conference.people.tokens import bearer_of
@@ -60,11 +58,10 @@ from conference.web import assets
 from conference.web.csrf import FormTokens, is_for_strangers
 from conference.web.errors import handle_error
 from conference.web.head import HeadAsGet
-from conference.web.limits import delete_expired_counts
 from conference.web.packing import PackedFiles
 from conference.web.problems import NotFound
 from conference.web.security import ShellHeaders
-from conference.web.sessions import COOKIE, SessionConfig, SessionStore, delete_expired_sessions
+from conference.web.sessions import COOKIE, SessionConfig, SessionStore
 from conference.web.templating import environment
 from schedule.abstract_side import ABSTRACT_SIDE
 from schedule.numbering.places import state_of_programme
@@ -106,6 +103,7 @@ def _form_tokens(settings: Settings) -> CSRFConfig:
 
 
 def roof() -> Roof:
+    """What the pages of the lower floors show of the upper ones: cards and links."""
     return Roof(
         home_cards=(
             *(m.home_card for m in MODULES if hasattr(m, "home_card")),
@@ -147,14 +145,9 @@ def create_app(
     bind(engine or engine_from_url(settings.database_url))
     app = Litestar(
         [*_gather("handlers"), health, _static_files()],
-        lifespan=[_open_database, *([_send_letters, _do_chores] if runs_worker else [])],
+        lifespan=[open_database, *([send_letters, _do_chores] if runs_worker else [])],
         guards=[load_request, guard],
-        dependencies={
-            "visitor": Provide(provide_visitor, sync_to_thread=False),
-            "meeting": Provide(provide_meeting, sync_to_thread=False),
-            "now": Provide(clock.now, sync_to_thread=False),
-            "settings": Provide(provide_settings, sync_to_thread=False),
-        },
+        dependencies=_given(),
         middleware=[
             DefineMiddleware(FormTokens, config=_form_tokens(settings)),
             SessionConfig(key=COOKIE, secure=settings.is_https, exclude=["^/static/"]).middleware,
@@ -228,6 +221,15 @@ def show_error(request: Request[Any, Any, Any], error: Exception) -> Response[An
     return handle_error(request, error)
 
 
+def _given() -> dict[str, Provide]:
+    return {
+        "visitor": Provide(provide_visitor, sync_to_thread=False),
+        "meeting": Provide(provide_meeting, sync_to_thread=False),
+        "now": Provide(clock.now, sync_to_thread=False),
+        "settings": Provide(provide_settings, sync_to_thread=False),
+    }
+
+
 def provide_visitor(request: Request[Any, Any, Any]) -> Visitor:
     visitor: Visitor = request.state.visitor
     return visitor
@@ -262,37 +264,7 @@ def _refuse_undeclared(app: Litestar) -> None:
 
 
 @asynccontextmanager
-async def _open_database(_app: Litestar) -> AsyncIterator[None]:
-    engine: Any = current_engine()
-    await migrate()
-    await engine.start_connection_pool()
-    await delete_expired_sessions()
-    await delete_expired_counts(clock.now())
-    yield
-    await engine.close_connection_pool()
-
-
-@asynccontextmanager
-async def _send_letters(app: Litestar) -> AsyncIterator[None]:
-    """Letters are sent beside the requests; at the end the worker finishes the one in hand."""
-    stop = asyncio.Event()
-    task = asyncio.create_task(worker.run(app.state.settings, stop))
-    try:
-        yield
-    finally:
-        stop.set()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-@asynccontextmanager
 async def _do_chores(app: Litestar) -> AsyncIterator[None]:
     """Periodic work beside the requests; at the end the one in hand is finished."""
-    stop = asyncio.Event()
-    task = asyncio.create_task(chores.run(all_chores(), app.state.settings, stop))
-    try:
+    async with beside_requests(lambda stop: chores.run(all_chores(), app.state.settings, stop)):
         yield
-    finally:
-        stop.set()
-        with suppress(asyncio.CancelledError):
-            await task

@@ -4,42 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine
 from datetime import timedelta
-from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
-from uuid import UUID
 
 import click
 
-from conference.commands import CommandFailed, meeting_named, opened_database
-from conference.orm import Actor, clock
-from conference.settings import Settings, UnsafeSettings
+from conference.commands import OPERATOR, CommandFailed, in_database, meeting_named, read_settings
+from conference.file_commands import export_, import_
+from conference.orm import clock
+from conference.settings import UnsafeSettings
 from conference.web.problems import Problem
 
-P = ParamSpec("P")
-T = TypeVar("T")
-OPERATOR = Actor.system("operator")
 LINK_LASTS = timedelta(hours=24)
-
-
-def in_database(verb: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
-    """Runs an async verb against the migrated database of DATABASE_URL."""
-
-    @wraps(verb)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        async def inside() -> None:
-            async with opened_database(_settings()):
-                await verb(*args, **kwargs)
-
-        asyncio.run(inside())
-
-    return run
-
-
-def _settings(*, is_demo: bool = False) -> Settings:
-    return Settings.from_environment(is_demo=is_demo)
 
 
 @click.group()
@@ -55,7 +31,7 @@ def serve(host: str, port: int) -> None:
     """Serves the app; migrates the database first if need be."""
     from conference import server  # noqa: PLC0415 -- slow import
 
-    server.run(_settings(), host, port)
+    server.run(read_settings(), host, port)
 
 
 @plenary.command()
@@ -72,7 +48,7 @@ async def worker() -> None:
     from conference import app, chores  # noqa: PLC0415 -- slow import
     from conference.letters import worker as letters  # noqa: PLC0415 -- slow import
 
-    settings, never = _settings(), asyncio.Event()
+    settings, never = read_settings(), asyncio.Event()
     app.tell_upwards(settings)
     async with asyncio.TaskGroup() as group:
         group.create_task(letters.run(settings, never))
@@ -86,7 +62,7 @@ async def do_chores() -> None:
     from conference import app, chores  # noqa: PLC0415 -- slow import
     from conference.registration.till import issuer_of  # noqa: PLC0415 -- slow import
 
-    settings = _settings()
+    settings = read_settings()
     app.tell_upwards(settings)
     done = await chores.run_chores(app.all_chores(), issuer_of(settings), only_due=False)
     for each in done:
@@ -102,7 +78,7 @@ async def sign_in_link(email: str) -> None:
     """Prints a link that signs EMAIL in once within 24 hours."""
     from conference.people.sign_in import make_link  # noqa: PLC0415 -- slow import
 
-    settings = _settings()
+    settings = read_settings()
     now = clock.now()
     click.echo(
         await make_link(address=email, base_url=settings.base_url, now=now, lasts=LINK_LASTS)
@@ -140,140 +116,7 @@ def demo(size: str, seed: int, host: str, port: int, no_serve: bool) -> None:
     """Builds a synthetic meeting in a fresh database and serves it."""
     from conference.demo import command  # noqa: PLC0415 -- slow import
 
-    command.run(_settings(is_demo=True), size, seed, host, port, serves=not no_serve)
-
-
-@plenary.group("import")
-def import_() -> None:
-    """Reads a file: shows a preview, then applies it."""
-
-
-def _file() -> Callable[[Callable[..., None]], Callable[..., None]]:
-    return click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-
-
-@import_.command("members")
-@_file()
-@click.option("--dry-run", is_flag=True, help="Show the preview only.")
-@click.option("--meeting", default="", help="Any meeting of the society; needed if it has several.")
-@in_database
-async def import_members(file: Path, dry_run: bool, meeting: str) -> None:
-    """Reads the member roll from an Excel (.xlsx) or CSV file."""
-    from conference.membership import actions, preview  # noqa: PLC0415 -- slow import
-
-    host = await meeting_named(meeting)
-    proposal = await actions.propose_roll_import(
-        society=host.society,
-        file_name=file.name,
-        data=file.read_bytes(),
-        by=OPERATOR,
-        now=clock.now(),
-    )
-    click.echo(preview.roll_preview_text(proposal))
-    if not dry_run:
-        outcome = await actions.apply_roll_import(
-            import_id=proposal.id, by=OPERATOR, now=clock.now()
-        )
-        click.echo(str(outcome))
-
-
-@import_.command("registrations")
-@_file()
-@click.option("--dry-run", is_flag=True, help="Show the preview only.")
-@click.option("--letters", is_flag=True, help="Send those who have paid their ticket.")
-@click.option("--meeting", default="")
-@in_database
-async def import_registrations(file: Path, dry_run: bool, letters: bool, meeting: str) -> None:
-    """Takes over registrations that were sold elsewhere, from a CSV file."""
-    from conference.registration.importing import command  # noqa: PLC0415 -- slow import
-
-    await command.import_from_command(
-        meeting=await meeting_named(meeting),
-        settings=_settings(),
-        file_name=file.name,
-        data=file.read_bytes(),
-        by=OPERATOR,
-        now=clock.now(),
-        applies=not dry_run,
-        writes_letters=letters,
-        say=click.echo,
-    )
-
-
-@import_.command("abstracts")
-@_file()
-@click.option("--dry-run", is_flag=True, help="Show the preview only.")
-@click.option("--call", default="regular", show_default=True, help="Key of the call.")
-@click.option("--reviews", "round_key", default="", help="Key of a round: the file holds reviews.")
-@click.option("--meeting", default="")
-@in_database
-async def import_abstracts(
-    file: Path, dry_run: bool, call: str, round_key: str, meeting: str
-) -> None:
-    """Takes over abstracts, or reviews, that were collected elsewhere (.xlsx or CSV)."""
-    from abstracts.importing import command, rules  # noqa: PLC0415 -- slow import
-
-    kind = rules.ImportKind.REVIEWS if round_key else rules.ImportKind.ABSTRACTS
-    await command.import_from_command(
-        meeting=await meeting_named(meeting),
-        kind=kind,
-        target=round_key or call,
-        file_name=file.name,
-        data=file.read_bytes(),
-        by=OPERATOR,
-        now=clock.now(),
-        applies=not dry_run,
-        say=click.echo,
-    )
-
-
-@import_.command("programme")
-@_file()
-@click.option("--dry-run", is_flag=True, help="Show the preview only.")
-@click.option("--meeting", default="", help="Left out: the meeting is made from the file.")
-@click.option("--zone", default="", help="IANA zone of its times; left out: as the file says.")
-@in_database
-async def import_programme(file: Path, dry_run: bool, meeting: str, zone: str) -> None:
-    """Reads a programme: pentabarf/frab XML, c3voc JSON, CSV, .xlsx or a calendar (.ics)."""
-    from schedule.actions import importing  # noqa: PLC0415 -- slow import
-
-    into: UUID | None = (await meeting_named(meeting)).id if meeting else None
-    await importing.import_from_command(
-        meeting=into,
-        file_name=file.name,
-        data=file.read_bytes(),
-        by=OPERATOR,
-        now=clock.now(),
-        applies=not dry_run,
-        zone=zone,
-        say=click.echo,
-    )
-
-
-@plenary.group("export")
-def export_() -> None:
-    """Writes a file."""
-
-
-@export_.command("programme")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
-@click.option("--format", "ending", default="", help="Left out: as the file's name ends.")
-@click.option("--draft", is_flag=True, help="The draft (csv, xlsx, json), not the newest release.")
-@click.option("--meeting", default="")
-@in_database
-async def export_programme(out: Path, ending: str, draft: bool, meeting: str) -> None:
-    """Writes the programme as xml, json, ics, xcal, csv or xlsx."""
-    from schedule.exchange.command import exported_programme  # noqa: PLC0415 -- slow import
-
-    made = await exported_programme(
-        meeting=await meeting_named(meeting),
-        ending=(ending or out.suffix).removeprefix(".").lower(),
-        is_draft=draft,
-        base_url=_settings().base_url,
-        now=clock.now(),
-    )
-    out.write_bytes(made.body)
-    click.echo(f"{out}: {made.words}")
+    command.run(read_settings(is_demo=True), size, seed, host, port, serves=not no_serve)
 
 
 @plenary.command("release-schedule")
@@ -293,7 +136,7 @@ async def release_schedule(meeting: str, name: str, comment: str, reason: str) -
         comment=comment,
         by=OPERATOR,
         now=clock.now(),
-        settings=_settings(),
+        settings=read_settings(),
         reason=reason,
     )
     click.echo(str(outcome))
@@ -311,7 +154,7 @@ async def badges(out: Path, meeting: str, layout: str) -> None:
     host = await meeting_named(meeting)
     click.echo(
         await badges_pdf(
-            meeting=host, out=out, layout=layout, settings=_settings(), now=clock.now()
+            meeting=host, out=out, layout=layout, settings=read_settings(), now=clock.now()
         )
     )
 
@@ -334,6 +177,10 @@ async def check() -> None:
     click.echo(f"All {len(findings)} promises hold.")
 
 
+plenary.add_command(import_)
+plenary.add_command(export_)
+
+
 def main() -> None:
     """One sentence on stderr and exit status 1 for anything a person can mend."""
     try:
@@ -343,7 +190,11 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(130)
-    except (CommandFailed, UnsafeSettings, Problem, OSError) as error:
+    except OSError as error:
+        reason = error.strerror or str(error)
+        click.echo(f"{error.filename}: {reason}." if error.filename else reason, err=True)
+        sys.exit(1)
+    except (CommandFailed, UnsafeSettings, Problem) as error:
         click.echo(getattr(error, "detail", "") or str(error), err=True)
         sys.exit(1)
 

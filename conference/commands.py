@@ -1,17 +1,22 @@
-"""What the verbs of the command share: the open database and the meeting they speak of."""
+"""What the verbs of the command share: settings, the open database, the meeting they speak of."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 
 from conference.logs import configure_logs
 from conference.meetings import queries
 from conference.meetings.rules import MeetingInfo
-from conference.orm import bind, engine_from_url
+from conference.orm import Actor, bind, engine_from_url
 from conference.orm.migrations import migrate
 from conference.settings import Settings
+
+P = ParamSpec("P")
+OPERATOR = Actor.system("operator")
 
 
 class CommandFailed(Exception):
@@ -45,3 +50,22 @@ async def meeting_named(slug: str) -> MeetingInfo:
         known = ", ".join(slugs) or "none yet; run `plenary demo` or import a programme"
         raise CommandFailed(f"Name a meeting with --meeting. There are: {known}.")
     return found
+
+
+def in_database(verb: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Runs an async verb against the migrated database of DATABASE_URL."""
+
+    @wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        async def inside() -> None:
+            async with opened_database(read_settings()):
+                await verb(*args, **kwargs)
+
+        asyncio.run(inside())
+
+    return run
+
+
+def read_settings(*, is_demo: bool = False) -> Settings:
+    """What the environment says."""
+    return Settings.from_environment(is_demo=is_demo)

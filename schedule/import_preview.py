@@ -43,23 +43,38 @@ class ProgrammeProposal:
         changes = changes_in_words(DraftStep(step.existing, step.after), ZoneInfo(self.file.zone))
         return [(name, _short(pair[0]), _short(pair[1])) for name, pair in changes.items()]
 
+    def placed(self, step: ImportStep) -> str:
+        """When and where a new session would be, so that a misread day is seen in time."""
+        session, zone = step.after, self.file.zone
+        if session is None:
+            return ""
+        at, end = session.starts_at, session.ends_at
+        when = (
+            f"{formats.local_day(at, zone)}, {formats.hours(at, end, zone)}" if at and end else ""
+        )
+        items = _some(len(session.slots), "item") if session.slots else ""
+        return ", ".join(part for part in (when or "no time", session.room_name, items) if part)
+
     @property
     def what_it_is(self) -> str:
         """ "31C3: 138 events, 4 days, 4 rooms, 198 people. Times in Europe/Berlin."."""
         file, frame = self.file, self.file.frame
         title = f"{frame.title}: " if frame else ""
-        days = f"{len(frame.days)} days, " if frame else ""
-        rooms = len(frame.rooms) if frame else len(file.rooms)
-        return (
-            f"{title}{file.events} events, {days}{rooms} rooms, {file.people_count} people; "
-            f"times in {file.zone}"
-        )
+        days = f"{_some(len(frame.days), 'day')}, " if frame else ""
+        rooms = _some(len(frame.rooms if frame else file.rooms), "room")
+        people = "1 person" if file.people_count == 1 else f"{file.people_count} people"
+        events = _some(file.events, "event")
+        return f"{title}{events}, {days}{rooms}, {people}; times in {file.zone}"
 
     @property
     def summary(self) -> str:
         """Counts in words: "138 new, 0 changed, 0 unchanged, 0 missing from the file"."""
         counts = (f"{len(self.of_kind(kind))} {kind.value}" for kind in StepKind)
         return f"{', '.join(counts)} from the file"
+
+
+def _some(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def _short(value: object) -> str:
@@ -81,10 +96,15 @@ def _lines(proposal: ProgrammeProposal) -> Iterator[str]:
     if proposal.meeting is None:
         yield f"  makes a new meeting at /{proposal.slug}"
     yield f"  {proposal.summary}"
+    yield from _listed("New", [_new_line(proposal, e) for e in proposal.of_kind(StepKind.NEW)])
     yield from _steps(proposal, StepKind.CHANGED, "Changed")
     yield from _steps(proposal, StepKind.MISSING, "Not in the file, left as they are")
     yield from _listed("Conflicts it brings", [each.sentence for each in proposal.conflicts])
     yield from _listed("Not understood, or mended", [str(note) for note in proposal.notes])
+
+
+def _new_line(proposal: ProgrammeProposal, step: ImportStep) -> str:
+    return f"“{step.title}”: {proposal.placed(step)}"
 
 
 def _steps(proposal: ProgrammeProposal, kind: StepKind, heading: str) -> Iterator[str]:

@@ -117,6 +117,13 @@ def test_an_error_is_one_sentence_on_stderr(
     assert len(printed.strip().splitlines()) == 1
 
 
+def test_file_that_cannot_be_written_is_named(terminal: Terminal) -> None:
+    terminal.run("import", "programme", terminal.file("programme.xml", PROGRAMME))
+    out = "/nowhere/draft.csv"
+    printed = terminal.run("export", "programme", "--draft", "--out", out, fails=True)
+    assert printed == f"{out}: No such file or directory.\n"
+
+
 def test_serve_refuses_to_start_without_a_secret(terminal: Terminal) -> None:
     printed = terminal.run("serve", fails=True, PLENARY_SECRET="")
     assert "Set PLENARY_SECRET" in printed

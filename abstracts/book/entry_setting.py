@@ -31,7 +31,7 @@ from conference.typesetting.fonts import Weight
 from conference.typesetting.pagination import Block, Bookmark, Picture, Row
 from conference.typesetting.paper import MM
 from conference.typesetting.rich import Span
-from conference.web.formats import clock, local_day, zone_name
+from conference.web.formats import hours, local_day, zone_name
 from conference.web.marks import runs
 
 TITLE = said(STRONG, "", size=11.5)
@@ -86,8 +86,8 @@ def _head(book: Book, entry: Entry) -> list[Span]:
 
 def when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """Day with its weekday, from, until, zone: all computed (N01)."""
-    hours = f"{clock(starts_at, zone)}–{clock(ends_at, zone)}"
-    return f"{local_day(starts_at, zone)}, {hours} {zone_name(starts_at, zone)}"
+    from_until = hours(starts_at, ends_at, zone)
+    return f"{local_day(starts_at, zone)}, {from_until} {zone_name(starts_at, zone)}"
 
 
 def _names(shown: Printed, presented_by: str) -> list[Block]:

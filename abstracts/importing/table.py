@@ -41,8 +41,10 @@ def read_table(data: bytes, headings: Headings, needed: Sequence[str]) -> FileTa
     """Reads the rows of a CSV (any usual encoding and separator) or of a workbook's best sheet."""
     try:
         lines = _best_sheet(data, headings) if is_spreadsheet(data) else list(_csv_lines(data))
-    except (UnreadableSheet, csv.Error) as wrong:
+    except UnreadableSheet as wrong:
         return FileTable(problem=str(wrong))
+    except csv.Error:
+        return FileTable(problem="A cell of it never ends: look for a quotation mark too many.")
     if not lines:
         return FileTable(problem="The file is empty.")
     fields = [field_of(title, headings) for title in lines[0][1]]

@@ -36,11 +36,15 @@ class Agenda:
     parts: list[Participation] = field(default_factory=list)
 
     @property
-    def starrable(self) -> list[str]:
-        """The codes of scientific sessions and of their talks and posters."""
+    def wanted_sessions(self) -> list[str]:
+        """The codes of sessions that people come for."""
         kinds = {SessionKind.BREAK.value, SessionKind.OTHER.value}
-        sessions = [row.code for row in self.sessions if row.kind not in kinds]
-        return sessions + [row.code for row in self.slots]
+        return [row.code for row in self.sessions if row.kind not in kinds]
+
+    @property
+    def starrable(self) -> list[str]:
+        """The codes of those sessions and of all talks and posters."""
+        return self.wanted_sessions + [row.code for row in self.slots]
 
 
 class _Planner:

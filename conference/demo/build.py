@@ -158,9 +158,17 @@ async def _write_stars(
             meeting=ground.meeting.id, item_code=code,
         )
         for person in starring
-        for code in seeded.random.sample(items, seeded.random.randint(3, 12))
+        for code in _starred(seeded, agenda, items, is_keen=person == attendee)
     ]  # fmt: skip
     await insert_rows(rows)
+
+
+def _starred(seeded: Seeded, agenda: Agenda, items: list[str], *, is_keen: bool) -> list[str]:
+    """A handful of items; the attendee's agenda has whole sessions in it as well."""
+    some = seeded.random.sample(items, seeded.random.randint(3, 12))
+    if not is_keen:
+        return some
+    return list(dict.fromkeys([*some, *seeded.random.sample(agenda.wanted_sessions, 6)]))
 
 
 async def _note_build(ground: Ground, size: str, seed: int) -> None:

@@ -93,7 +93,7 @@ def _refuse_parts(archive: zipfile.ZipFile) -> None:
     read = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
     if len(parts) > MOST_PARTS or sum(part.file_size for part in read) > LARGEST_UNPACKED:
         raise UnreadableSheet(
-            "This spreadsheet is too large. Keep only the member list in it, or save it as CSV."
+            "This spreadsheet is too large. Keep only the one list in it, or save it as CSV."
         )
     if any(_declares_a_type(archive, part) for part in read):
         raise UnreadableSheet("This spreadsheet holds what no spreadsheet needs. Save it again.")

@@ -8,7 +8,7 @@ from conference.orm.actions import Action, Actor, action
 from conference.orm.engine import bind, current_engine, engine_from_url, transaction
 from conference.orm.integrity import IntegrityConflict, integrity
 from conference.orm.invariants import invariant
-from conference.orm.prepared import Prepared
+from conference.orm.prepared import Prepared, PreparedInsert
 from conference.orm.record import Record
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Actor",
     "IntegrityConflict",
     "Prepared",
+    "PreparedInsert",
     "Record",
     "action",
     "bind",

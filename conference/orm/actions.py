@@ -13,8 +13,10 @@ from uuid import UUID
 from structlog.contextvars import get_contextvars
 
 from conference.orm.engine import transaction
+from conference.orm.prepared import PreparedInsert
 from conference.orm.tables import AuditEntry
 
+_new_entry = PreparedInsert(AuditEntry)
 NOTES_PER_INSERT = 1_000  # times 13 columns: both engines take some 32,700 parameters
 
 
@@ -68,8 +70,15 @@ async def action(
     async with transaction():
         running = Action(verb, by, now, meeting, reason)
         yield running
-        for start in range(0, len(running.notes), NOTES_PER_INSERT):
-            await AuditEntry.insert(*running.notes[start : start + NOTES_PER_INSERT])
+        await _keep(running.notes)
+
+
+async def _keep(notes: list[AuditEntry]) -> None:
+    if len(notes) == 1:  # as of most actions
+        await _new_entry(**{name: getattr(notes[0], name) for name in _new_entry.names})
+        return
+    for start in range(0, len(notes), NOTES_PER_INSERT):
+        await AuditEntry.insert(*notes[start : start + NOTES_PER_INSERT])
 
 
 def _plain(value: object) -> object:

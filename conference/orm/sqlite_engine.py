@@ -53,16 +53,16 @@ class PooledConnection:
     async def call(self, work: Callable[[sqlite3.Connection], T]) -> T:
         # A cancelled request must not abandon a statement half way: its owner waits for the
         # thread before it gives the connection back.
-        future = asyncio.get_running_loop().run_in_executor(
-            self._thread, lambda: work(self._open())
-        )
+        future = self._thread.submit(lambda: work(self._open()))
         try:
-            return await asyncio.shield(future)
+            return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
             if not future.done():
                 if self._raw is not None:
                     self._raw.interrupt()
-                await asyncio.wait([future])
+                ending = asyncio.wrap_future(future)
+                await asyncio.wait([ending])
+                ending.exception()  # of nobody's interest any more
             raise
 
     async def fetch(self, query: str, args: Sequence[Any] = ()) -> Rows:

@@ -10,6 +10,7 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from conference.orm.tokens import random_code
 from conference.people.access import Scope, Visitor, signed_in
 from conference.people.given import Now, TheVisitor
 from conference.people.tokens import DAYS, issue_token, revoke_token, tokens_of
@@ -25,6 +26,7 @@ class TokenForm(msgspec.Struct, kw_only=True):
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
     scopes: list[str] = []
     days: int = DAYS[1]
+    once: Annotated[str, msgspec.Meta(max_length=40)] = ""
 
     def check(self) -> list[Scope]:
         """The scopes. Raises FormErrors without one, or for a time that is not offered."""
@@ -45,14 +47,18 @@ async def show_tokens(request: AnyRequest, visitor: TheVisitor, now: Now) -> Tem
 
 
 @post(TOKENS, opt=signed_in)
-async def make_token(request: AnyRequest, visitor: TheVisitor, now: Now) -> Template:
-    """The secret is in this answer and nowhere else."""
+async def make_token(request: AnyRequest, visitor: TheVisitor, now: Now) -> Template | Redirect:
+    """The secret is in this answer and nowhere else; the same form sent again makes no second."""
     assert visitor.person is not None
     try:
         form = await read_form(request, TokenForm)
         scopes = form.check()
     except FormErrors as wrong:
         return await _tokens_page(request, visitor, now, form=wrong.state, status=422)
+    if form.once and request.session.get("token_made") == form.once:
+        flash(request, "That token is made already. It is not shown again.", "warn")
+        return redirect(TOKENS)
+    request.session["token_made"] = form.once
     secret = await issue_token(
         person=visitor.person,
         name=form.name,
@@ -88,7 +94,7 @@ async def _tokens_page(
         request,
         "people/access_tokens.html",
         status=status,
-        form=form or FormState.of({"name": "", "scopes": [], "days": DAYS[1]}),
+        form=form or FormState.of(TokenForm(name="", once=random_code(12))),
         secret=secret,
         tokens=await tokens_of(visitor.person, now),
         scopes=[(scope.value, scope.label) for scope in Scope],

@@ -28,6 +28,11 @@ def clock(value: datetime, zone: str) -> str:
     return value.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
+def hours(start: datetime, end: datetime, zone: str) -> str:
+    """ "09:30–10:15" on the wall clock of the zone."""
+    return f"{clock(start, zone)}–{clock(end, zone)}"
+
+
 def local_day(value: datetime, zone: str) -> str:
     """The day on which the instant falls in the zone."""
     return day(value.astimezone(ZoneInfo(zone)).date())

@@ -6,6 +6,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -58,7 +59,7 @@ def parse_form(model: type[T], form: FormMultiDict) -> T:
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
     shown: dict[str, Any] = {}
-    for each in msgspec.structs.fields(model):
+    for each in _fields(model):
         name = each.encode_name
         raw = shown[name] = _raw_value(form, name, each.type)
         if raw == "" or raw is None:
@@ -72,6 +73,11 @@ def parse_form(model: type[T], form: FormMultiDict) -> T:
     if errors:
         raise FormErrors(shown, errors)
     return _build(model, values, shown)
+
+
+@lru_cache(maxsize=1_000)
+def _fields(model: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    return msgspec.structs.fields(model)
 
 
 def _build(model: type[T], values: dict[str, Any], shown: dict[str, Any]) -> T:

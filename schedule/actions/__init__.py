@@ -1,1 +1,1 @@
-"""The only writers of the programme: editing, starring, releasing, importing, feeds."""
+"""The only writers of the programme: editing, moving, undoing, starring, releasing, importing."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from conference.meetings.tables import Meeting
-from conference.orm import Action, Actor, action, tokens
+from conference.orm import Action, Actor, Prepared, action, tokens
 from conference.people import actions as people_actions
 from conference.people import queries as people
 from conference.people.rules import NewPerson, PersonInfo, sort_key

@@ -14,12 +14,13 @@ from schedule.actions.editing import hold_meeting
 from schedule.actions.keeping import keep_changes
 from schedule.actions.release_writing import ReleaseOutcome, write_release
 from schedule.conflicts.actions import keep_acknowledged
+from schedule.limits.actions import keep_remote
 from schedule.queries.emergency import EmergencyPreview, emergency_preview, public_state
 from schedule.queries.release_preview import Naming
 from schedule.queries.releases import forget_release
 from schedule.releasing.errors import OpenConflicts, ReleasedMeanwhile
 from schedule.rules.changes import DraftStep, content_of
-from schedule.rules.emergency import EmergencyChange, with_change
+from schedule.rules.emergency import EmergencyChange, EmergencyKind, with_change
 
 
 async def release_emergency(
@@ -35,7 +36,7 @@ async def release_emergency(
     newcomer: NewPerson | None = None,
 ) -> ReleaseOutcome:
     """Releases one change on top of the newest release, and applies it to the draft, whose other
-    edits stay unreleased (S06).
+    edits stay unreleased (S06). Whoever takes part by video from now on is noted as remote.
 
     `seen` is the number of the release that the preview stood on; pressed twice, it releases
     once. A `newcomer` is written down first, unless somebody has their address. Raises
@@ -56,6 +57,8 @@ async def release_emergency(
             act, meeting, preview.prepared, settings.base_url, contents_of=state.id
         )
         await _apply_to_draft(act, meeting, preview)
+        if change.kind is EmergencyKind.REMOTE and change.leaves:
+            await keep_remote(act, meeting, change.leaves)
     forget_release(meeting)
     new = preview.prepared
     return ReleaseOutcome(new.made.number, new.made.name, new.diff, letters, len(preview.open))

@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from conference.meetings.queries import meeting_by_id
-from conference.orm import Action
+from conference.orm import Action, PreparedInsert
 from schedule.actions.draft_rows import write_draft
 from schedule.errors import NoSuchMeeting
 from schedule.queries.changes import cursor_of
@@ -18,6 +18,7 @@ from schedule.tables import DraftChange
 
 KEPT_STEPS = 1_000  # of all editors: many times what they can take back
 TIDIED_EVERY = 100
+_new_change = PreparedInsert(DraftChange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +89,18 @@ async def _add_to_trail(
     act: Action, meeting: UUID, steps: Sequence[DraftStep], telling: Telling
 ) -> int:
     last = await cursor_of(meeting) if telling.last is None else telling.last
-    await DraftChange.insert(
-        DraftChange(
-            created_at=act.now,
-            meeting=meeting,
-            number=last + 1,
-            person=act.by.person if telling.can_undo else None,
-            by_name=act.by.name,
-            at=act.now,
-            words=telling.words,
-            codes=codes_in(steps),
-            steps=steps_as_json(steps),
-            undoes=telling.undoes,
-        )
+    await _new_change(
+        created_at=act.now,
+        meeting=meeting,
+        number=last + 1,
+        person=act.by.person if telling.can_undo else None,
+        by_name=act.by.name,
+        at=act.now,
+        words=telling.words,
+        codes=codes_in(steps),
+        steps=steps_as_json(steps),
+        undoes=telling.undoes,
+        is_undone=False,
     )
     if (last + 1) % TIDIED_EVERY == 0:
         await _forget_steps(meeting, last + 1 - KEPT_STEPS)

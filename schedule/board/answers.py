@@ -10,7 +10,7 @@ from litestar import Request, Response
 
 from conference.web.templating import render
 from schedule.actions.board_moves import Moved
-from schedule.board.cards import Card
+from schedule.board.cards import Card, Chip, sums_of
 from schedule.board.layout import count_conflicts
 from schedule.board.seen import Seen
 from schedule.rules.conflicts import Conflict
@@ -86,10 +86,11 @@ def counts_html(seen: Seen) -> str:
 def chips_html(seen: Seen, codes: Collection[str]) -> dict[str, str]:
     """The conflicts of these sessions by their codes."""
     base = base_of(seen.meeting.slug)
-    return {
-        each.code: render("schedule/board/_chips.html", chips=seen.chips(each), base=base)
-        for each in seen.sessions(codes)
-    }
+    return {each.code: _chips_html(seen.chips(each), base) for each in seen.sessions(codes)}
+
+
+def _chips_html(chips: tuple[Chip, ...], base: str) -> str:
+    return render("schedule/board/_chips.html", chips=chips, sums=sums_of(chips), base=base)
 
 
 def answer_of(seen: Seen, moved: Moved, *, tray: bool = False, offer: str = "undo") -> BoardAnswer:

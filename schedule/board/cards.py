@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
+from urllib.parse import quote
 
 from schedule.conflicts.queries import AcknowledgementInfo
 from schedule.rules.abstract_places import GoneSlot, gone_of
@@ -49,6 +52,42 @@ class Chip:
     def word(self) -> str:
         """The severity in words."""
         return "Accepted" if self.reason else self.severity.label
+
+    @property
+    def quoted_key(self) -> str:
+        """As an address has it."""
+        return _quoted(self.key)
+
+
+@lru_cache(maxsize=10_000)
+def _quoted(key: str) -> str:
+    return quote(key, safe="")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How many of the quieter conflicts of one look a card has."""
+
+    look: str
+    sign: str
+    words: str
+
+
+QUIET = {
+    Severity.WARNING.value: (SIGNS[Severity.WARNING], "warning", "warnings"),
+    Severity.NOTE.value: (SIGNS[Severity.NOTE], "note", "notes"),
+    "accepted": ("✓", "accepted", "accepted"),
+}
+
+
+def sums_of(chips: Iterable[Chip]) -> list[Sum]:
+    """The line that sums up what is no open blocking conflict."""
+    counted = Counter(chip.look for chip in chips)
+    return [
+        Sum(look, sign, f"{counted[look]} {one if counted[look] == 1 else many}")
+        for look, (sign, one, many) in QUIET.items()
+        if counted[look]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +162,11 @@ class Card:
         if talks:
             said.append(f"{end_of_talks(session.slots)} of {session.duration_minutes} min")
         return ", ".join(said)
+
+    @property
+    def sums(self) -> list[Sum]:
+        """Its quieter conflicts by their number."""
+        return sums_of(self.chips)
 
     @property
     def is_over(self) -> bool:

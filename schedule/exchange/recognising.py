@@ -30,9 +30,11 @@ def read_file(
     if len(data) > LARGEST:
         raise UnreadableProgramme(TOO_LARGE)
     start = data.removeprefix(_BOM).lstrip()
+    if not start:
+        raise UnreadableProgramme("The file is empty.")
     if start[:15].upper() == b"BEGIN:VCALENDAR":
         return _with_notes(read_calendar, data, zone or home)
-    if start[:1] in (b"<", b"{", b""):
+    if start[:1] in (b"<", b"{"):
         programme, found = read_programme(data, zone)
         return file_of(programme), found
     return _with_notes(read_table_file, data, zone or home)

@@ -29,6 +29,7 @@ from schedule.rules.origin import Origin
 from schedule.rules.programme import PlannedSession, PlannedSlot
 from schedule.rules.vocabulary import ItemStatus, Part, SessionKind, SlotKind, session_kind_of
 
+_LONG_MINUTES = 14 * 60  # an end before the start is of the next day, or a slip of the finger
 _MINUTES = re.compile(r"[0-9]{1,3}")
 _KIND = re.compile(r"(.+) \[(.+)\]")
 _TELLS = {
@@ -147,6 +148,8 @@ class _TableReader:
         except UnreadableCell as wrong:
             self.notes.add(where, f"{wrong} “{title}” was left out.")
             return None
+        if minutes > _LONG_MINUTES:
+            self.notes.add(where, f"“{title}” lasts {minutes // 60} hours; is its end right?")
         return _Row(where, row, title, start, minutes)
 
     def _in_sessions(self, rows: list[_Row]) -> list[_Row]:

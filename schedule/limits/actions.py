@@ -78,6 +78,17 @@ async def set_times(
     forget_draft(meeting.id)
 
 
+async def keep_remote(act: Action, meeting: UUID, person: UUID) -> None:
+    """Inside an action: somebody takes part by video; what they told of themselves stays."""
+    place = (PresenterPlace.meeting == meeting) & (PresenterPlace.person == person)
+    if await PresenterPlace.exists().where(place):
+        await PresenterPlace.update({PresenterPlace.is_remote: True}).where(place)
+    else:
+        row = PresenterPlace(created_at=act.now, meeting=meeting, person=person, is_remote=True)
+        await PresenterPlace.insert(row)
+    act.note("person", person, is_remote=[None, True])
+
+
 async def save_policy(
     policy: ProgrammePolicyInfo, *, meeting: UUID, by: Actor, now: datetime
 ) -> None:

@@ -20,7 +20,7 @@ from conference.typesetting.pagination import Block, Bookmark, Group, Page, pagi
 from conference.typesetting.paper import A4, MM, About
 from conference.typesetting.writer import Furniture, Written, write
 from conference.web.formats import day as day_words
-from schedule.papers.words import state_of
+from schedule.papers.words import foot_of, state_of
 from schedule.rules.addendum import Addendum, AddendumDay, ChangeLine
 
 HEADING = said(STRONG, "", size=17, colour=ACCENT)
@@ -30,7 +30,7 @@ DAY = said(STRONG, "", size=12)
 def addendum_pdf(addendum: Addendum) -> Written:
     """Each change with what was and what is; both releases are named."""
     meeting = addendum.after.meeting
-    title = f"Changes to the programme: {meeting.title}"
+    title = f"Addendum to the programme: {meeting.title}"
     pages = paginate([_head(addendum), *(_day(each) for each in addendum.days)], FRAME)
     return write(
         pages,
@@ -41,10 +41,10 @@ def addendum_pdf(addendum: Addendum) -> Written:
 
 
 def _head(addendum: Addendum) -> Group:
-    mark = Bookmark(0, "Changes to the programme")
+    mark = Bookmark(0, "Addendum to the programme")
     blocks = [
         paragraph(
-            [said(HEADING, "Changes to the programme")], tag="H1", anchor="top", bookmark=mark
+            [said(HEADING, "Addendum to the programme")], tag="H1", anchor="top", bookmark=mark
         ),
         paragraph([said(TEXT, addendum.after.meeting.title)], gap=4),
         paragraph([said(SMALL, f"Since: {state_of(addendum.before)}")], gap=2),
@@ -94,7 +94,7 @@ def _furniture(addendum: Addendum, pages: Sequence[Page]) -> dict[int, Furniture
                 (
                     A4[1] - 12 * MM,
                     (
-                        *one_line([said(SMALL, state_of(addendum.after))], LEFT),
+                        *one_line([said(SMALL, foot_of(addendum.after))], LEFT),
                         *one_line([said(SMALL, f"{number} / {len(pages)}")], RIGHT, ends=True),
                     ),
                 ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
+from math import ceil
 
 from conference.typesetting.blocks import LEADING, Block, Style, lowered, stack, text, text_to
 from conference.typesetting.fonts import Weight
@@ -42,22 +44,27 @@ class _Hours:
 def day_sheet_pdf(programme: ReleasedProgramme, day: date) -> bytes | None:
     """The day as a table that is true to time; None if nothing takes place that day.
 
-    More rooms than fit beside each other go on further sheets. In a short session the talks, then
-    the chairs, then the end of the title are left out: the web has all of it.
+    More rooms than fit beside each other are shared out evenly among sheets. In a short session
+    the talks, then the chairs, then the end of the title are left out: the web has all of it.
     """
     sessions = dict(sessions_by_day(programme)).get(day, [])
     if not sessions:
         return None
     hours = _hours(sessions, programme)
     rooms = _rooms(sessions, programme)
-    pages = []
-    for start in range(0, len(rooms), ROOMS_A_SHEET):
-        shown = rooms[start : start + ROOMS_A_SHEET]
-        pages.append(
-            [*_frame(programme, day, hours, shown), *_boxes(programme, sessions, hours, shown)]
-        )
+    pages = [
+        [*_frame(programme, day, hours, shown), *_boxes(programme, sessions, hours, shown)]
+        for shown in rooms_by_sheet(rooms)
+    ]
     title = f"{programme.meeting.title}, {day_words(day)}"
     return paint(pages, About(title, "", state_of(programme)), SIZE)
+
+
+def rooms_by_sheet(rooms: Sequence[str]) -> list[Sequence[str]]:
+    """Eight rooms are four and four: one alone on the last sheet would be overlooked."""
+    sheets = ceil(len(rooms) / ROOMS_A_SHEET)
+    ends = [len(rooms) * sheet // sheets for sheet in range(sheets + 1)]
+    return [rooms[start:end] for start, end in pairwise(ends)]
 
 
 def _hours(sessions: Sequence[ReleasedSession], programme: ReleasedProgramme) -> _Hours:

@@ -89,12 +89,14 @@ def _page(programme: ReleasedProgramme, sign: DoorSign) -> Sequence[Mark]:
 
 
 def _room_size(room: str) -> float:
-    """Large, but on at most two lines."""
+    """Large, but on at most two lines and with no word broken."""
+
+    def lines(words: str, size: float) -> int:
+        return len(text(words, Style(size, INK, Weight.BOLD), LEFT, WIDTH).marks)
+
     sizes = (52, 44, 36, 28, 22)
-    fitting = (
-        s for s in sizes if len(text(room, Style(s, INK, Weight.BOLD), LEFT, WIDTH).marks) <= 2
-    )
-    return next(fitting, sizes[-1])
+    whole = (s for s in sizes if all(lines(word, s) == 1 for word in room.split()))
+    return next((s for s in whole if lines(room, s) <= 2), sizes[-1])
 
 
 def _body(programme: ReleasedProgramme, sign: DoorSign, height: float) -> Block:

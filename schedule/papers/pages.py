@@ -152,7 +152,7 @@ COMMITTEE_LINKS = [
     Link(
         "On paper",
         "/committee/papers",
-        "Programme book, day sheets, door signs and the list of changes, to print.",
+        "Programme book, day sheets, door signs and the addendum, to print.",
         Role.PROGRAMME,
     )
 ]

@@ -39,6 +39,7 @@ from conference.typesetting.writer import Furniture, Written, anchors_of, write
 from conference.web.formats import day as day_words
 from conference.web.formats import days_span
 from schedule.papers.words import (
+    foot_of,
     hanging_of,
     heading_of,
     hours_of,
@@ -286,7 +287,7 @@ def _furniture(programme: ReleasedProgramme, pages: Sequence[Page]) -> dict[int,
         left = one_line([said(SMALL, programme.meeting.title[:70])], LEFT)
         right = one_line([said(SMALL, page.head[:60])], RIGHT, ends=True)
         head = (*left, *right, Rule(LEFT, 4, WIDTH, 0.4, MUTED))
-        state = one_line([said(SMALL, state_of(programme))], LEFT)
+        state = one_line([said(SMALL, foot_of(programme))], LEFT)
         foot = (*state, *one_line([said(SMALL, str(number))], RIGHT, ends=True))
         top = [] if number == 1 else [(15 * MM, head)]
         made[number] = Furniture((*top, (A4[1] - 12 * MM, foot)))

@@ -15,18 +15,19 @@ from schedule.rules.released import (
 )
 
 CANCELLED = "Cancelled"
+FOOT = 44  # letters of a release's name in the foot of a page
 
 
 def hours_of(item: ReleasedSession | ReleasedSlot, zone: str) -> str:
     """ "09:30–10:00" on the venue's clock."""
-    return f"{formats.clock(item.starts_at, zone)}–{formats.clock(item.ends_at, zone)}"
+    return formats.hours(item.starts_at, item.ends_at, zone)
 
 
 def window_of(slot: ReleasedSlot, zone: str) -> str:
     """When the presenter stands at the board; "" if the release does not say (B02)."""
     if slot.presents_from is None or slot.presents_until is None:
         return ""
-    return f"{formats.clock(slot.presents_from, zone)}–{formats.clock(slot.presents_until, zone)}"
+    return formats.hours(slot.presents_from, slot.presents_until, zone)
 
 
 def names_of(people: Iterable[ReleasedPerson]) -> str:
@@ -57,7 +58,7 @@ def hanging_of(session: ReleasedSession, zone: str) -> str:
     ):
         if start and end:
             day = "" if _same_day(session, start, zone) else f"{formats.local_day(start, zone)}, "
-            words.append(f"{word} {day}{formats.clock(start, zone)}–{formats.clock(end, zone)}")
+            words.append(f"{word} {day}{formats.hours(start, end, zone)}")
     if session.board_size:
         words.append(f"Boards {session.board_size}")
     return ". ".join(words) + ("." if words else "")
@@ -65,9 +66,19 @@ def hanging_of(session: ReleasedSession, zone: str) -> str:
 
 def state_of(programme: ReleasedProgramme) -> str:
     """Which release a sheet is from: it stands on every page (25)."""
+    return _state(programme, programme.name)
+
+
+def foot_of(programme: ReleasedProgramme) -> str:
+    """The same beside a page's number: a long name is cut, so that both can be read."""
+    name = programme.name
+    return _state(programme, name if len(name) <= FOOT else f"{name[: FOOT - 1].rstrip()}…")
+
+
+def _state(programme: ReleasedProgramme, name: str) -> str:
     made = formats.instant(programme.released_at, programme.meeting.zone)
-    name = f" “{programme.name}”" if programme.name else ""
-    return f"Release {programme.number}{name}, {made}"
+    named = f" “{name}”" if name else ""
+    return f"Release {programme.number}{named}, {made}"
 
 
 def sessions_by_day(

@@ -1,1 +1,1 @@
-"""Reading the programme: the draft, the releases, and the stars."""
+"""Reading the programme: the draft and its changes, hours, releases, stars."""

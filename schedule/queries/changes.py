@@ -29,7 +29,6 @@ class ChangeLine:
     at: datetime
     words: str
     codes: tuple[str, ...]
-    is_undo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,5 +173,4 @@ def _line(row: dict[str, Any]) -> ChangeLine:
         at=row["at"],
         words=row["words"],
         codes=tuple(row["codes"].split()),
-        is_undo=row["undoes"] is not None,
     )

@@ -61,7 +61,8 @@ async def draft_programme(meeting: UUID) -> Programme:
         _session(row, names, tuple(slots[row["id"]]), tuple(people[row["id"], None]))
         for row in sessions
     )
-    return Programme(info.zone, tuple(sorted(planned, key=_in_time)), tuple(rooms))
+    in_time, days = tuple(sorted(planned, key=_in_time)), (info.starts_on, info.ends_on)
+    return Programme(info.zone, in_time, tuple(rooms), days=days)
 
 
 async def released_meeting(meeting: UUID) -> ReleasedMeeting:

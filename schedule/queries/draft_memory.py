@@ -4,13 +4,13 @@ What is kept is told by its cursor, the number of the last change in the trail. 
 taken from the trail itself, so that a second process, or a second editor, costs one small
 statement. What is not in the trail (hours, registrations, names) is at most 5 seconds old on a
 board (of a very large meeting as old as it has to be, so that reading takes a twentieth of the
-time), and at most a minute old where a move looks for what it clashes with.
+time), and at most a minute old where a move looks for what it clashes with and is answered.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
@@ -68,10 +68,12 @@ class _Kept:
 
 _kept: OrderedDict[UUID, _Kept] = OrderedDict()
 _steps_since = Prepared(
-    lambda meeting, number: DraftChange.select(DraftChange.number, DraftChange.steps)
-    .where(DraftChange.meeting == meeting, DraftChange.number > number)
-    .order_by(DraftChange.number)
-    .limit(FOLLOWED_AT_ONCE)
+    lambda meeting, number: (
+        DraftChange.select(DraftChange.number, DraftChange.steps)
+        .where(DraftChange.meeting == meeting, DraftChange.number > number)
+        .order_by(DraftChange.number)
+        .limit(FOLLOWED_AT_ONCE)
+    )
 )
 
 
@@ -91,9 +93,10 @@ async def current_draft(meeting: UUID) -> DraftNow:
 async def draft_after(meeting: UUID, number: int) -> DraftNow:
     """The draft with at least the change of that number, for whoever just made it.
 
-    Asks nothing if what is remembered has it. Raises NoSuchMeeting.
+    Asks nothing if what is remembered has it: the answer to a move is of the draft in which it
+    was looked for what clashes. Raises NoSuchMeeting.
     """
-    known = None if is_in_transaction() else _known(meeting, FRESH_SECONDS)
+    known = None if is_in_transaction() else _known(meeting, FRESH_FOR_A_MOVE)
     return known if known and known.cursor >= number else await current_draft(meeting)
 
 
@@ -118,39 +121,37 @@ async def advanced(
     by_key = dict(draft.by_key)
     for each in changes.gone:
         by_key.pop(each.key, None)
-    by_key |= {each.key: each for each in changes.appeared}
+    by_key |= {each.key: each for each in (*changes.appeared, *changes.retold)}
     people = {**draft.people_of, **people_by_session(e.after for e in steps if e.after)}
     after = replace(
         draft,
         cursor=number,
         programme=applied(programme, steps),
         by_key=by_key,
-        by_session=_changed_sides(draft.by_session, changes),
+        by_session=_changed_sides(draft, changes),
         people_of=people,
     )
     return after, changes
 
 
-def _changed_sides(
-    known: Mapping[UUID, tuple[Conflict, ...]], changes: ConflictChanges
-) -> dict[UUID, tuple[Conflict, ...]]:
-    found = dict(known)
-    gone = {each.key for each in changes.gone}
-    for session in by_sides(changes.gone):
-        found[session] = tuple(each for each in found[session] if each.key not in gone)
-    for session, appeared in by_sides(changes.appeared).items():
-        found[session] = (*found.get(session, ()), *appeared)
+def _changed_sides(draft: DraftNow, changes: ConflictChanges) -> dict[UUID, tuple[Conflict, ...]]:
+    found = dict(draft.by_session)
+    keys = [each.key for each in (*changes.gone, *changes.retold, *changes.appeared)]
+    for session, before in _sides(draft.by_key[key] for key in keys if key in draft.by_key):
+        found[session] = tuple(each for each in found[session] if each not in before)
+    for session, after in _sides((*changes.retold, *changes.appeared)):
+        found[session] = (*found.get(session, ()), *after)
     return found
 
 
-def by_sides(conflicts: Iterable[Conflict]) -> dict[UUID, tuple[Conflict, ...]]:
+def _sides(conflicts: Iterable[Conflict]) -> Iterator[tuple[UUID, tuple[Conflict, ...]]]:
     """The conflicts of each session that is on a side of any, in their order."""
     found: dict[UUID, list[Conflict]] = defaultdict(list)
     for each in conflicts:
         found[each.first.session].append(each)
         if each.second.session != each.first.session:
             found[each.second.session].append(each)
-    return {session: tuple(held) for session, held in found.items()}
+    return ((session, tuple(held)) for session, held in found.items())
 
 
 def remember(meeting: UUID, draft: DraftNow) -> None:
@@ -177,7 +178,7 @@ async def _read(meeting: UUID) -> DraftNow:
     programme = await described_programme(meeting)
     by_key = {each.key: each for each in find_conflicts(programme)}
     people = people_by_session(programme.sessions)
-    sides = by_sides(by_key.values())
+    sides = dict(_sides(by_key.values()))
     return DraftNow(cursor, programme, by_key, sides, people, began, monotonic() - began)
 
 

@@ -53,14 +53,6 @@ class PublicState:
 
 
 @dataclass(frozen=True, slots=True)
-class DoorSign:
-    """A room whose door says something else from now on, on that day."""
-
-    room: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class EmergencyPreview:
     """What the change would do: `open` conflicts need a reason; `starred` is how many starred the
     session, `capacity` the places of its room after the change."""
@@ -75,7 +67,6 @@ class EmergencyPreview:
     readers: Readers
     starred: int
     capacity: int | None
-    signs: tuple[DoorSign, ...]
 
     @property
     def is_too_small(self) -> bool:
@@ -123,7 +114,6 @@ async def emergency_preview(
         readers=await readers_of(meeting, new.diff, new.made),
         starred=len(await starred_by(meeting, codes)),
         capacity=_capacity(state.programme, after),
-        signs=_door_signs(before, after),
     )
 
 
@@ -152,14 +142,6 @@ def _appeared(programme: Programme, after: PlannedSession) -> tuple[Conflict, ..
 
 def _capacity(programme: Programme, after: PlannedSession) -> int | None:
     return next((room.capacity for room in programme.rooms if room.id == after.room), None)
-
-
-def _door_signs(before: ReleasedSession, after: PlannedSession) -> tuple[DoorSign, ...]:
-    """The doors at which another programme hangs (S08): where it was, and where it is."""
-    signs = [DoorSign(before.room, before.starts_at)] if before.room else []
-    if after.room_name and after.starts_at:
-        signs.append(DoorSign(after.room_name, after.starts_at))
-    return tuple(dict.fromkeys(signs))
 
 
 def find_planned(programme: Programme, code: str) -> PlannedSession:

@@ -14,13 +14,14 @@ from litestar.response import Redirect, Template
 from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
 from conference.meetings.rules import MeetingInfo
 from conference.people import queries as people
-from conference.people.rules import NewPerson
+from conference.people.rules import NewPerson, sort_key
 from conference.settings import Settings
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
 from conference.web.problems import Stale
 from conference.web.refusals import refusals
 from schedule.actions.emergency import release_emergency
 from schedule.actions.release_writing import ReleaseOutcome
+from schedule.papers.door_signs import changed_signs
 from schedule.queries.emergency import PublicState, emergency_preview, public_state
 from schedule.queries.release_preview import Naming
 from schedule.queries.releases import current_release
@@ -29,7 +30,6 @@ from schedule.releasing.committee_pages import PROGRAMME
 from schedule.releasing.forms import EmergencyForm, involved
 from schedule.rules.addendum import change_lines, lines_by_kind
 from schedule.rules.emergency import EmergencyChange, EmergencyKind
-from schedule.rules.listing import programme_day
 from schedule.rules.programme import Involved
 from schedule.rules.released import ReleasedPerson, ReleasedSession
 from schedule.rules.vocabulary import ItemStatus
@@ -154,10 +154,12 @@ async def _newcomer(form: EmergencyForm, new: NewPerson) -> Involved:
     """Whoever has the address already is taken; a name is needed for who is not known yet."""
     known = await people.person_by_email(new.email or "")
     if known is not None:
-        return involved(known.id, known.registered_name, known.affiliation)
+        key = sort_key(known.given_name, known.family_name)
+        return involved(known.id, known.registered_name, known.affiliation, key)
     if not (new.given_name or new.family_name):
         raise form.wrong(given_name="Nobody here has this address. Give the name as well.")
-    return involved(uuid4(), f"{new.given_name} {new.family_name}".strip())
+    key = sort_key(new.given_name, new.family_name)
+    return involved(uuid4(), f"{new.given_name} {new.family_name}".strip(), key=key)
 
 
 def _known(form: EmergencyForm, state: PublicState) -> Involved | None:
@@ -166,7 +168,7 @@ def _known(form: EmergencyForm, state: PublicState) -> Involved | None:
     found = _everybody(state).get(form.comes)
     if found is None:
         raise form.wrong(comes="Choose somebody from the list.")
-    return involved(found.id, found.name, found.affiliation)
+    return involved(found.id, found.name, found.affiliation, found.sort_key)
 
 
 async def preview_page(
@@ -200,7 +202,7 @@ async def preview_page(
         letters=view.letter_groups(
             preview.readers, preview.prepared, meeting.id, settings.base_url
         ),
-        signs=[(each.room, programme_day(each.at, state.release)) for each in preview.signs],
+        signs=changed_signs(state.release, preview.prepared.made),
         hidden=HIDDEN,
         form=FormState(FormState.of(form).values, errors or {}),
     )

@@ -81,8 +81,9 @@ class EmergencyForm(msgspec.Struct):
             return EmergencyChange(self.kind, code, room=room, starts_at=self.starts_at(zone))
         if self.kind is EmergencyKind.PEOPLE and not (self.leaves or comes):
             raise self.wrong(leaves="Say who leaves, or who comes in.")
-        leaves = self.leaves if self.kind is EmergencyKind.PEOPLE else None
-        slot = self.slot if self.kind is not EmergencyKind.REMOTE else ""
+        by_people = self.kind in (EmergencyKind.PEOPLE, EmergencyKind.REMOTE)
+        leaves = self.leaves if by_people else None
+        slot = self.slot if self.kind is not EmergencyKind.REMOTE or leaves else ""
         return EmergencyChange(self.kind, code, slot=slot, leaves=leaves, comes=comes)
 
     def newcomer(self) -> NewPerson | None:
@@ -100,6 +101,7 @@ class EmergencyForm(msgspec.Struct):
         return FormErrors(msgspec.structs.asdict(self), errors)
 
 
-def involved(person: UUID, name: str, affiliation: str = "") -> Involved:
-    """Somebody who comes in; the part is that of whoever leaves."""
-    return Involved(person, name, Part.SPEAKER, affiliation)
+def involved(person: UUID, name: str, affiliation: str = "", key: str = "") -> Involved:
+    """Somebody who comes in, as the draft will name them, with their `key` for sorting: else the
+    next release would tell of a change that nobody sees. The part is that of whoever leaves."""
+    return Involved(person, name, Part.SPEAKER, affiliation, key)

@@ -47,10 +47,11 @@ def steps_of(text: str) -> list[DraftStep]:
     return _decoder.decode(text)
 
 
-def applied(programme: Programme, steps: Iterable[DraftStep]) -> Programme:
+def applied(programme: Programme, steps: Sequence[DraftStep]) -> Programme:
     """The draft after the steps: each of their sessions is as the step leaves it."""
     after = {step.session.id: step.after for step in steps}
-    kept = (after.pop(each.id, each) for each in programme.sessions)
+    codes = {each.code for step in steps for each in (step.before, step.after) if each}
+    kept = (after.pop(each.id, each) if each.code in codes else each for each in programme.sessions)
     sessions = [each for each in kept if each is not None]
     sessions += [each for each in after.values() if each is not None]
     return replace(programme, sessions=tuple(sessions))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from schedule.rules.field_changes import FieldChange, field_changes, word_of
+from schedule.rules.field_changes import WINDOW, FieldChange, field_changes, word_of
 from schedule.rules.release import changed_fields, in_order, place_of
 from schedule.rules.released import (
     ReleasedPerson,
@@ -52,6 +52,16 @@ class ItemChange:
         """Whether it is a session, not one of its slots."""
         return self.code == self.session_code
 
+    @property
+    def is_told_itself(self) -> bool:
+        """Whether more changed than the talks of a session, which have lines of their own."""
+        return not self.is_session or self.what != _ONLY_TALKS
+
+    @property
+    def has_own_change(self) -> bool:
+        """Whether more changed than what moves with the session: who talks, the title."""
+        return any(each.word != WINDOW for each in self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class SessionStep:
@@ -74,15 +84,16 @@ class ProgrammeDiff:
         return not self.steps
 
     def of_kind(self, kind: ChangeKind) -> list[ItemChange]:
-        """The items that changed in one way; slots that merely moved with their session are left
-        out, since the session's line says it, and a session in which only talks changed, since
-        theirs do."""
-        moved = {item.code for item in self.items if item.kind is kind and item.is_session}
+        """The items that changed in one way; slots that merely came, went or moved with their
+        session are left out, since the session's line says it, and a session in which only talks
+        changed, since theirs do."""
+        told = {each.code for each in self.items if each.kind is kind and each.is_told_itself}
         return [
             item
             for item in self.items
             if item.kind is kind
-            and (item.what != _ONLY_TALKS if item.is_session else item.session_code not in moved)
+            and item.is_told_itself
+            and (item.is_session or item.session_code not in told or item.has_own_change)
         ]
 
     def summary(self) -> str:

@@ -48,7 +48,8 @@ TITLE_LENGTH = 60
 class EmergencyChange:
     """One change to the session with the code, or with `slot` to one talk in it.
 
-    A move names room and start; for people, `leaves` gives way to `comes`, either may be None.
+    A move names room and start; for people, `leaves` gives way to `comes`, either may be None;
+    by video, `leaves` is who is not in the room, and keeps the part.
     """
 
     kind: EmergencyKind

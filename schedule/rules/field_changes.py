@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from conference.web import formats
 from schedule.rules.released import ReleasedPerson, ReleasedSession, ReleasedSlot
 
+WINDOW = "presenting window"
 _WORDS = {
     "starts_at": "time",
     "ends_at": "time",
@@ -22,8 +23,8 @@ _WORDS = {
     "status": "status",
     "type_label": "kind",
     "number": "programme code",
-    "presents_from": "presenting window",
-    "presents_until": "presenting window",
+    "presents_from": WINDOW,
+    "presents_until": WINDOW,
     "questions_minutes": "time for questions",
     "is_streamed": "stream",
     "set_up_from": "set-up",
@@ -100,4 +101,4 @@ def _span(item: object, names: tuple[str, str], zone: ZoneInfo) -> str:
     if start is None or end is None:
         return ""
     day = formats.local_day(start, zone.key)
-    return f"{day}, {formats.clock(start, zone.key)}–{formats.clock(end, zone.key)}"
+    return f"{day}, {formats.hours(start, end, zone.key)}"

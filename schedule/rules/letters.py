@@ -136,4 +136,4 @@ def _day(at: datetime, zone: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _hours(start: datetime, end: datetime, zone: str) -> str:
-    return f"{formats.clock(start, zone)}–{formats.clock(end, zone)}"
+    return formats.hours(start, end, zone)

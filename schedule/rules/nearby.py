@@ -13,7 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from schedule.rules.changes import DraftStep, applied
-from schedule.rules.conflicts import Conflict, find_conflicts, new_conflicts
+from schedule.rules.conflicts import Conflict, find_conflicts
 from schedule.rules.programme import PlannedSession, PlannedSlot, Programme, Span
 
 CLOSE = timedelta(hours=1)  # more than anybody needs between two rooms
@@ -24,10 +24,12 @@ PeopleOf = Mapping[UUID, frozenset[UUID]]
 
 @dataclass(frozen=True, slots=True)
 class ConflictChanges:
-    """The conflicts that an edit brings, and those that it ends."""
+    """The conflicts that an edit brings, those that it ends, and those that stay but are told
+    anew, as with another time."""
 
     appeared: tuple[Conflict, ...]
     gone: tuple[Conflict, ...]
+    retold: tuple[Conflict, ...] = ()
 
 
 def conflict_changes(
@@ -38,30 +40,40 @@ def conflict_changes(
     `people_of` is `people_by_session` of the draft, for whoever keeps it.
     """
     before = neighbourhood(programme, steps, people_of or people_by_session(programme.sessions))
-    old, new = find_conflicts(before), find_conflicts(applied(before, steps))
-    return ConflictChanges(tuple(new_conflicts(old, new)), tuple(new_conflicts(new, old)))
+    moved = {each.code for step in steps for each in (step.before, step.after) if each}
+    old = {each.key: each for each in find_conflicts(before, moved)}
+    new = {each.key: each for each in find_conflicts(applied(before, steps), moved)}
+    return ConflictChanges(
+        appeared=tuple(each for key, each in new.items() if key not in old),
+        gone=tuple(each for key, each in old.items() if key not in new),
+        retold=tuple(each for key, each in new.items() if key in old and each != old[key]),
+    )
 
 
 def neighbourhood(
     programme: Programme, steps: Sequence[DraftStep], people_of: PeopleOf
 ) -> Programme:
     """The sessions of the steps, those close to where they were or will be, and what their people
-    do within a day of that; of the others only what can be in the way of these."""
+    do within a day of that; of the others only what can be in the way of these, and nothing that
+    is known of people who do not move."""
     moved = [each for step in steps for each in (step.before, step.after) if each]
-    touched, people = {each.id for each in moved}, set[UUID]().union(*map(people_in, moved))
+    touched, people = {each.code for each in moved}, set[UUID]().union(*map(people_in, moved))
     spans = [_span(each) for each in moved if each.starts_at]
     close, same_day = _joined(spans, CLOSE), _joined(_whole_days(spans, programme.tz), CLOSE)
     popular = _popular_with(programme, moved)
     near = []
     for each in programme.sessions:
-        if each.id in touched:
+        if each.code in touched:
             near.append(each)
         elif _is_near(each, close) or (
             not people.isdisjoint(people_of[each.id]) and _is_near(each, same_day)
         ):
             slots = tuple(slot for slot in each.slots if _matters(slot, people, popular))
             near.append(each if len(slots) == len(each.slots) else replace(each, slots=slots))
-    return replace(programme, sessions=tuple(near))
+    known = programme.constraints.people
+    facts = {person: known[person] for person in people if person in known}
+    limits = replace(programme.constraints, people=facts)
+    return replace(programme, sessions=tuple(near), constraints=limits)
 
 
 def _popular_with(programme: Programme, moved: Iterable[PlannedSession]) -> set[str]:
@@ -119,5 +131,10 @@ def _is_near(session: PlannedSession, reach: Sequence[Span]) -> bool:
     start = session.starts_at
     if start is None:
         return False
-    end = start + timedelta(minutes=session.duration_minutes)
-    return any(start < span.ends_at and span.starts_at <= end for span in reach)
+    for span in reach:  # the sum only where the cheap comparisons leave it open
+        if start < span.ends_at and (
+            span.starts_at <= start
+            or span.starts_at <= start + timedelta(minutes=session.duration_minutes)
+        ):
+            return True
+    return False

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -180,6 +180,7 @@ class Programme:
     sessions: tuple[PlannedSession, ...] = ()
     rooms: tuple[PlannedRoom, ...] = ()
     constraints: Constraints = field(default_factory=Constraints)
+    days: tuple[date, date] | None = None
 
     @property
     def tz(self) -> ZoneInfo:

@@ -119,7 +119,7 @@ async def _cpu(settings: Settings, desk: Desk, talks: int, moves: int, rounds: i
         count=moves,
         rounds=rounds,
     )
-    few = moves // 10 or 1
+    few = moves // 25 or 1
     rows += await in_turns(
         _times(few, lambda: _bare(desk)),
         {"session, nothing in memory": _times(few, lambda: _move_unprepared(desk))},

@@ -77,6 +77,9 @@ def test_star_of_a_stranger_is_kept_and_merged_at_sign_in(browser_page: MakePage
     page.reload()
     page.check("#starred")
     assert shown(page) == [code]
+    page.reload()
+    page.locator('button.star[aria-pressed="true"]').first.wait_for()
+    assert shown(page) == [code]  # the address says it, and the stars are here
 
     page.goto(browser.site.links["member"])
     page.click("main form button")

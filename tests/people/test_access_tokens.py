@@ -64,6 +64,16 @@ async def test_access_tokens_page_shows_the_secret_once(
     assert found[1] not in shown.text
 
 
+async def test_access_tokens_page_reloaded_makes_no_second(
+    client: httpx.AsyncClient, sign_in: SignIn, post: Post, cast: Cast
+) -> None:
+    await sign_in(client, cast.alice)
+    form = {"name": "Door screen", "scopes": ["agenda:read"], "days": "30", "once": "A1B2C3"}
+    await post(client, "/my/access-tokens", form)
+    assert (await post(client, "/my/access-tokens", form)).status_code == 303
+    assert await AccessToken.count() == 1
+
+
 async def test_access_tokens_page_asks_for_a_scope(
     client: httpx.AsyncClient, sign_in: SignIn, post: Post, cast: Cast
 ) -> None:

@@ -26,7 +26,7 @@ from tests.registration.conftest import OFFICE, Buy, Sale
 from tests.registration.reading import errors_beside, words
 from tests.web_client import Post, SignIn
 
-STATEMENTS = 33
+STATEMENTS = 31
 FRENCH = {
     "bill_for": "institution",
     "bill_to": "Institut de la Mer\nBrest",

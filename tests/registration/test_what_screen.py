@@ -328,4 +328,4 @@ async def test_what_screen_takes_a_fixed_number_of_statements(
     with count_statements() as seen:
         await dan.get(WHAT)
 
-    assert len(seen) == 24
+    assert len(seen) == 22

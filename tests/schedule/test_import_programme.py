@@ -76,6 +76,14 @@ async def test_makes_a_meeting_with_rooms_people_and_sessions(db: Any) -> None:
     )
 
 
+async def test_preview_says_when_and_where_each_new_session_is(cast: Cast) -> None:
+    """Whatever was misread of a day is seen before it is applied."""
+    table = "title;day;start;end;room\nOpening;18/10/2027;9:00;9:30;Hall A\n"
+    text = programme_preview_text(await propose(table, cast.meeting.id))
+    assert "“Opening”: Mon 18 Oct 2027, 09:00–09:30, Hall A" in text
+    assert "1 event, 1 room, 0 people" in text
+
+
 async def test_preview_changes_nothing(cast: Cast) -> None:
     before = await Person.count()
     proposal = await propose(XML, cast.meeting.id)

@@ -168,7 +168,7 @@ async def test_programme_takes_the_same_statements_for_any_number_of_sessions(
             answer = await client.get(LIST)
 
         assert len(shown(answer)) == sessions
-        assert len(seen) == 6
+        assert len(seen) == 4
 
 
 async def test_programme_marks_what_was_moved_for_two_days(

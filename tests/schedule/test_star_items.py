@@ -183,7 +183,7 @@ async def test_my_agenda_takes_the_same_statements_for_any_number_of_stars(
             answer = await client.get(AGENDA)
 
         assert answer.text.count('class="slot"') == sessions
-        assert len(seen) == 7
+        assert len(seen) == 5
 
 
 async def test_my_agenda_opens_renews_and_closes_the_calendar_address(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from uuid import UUID
 
+from conference.web.formats import day as day_name
 from schedule.rules.conflicts.kinds import ConflictKind, Severity
 from schedule.rules.vocabulary import Part
 
@@ -99,5 +100,4 @@ def open_blocking(
 
 def day_words(at: datetime, zone: tzinfo) -> str:
     """The day of an instant, for a sentence."""
-    local = at.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %Y}"
+    return day_name(at.astimezone(zone).date())

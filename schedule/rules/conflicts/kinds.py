@@ -41,6 +41,7 @@ class ConflictKind(StrEnum):
     GONE = "gone"
     CHAIRLESS = "chairless"
     LAB = "lab"
+    DAYS = "days"
     CHANGEOVER = "changeover"
     CHAIRS = "chairs"
     WAY = "way"
@@ -81,6 +82,7 @@ _LABELS = {
     ConflictKind.GONE: "Abstract gone",
     ConflictKind.CHAIRLESS: "No chair",
     ConflictKind.LAB: "Chair and speaker of one institution",
+    ConflictKind.DAYS: "Outside the meeting's days",
     ConflictKind.CHANGEOVER: "Changeover too short",
     ConflictKind.CHAIRS: "More than two chairs",
     ConflictKind.WAY: "Short way between two rooms",

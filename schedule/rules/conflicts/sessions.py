@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from abstracts.reviewers.institutions import institution_keys
+from conference.web.formats import days_span
 from schedule.rules.abstract_places import GONE_WORDS, PRESENTING
 from schedule.rules.conflicts.conflict import Conflict, Occupied, day_words
 from schedule.rules.conflicts.kinds import ConflictKind
@@ -13,6 +15,7 @@ from schedule.rules.programme import Involved, PlannedSession, Programme
 from schedule.rules.vocabulary import ItemStatus, Part, SessionKind
 
 MOST_CHAIRS = 2
+SMALL_HOURS = timedelta(hours=4)
 CHAIRED = frozenset(
     {
         SessionKind.KEYNOTE,
@@ -28,9 +31,21 @@ _LEADING = (Part.CHAIR, Part.ORGANISER)
 def inside(programme: Programme, placed: Iterable[PlacedSession]) -> Iterator[Conflict]:
     """All that is wrong with each session by itself."""
     for each in placed:
+        yield from _off_days(programme, each)
         yield from _overruns(programme, each)
         yield from _gone(programme, each)
         yield from _chairs(programme, each)
+
+
+def _off_days(programme: Programme, placed: PlacedSession) -> Iterator[Conflict]:
+    """A session on a day that is none of the meeting's; the small hours belong to the eve."""
+    if programme.days is None:
+        return
+    start = placed.whole.start.astimezone(programme.tz) - SMALL_HOURS
+    first, last = programme.days
+    if not first <= start.date() <= last:
+        wrong = f"is outside the meeting's days ({days_span(first, last)})"
+        yield _about(ConflictKind.DAYS, programme, placed, wrong, "Is the date right?")
 
 
 def _overruns(programme: Programme, placed: PlacedSession) -> Iterator[Conflict]:

@@ -24,7 +24,7 @@ from tests.cast import NOW, Cast
 
 NEW = "/glasgow/abstracts/new"
 JSON = {"accept": "application/json"}
-SAVING, SHOWING = 16, 16
+SAVING, SHOWING = 16, 14
 AFTER = datetime(2027, 6, 2, 12, tzinfo=UTC)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import uuid5
 
@@ -365,3 +366,13 @@ def test_situation_12_chair_and_talk_in_parallel_and_talk_in_the_own_poster_hour
     assert "speaker in T1 “Talk T1” (09:30–10:00, Hall B)" in told["S1", "T1"]
     assert "presenter in P1 “Talk P1” (10:00–10:30, Annex)" in told["P1", "T2"]
     assert all(each.severity is Severity.BLOCKING for each in found)
+
+
+def test_session_outside_the_days_of_the_meeting_is_told() -> None:
+    """A slip of the year is seen; a party after midnight belongs to the evening before."""
+    first = date(2027, 10, 17)
+    party, slip = session("PARTY", 17 * 60), session("SLIP", -400 * DAY)
+    found = only(replace(draft(party, slip), days=(first, date(2027, 10, 18))))
+    assert (found.kind, found.severity) == (ConflictKind.DAYS, Severity.WARNING)
+    assert found.sentence.endswith("(17–18 Oct 2027). Is the date right?")
+    assert found.first.item == slip.id

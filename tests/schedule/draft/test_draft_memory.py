@@ -43,7 +43,10 @@ async def assert_true(cast: Cast, draft: DraftNow) -> None:
     stored = await described_programme(cast.meeting.id)
     assert {e.code: e for e in draft.programme.sessions} == {e.code: e for e in stored.sessions}
     assert draft.programme.constraints.people.items() >= stored.constraints.people.items()
-    assert {e.key for e in draft.conflicts} == {e.key for e in find_conflicts(stored)}
+    assert {e.key: e for e in draft.conflicts} == {e.key: e for e in find_conflicts(stored)}
+    for session in stored.sessions:
+        sides = [e for e in draft.conflicts if session.id in (e.first.session, e.second.session)]
+        assert {e.key for e in draft.conflicts_of(session.id)} == {e.key for e in sides}
 
 
 async def test_current_draft_follows_moves_of_this_process_and_of_others(

@@ -178,6 +178,10 @@ def test_our_own_event_is_known_by_its_code_and_keeps_its_words() -> None:
         (b'<?xml version="1.0" encoding="latin-7"?><schedule/>', "not well-formed XML"),
         (b"<schedule>\xff</schedule>", "not well-formed XML"),
         (b"PK\x03\x04 not a workbook", "not a table either"),
+        (b"", "The file is empty"),
+        (b"title,start\n" + b"x" * 200_000 + b",9:00\n", "A cell of it never ends"),
+        (b"", "The file is empty"),
+        (b"title,start\n" + b"x" * 200_000 + b",9:00\n", "A cell of it never ends"),
     ],
 )
 def test_unusable_file_is_refused_with_a_sentence(data: bytes, sentence: str) -> None:
@@ -197,3 +201,11 @@ def test_title_that_comes_twice_is_told_apart_and_said() -> None:
     assert "a title is there twice" in notes
     again: Any = read(text)[0]
     assert [each.guid for each in again] == [each.guid for each in sessions]
+
+
+def test_end_before_the_start_is_asked_about() -> None:
+    head = "title,day,start,end\n"
+    [party], notes = read(head + "Party,18/10/2027,21:00,2:00\n")
+    assert (party.session.duration_minutes, "lasts" in notes) == (300, False)
+    _, notes = read(head + "Slip,18/10/2027,11:00,10:00\n")
+    assert "line 2: “Slip” lasts 23 hours; is its end right?" in notes

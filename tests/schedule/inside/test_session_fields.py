@@ -156,6 +156,21 @@ async def test_session_page_saves_into_a_conflict_when_ticked(
     assert "Not released yet." in shown
 
 
+async def test_session_page_tells_two_of_many_conflicts_beside_the_field(
+    bob: Any, post: Any, drafted: Any, add_talk: Any
+) -> None:
+    for title in ("One", "Two", "Three", "Four"):
+        await add_talk(drafted.symposium, title)
+    path = f"{SESSIONS}/{drafted.symposium}"
+    values = form_values(await bob.get(path)) | {"do": "save", "duration_minutes": "5"}
+
+    refused = await post(bob, path, values)
+
+    [told] = tree(refused).xpath("//*[@id='error-duration_minutes']")
+    assert told.text_content().count("does not fit into its session") == 2
+    assert told.text_content().endswith("And 2 more conflicts.")
+
+
 async def test_session_page_tells_what_is_public_and_why_a_conflict_stays(
     bob: Any, post: Any, cast: Cast, drafted: Any, release: Any, move_session: Any, now: Any
 ) -> None:

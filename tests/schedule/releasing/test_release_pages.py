@@ -10,7 +10,7 @@ import pytest
 
 from conference.settings import Settings
 from schedule.queries.releases import list_releases
-from schedule.tables import Release, Session, Star
+from schedule.tables import PresenterPlace, Release, Session, Star
 from tests.cast import NOW, Cast
 from tests.schedule.releasing.conftest import LATER, letters, newest
 
@@ -81,7 +81,7 @@ async def test_release_is_refused_with_the_conflicts_beside_the_reason(
     refused = await post(bob, RELEASES, {"name": "Mine", "comment": "Kept."})
     assert refused.status_code == 422
     assert "write why" in main_of(refused).get_element_by_id("error-reason").text_content()
-    [told] = main_of(refused).xpath("//li[contains(., 'Dan') and .//a]/text()[1]")
+    [told] = main_of(refused).xpath("//div[contains(@class, 'notice--bad')]//li/text()[1]")
     assert words(refused).count(" ".join(told.split())) == 1
     assert value_of(refused, "name") == "Mine"
     assert "Kept." in refused.text
@@ -110,10 +110,21 @@ async def test_draft_that_moved_on_shows_the_new_preview(
 async def test_pages_take_the_same_statements_for_any_number_of_sessions(
     bob: Any, cast: Cast, grow_programme: Any, release: Any, count_statements: Any
 ) -> None:
-    pages = (RELEASES, f"{RELEASES}/1/restore", LOG, "/glasgow/programme/addendum?since=1")
     counts: list[list[int]] = []
     await grow_programme(1)
     await release()
+    first = await Session.select(Session.code).first()
+    assert first is not None
+    pages = (
+        RELEASES,
+        f"{RELEASES}/1/restore",
+        LOG,
+        "/glasgow/programme/addendum?since=1",
+        EMERGENCY,
+        f"{EMERGENCY}/{first['code']}",
+        "/glasgow/committee/papers",
+        "/glasgow/committee/programme/exports",
+    )
     for sessions in (1, 3):
         await grow_programme(sessions)
         changes = {Session.title: "Renamed", Session.room: cast.rooms["Hall B"]}
@@ -239,14 +250,15 @@ async def test_emergency_in_three_clicks(
     looked = await post(bob, address, form)
     shown = words(looked)
     assert "900 places, 1 person has starred the session" in shown
-    assert "Hall B for Mon 18 Oct 2027; Poster Hall for Mon 18 Oct 2027" in shown
-    [hall_b, _] = main_of(looked).xpath("//a[contains(@href, 'door-signs.pdf')]/@href")
-    assert (await bob.get(hall_b)).headers["content-type"] == "application/pdf"
+    assert "Hall B for Mon 18 Oct 2027 (nothing there any more)" in shown
+    [sign] = main_of(looked).xpath("//a[contains(@href, 'door-signs.pdf')]")
+    assert sign.text == "Poster Hall for Mon 18 Oct 2027"
     assert "No new conflict" in shown
     assert await Release.count() == 1
     seen = value_of(looked, "seen")
     done = await post(bob, address, {**form, "do": "release", "seen": seen})
     assert done.status_code == 303
+    assert (await bob.get(sign.get("href"))).headers["content-type"] == "application/pdf"
     assert set(await letters()) == {"dan@example.org", "carol@example.org"}
     assert "A leak in the roof." in (await letters())["carol@example.org"]
     again = await post(bob, address, {**form, "do": "release", "seen": seen})
@@ -264,7 +276,40 @@ async def test_emergency_finds_the_one_talk_of_who_leaves(
     form = {"kind": "people", "leaves": str(cast.carol.id)}
     looked = await post(bob, f"{EMERGENCY}/{drafted.symposium}", form)
     assert looked.status_code == 200, words(looked)
-    assert "Only hers" in words(looked)
+    assert "Changed (1) Only hers" in words(looked)
+    assert "Door signs" not in words(looked)
+
+
+async def test_emergency_by_video_notes_who_is_not_in_the_room(
+    bob: Any, post: Any, cast: Cast, released: Any
+) -> None:
+    drafted = await released()
+    form = {"kind": "remote", "leaves": str(cast.dan.id), "do": "release"}
+    done = await post(bob, f"{EMERGENCY}/{drafted.symposium}", form)
+    assert done.status_code == 303, words(done)
+    [place] = await PresenterPlace.select(PresenterPlace.person, PresenterPlace.is_remote)
+    assert place == {"person": cast.dan.id, "is_remote": True}
+    session = next(
+        each for each in (await newest(cast)).programme.sessions if each.code == drafted.symposium
+    )
+    assert session.is_streamed
+    assert [one.id for one in session.chairs] == [cast.dan.id]
+
+
+async def test_emergency_leaves_nothing_to_release_after_it(
+    bob: Any, post: Any, cast: Cast, released: Any
+) -> None:
+    drafted = await released()
+    address = f"{EMERGENCY}/{drafted.symposium}"
+    replaced = {"kind": "people", "do": "release"}
+    named = {"email": "zoe@example.org", "given_name": "Zoë", "family_name": "Novák"}
+    for who in (
+        {"leaves": str(cast.dan.id), "comes": str(cast.alice.id)},
+        {"leaves": str(cast.alice.id), **named},
+    ):
+        done = await post(bob, address, {**replaced, **who})
+        assert done.status_code == 303, words(done)
+        assert "There is nothing to release" in (await bob.get(RELEASES)).text
 
 
 async def test_emergency_keeps_what_was_typed_beside_a_sentence(

@@ -106,6 +106,28 @@ def test_change_says_what_was_and_what_is() -> None:
     ]
 
 
+def told_codes(before: PlannedSession, after: PlannedSession) -> list[str]:
+    old = make_release(draft(before), None, facts(1))
+    diff = diff_releases(old, make_release(draft(after), old, facts(2)))
+    return [line.code for line in change_lines(diff, "Europe/London")]
+
+
+def test_change_of_one_talk_is_told_whatever_its_session_does() -> None:
+    swapped = (replace(BLOCK.slots[0], people=(who("Zoe"),)), BLOCK.slots[1])
+    assert told_codes(BLOCK, replace(BLOCK, slots=swapped)) == ["T1"]
+    assert told_codes(BLOCK, replace(BLOCK, slots=swapped, title="Other")) == ["S1", "T1"]
+    assert told_codes(BLOCK, replace(BLOCK, slots=swapped, room_name="Hall B")) == ["S1", "T1"]
+    assert told_codes(BLOCK, replace(BLOCK, room_name="Hall B")) == ["S1"]
+
+
+@settings(PATIENT, max_examples=40)
+@given(programmes(), programmes())
+def test_no_change_is_silent(one: Programme, two: Programme) -> None:
+    before = make_release(one, None, facts(1))
+    diff = diff_releases(before, make_release(two, before, facts(2)))
+    assert bool(diff.items) == bool(change_lines(diff, "Europe/London"))
+
+
 @settings(PATIENT, max_examples=40)
 @given(programmes(), programmes())
 def test_addendum_names_every_change_once(one: Programme, two: Programme) -> None:

@@ -84,6 +84,7 @@ const showKept = () => {
     place.replaceChildren(button);
     press(button.value, stars.has(button.value));
   });
+  document.dispatchEvent(new CustomEvent("plenary:starred"));
 };
 
 const merge = async () => {
