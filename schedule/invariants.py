@@ -15,7 +15,7 @@ from conference.orm import invariant
 from conference.web.conditional import etag_of
 from schedule.conflicts import invariants as _conflicts  # noqa: F401 -- registers its own
 from schedule.queries.release_files import CHANGES
-from schedule.releasing_files import RELEASE_FILES
+from schedule.releasing.files import RELEASE_FILES
 from schedule.rules.abstract_places import GONE_WORDS
 from schedule.rules.released import ReleasedProgramme
 from schedule.rules.vocabulary import ItemStatus

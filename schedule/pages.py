@@ -4,16 +4,6 @@ from dataclasses import replace
 
 from conference.meetings.roof import Link
 from conference.people.access import Role
-from schedule import (
-    agenda_pages,
-    committee_pages,
-    fill_pages,
-    import_pages,
-    inside_pages,
-    public_pages,
-    slot_pages,
-)
-from schedule.agenda_pages import home_card, my_card
 from schedule.api import pages as api_pages
 from schedule.board import pages as board_pages
 from schedule.calendars import pages as calendar_pages
@@ -21,11 +11,17 @@ from schedule.calendars import subscribe_pages
 from schedule.conflicts import pages as conflict_pages
 from schedule.embed import pages as embed_pages
 from schedule.exchange import pages as exchange_pages
+from schedule.importing import pages as import_pages
 from schedule.limits import my_times
 from schedule.limits import pages as limit_pages
 from schedule.numbering import pages as numbering_pages
 from schedule.papers import pages as paper_pages
+from schedule.public import agenda_pages
+from schedule.public import pages as public_pages
+from schedule.public.agenda_pages import home_card, my_card
 from schedule.releasing import pages as releasing_pages
+from schedule.sessions import fill_pages, inside_pages, slot_pages
+from schedule.sessions import pages as session_pages
 
 PROGRAMME = "The programme"
 PARTS = (
@@ -61,7 +57,7 @@ CHORES = [chore for part in PARTS for chore in getattr(part, "CHORES", ())]
 handlers = [
     *public_pages.handlers,
     *agenda_pages.handlers,
-    *committee_pages.handlers,
+    *session_pages.handlers,
     *slot_pages.handlers,
     *inside_pages.handlers,
     *fill_pages.handlers,

@@ -31,9 +31,11 @@ SHARED_DEVICE = timedelta(hours=12)
 _FOREVER = timedelta(days=3650)
 
 _data = Prepared(
-    lambda key, now: WebSession.select(WebSession.data)
-    .where(WebSession.key == key, WebSession.expires_at > now)
-    .limit(1)
+    lambda key, now: (
+        WebSession.select(WebSession.data)
+        .where(WebSession.key == key, WebSession.expires_at > now)
+        .limit(1)
+    )
 )
 _ID, _RAW, _ROTATE, _AGE = "_session_id", "_session_raw", "_session_rotate", "_session_age"
 

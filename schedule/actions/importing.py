@@ -30,7 +30,7 @@ from schedule.exchange.incoming import ProgrammeFile
 from schedule.exchange.known_people import KnownPeople
 from schedule.exchange.model import ExchangeFrame, ExchangeRoom, Note, Notes
 from schedule.exchange.recognising import read_file
-from schedule.import_preview import ProgrammeProposal, programme_preview_text
+from schedule.importing.preview import ProgrammeProposal, programme_preview_text
 from schedule.queries.draft import draft_programme
 from schedule.queries.imports import imported_frame
 from schedule.rules.conflicts import Conflict, blocking, find_conflicts, new_conflicts

@@ -11,7 +11,7 @@ from conference.web.conditional import etag_of
 from schedule.queries.imports import imported_frame
 from schedule.queries.release_files import stored_file
 from schedule.queries.releases import CurrentRelease, RenderedFile
-from schedule.releasing_files import ReleaseRenderer, renderer_of
+from schedule.releasing.files import ReleaseRenderer, renderer_of
 from schedule.tables import ReleaseFile
 
 

@@ -18,7 +18,7 @@ from schedule.queries.release_files import CHANGES, TEXTS, TITLES, FrozenText, f
 from schedule.queries.release_readers import Readers, readers_of
 from schedule.queries.release_texts import texts_of
 from schedule.queries.releases import CurrentRelease
-from schedule.releasing_files import RELEASE_FILES
+from schedule.releasing.files import RELEASE_FILES
 from schedule.rules.addendum import change_lines
 from schedule.rules.differences import ProgrammeDiff
 from schedule.rules.duties import duties_of

@@ -21,7 +21,7 @@ from schedule.queries.changes import last_change_of
 from schedule.queries.draft_memory import current_draft
 from schedule.rules.moving import Place
 from schedule.rules.programme import Programme
-from schedule.venue_times import YEARS
+from schedule.sessions.venue_times import YEARS
 
 AnyRequest = Request[Any, Any, Any]
 READ = by_token(Scope.PROGRAMME_READ, roles(Role.PROGRAMME))

@@ -36,7 +36,7 @@ from schedule.api.putting import (
     session_answer,
 )
 from schedule.errors import NoSuchSession, NotReleased
-from schedule.listing_page import read_filter
+from schedule.public.listing_page import read_filter
 from schedule.queries.programme import PublicProgramme, public_programme
 from schedule.queries.releases import list_releases
 from schedule.rules.listing import list_sessions

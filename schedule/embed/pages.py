@@ -13,11 +13,11 @@ from conference.meetings.roof import Link
 from conference.people.access import Role
 from conference.web import conditional, page
 from schedule.calendars.answers import BYTES
-from schedule.committee_pages import PROGRAMME
 from schedule.embed.hosts import hosts_of, policy_for
 from schedule.embed.listing import THEMES, EmbedPage, embedded_page, read_choice
 from schedule.errors import NotReleased
 from schedule.queries.programme import meeting_at_door, public_programme
+from schedule.sessions.pages import PROGRAMME
 
 AnyRequest = Request[Any, Any, Any]
 HTML = "text/html"  # Litestar adds the charset to a text type

@@ -25,10 +25,10 @@ from schedule.calendars.answers import (
     released,
     stored_answer,
 )
-from schedule.committee_pages import PROGRAMME
 from schedule.errors import NotReleased
 from schedule.exchange.drafting import draft_file
 from schedule.queries.releases import current_release
+from schedule.sessions.pages import PROGRAMME
 
 SAVED = ("programme.csv", "programme.xlsx")
 COMMITTEE_LINKS = [

@@ -17,7 +17,6 @@ from conference.web import FormErrors, FormState, flash, formats, page, read_for
 from conference.web.pages import download
 from conference.web.problems import Invalid, NotFound, Stale
 from conference.web.refusals import refusals
-from schedule.committee_pages import PROGRAMME
 from schedule.numbering import actions, view
 from schedule.numbering.boards import Poster
 from schedule.numbering.forms import ApplyForm, MoveForm, PlanForm
@@ -25,6 +24,7 @@ from schedule.numbering.labels import SHEETS, Label, labels_pdf
 from schedule.numbering.patterns import PLACEHOLDERS
 from schedule.numbering.queries import Numbering, numbering_of
 from schedule.numbering.rules import Change, Plan
+from schedule.sessions.pages import PROGRAMME
 
 AnyRequest = Request[Any, Any, Any]
 NUMBERS = "/{slug:str}/committee/numbers"

@@ -15,7 +15,7 @@ from conference.web import FormErrors
 from schedule.rules.emergency import EmergencyChange, EmergencyKind
 from schedule.rules.programme import Involved, PlannedRoom
 from schedule.rules.vocabulary import Part
-from schedule.venue_times import when_of
+from schedule.sessions.venue_times import when_of
 
 Name = Annotated[str, msgspec.Meta(max_length=80)]
 Comment = Annotated[str, msgspec.Meta(max_length=1000)]

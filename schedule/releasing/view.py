@@ -12,7 +12,7 @@ from conference.meetings.rules import MeetingInfo
 from conference.web import formats
 from schedule.actions.release_writing import letters_to
 from schedule.queries.release_readers import Reader, Readers
-from schedule.releasing_files import RELEASE_FILES, ReleaseRenderer
+from schedule.releasing.files import RELEASE_FILES, ReleaseRenderer
 from schedule.rules.conflicts import Conflict
 from schedule.rules.listing import programme_day
 from schedule.rules.notices import Group

@@ -17,10 +17,10 @@ from conference.settings import Settings
 from conference.web.packing import pack
 from schedule.calendars.feeds import programme_ics
 from schedule.calendars.writing import CalendarSite
-from schedule.listing_page import TEMPLATE, list_context
+from schedule.public.listing_page import TEMPLATE, list_context
 from schedule.queries.programme import PublicProgramme
 from schedule.queries.releases import CurrentRelease, current_release
-from schedule.releasing_files import renderer_of
+from schedule.releasing.files import renderer_of
 from schedule.rules.listing import ProgrammeFilter
 from schedule.rules.released import ReleasedSession, ReleasedSlot
 from tests.bench.asgi import ask, exchange

@@ -24,7 +24,7 @@ from schedule.actions.releasing import release_schedule
 from schedule.errors import NoSuchImport, SlugTaken, UnreadableFile
 from schedule.exchange import read_programme
 from schedule.exchange.comparing import StepKind
-from schedule.import_preview import ProgrammeProposal
+from schedule.importing.preview import ProgrammeProposal
 from schedule.queries.draft import draft_programme
 from schedule.queries.releases import current_release
 from schedule.rules import SessionKind

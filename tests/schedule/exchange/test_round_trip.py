@@ -23,7 +23,7 @@ from schedule.exchange import ExchangeSession, read_programme
 from schedule.exchange.comparing import StepKind
 from schedule.exchange.model import Notes
 from schedule.exchange.supplement import session_as_text, session_of_text
-from schedule.import_preview import ProgrammeProposal
+from schedule.importing.preview import ProgrammeProposal
 from schedule.queries.draft import draft_programme
 from schedule.queries.releases import current_release
 from schedule.rules.changes import content_of

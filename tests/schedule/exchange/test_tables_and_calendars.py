@@ -180,8 +180,6 @@ def test_our_own_event_is_known_by_its_code_and_keeps_its_words() -> None:
         (b"PK\x03\x04 not a workbook", "not a table either"),
         (b"", "The file is empty"),
         (b"title,start\n" + b"x" * 200_000 + b",9:00\n", "A cell of it never ends"),
-        (b"", "The file is empty"),
-        (b"title,start\n" + b"x" * 200_000 + b",9:00\n", "A cell of it never ends"),
     ],
 )
 def test_unusable_file_is_refused_with_a_sentence(data: bytes, sentence: str) -> None:

@@ -8,9 +8,9 @@ import lxml.html
 import pytest
 
 from conference.web import FormErrors
-from schedule.forms import SessionForm, SlotForm
 from schedule.queries.draft import draft_programme
 from schedule.rules.vocabulary import SlotKind
+from schedule.sessions.forms import SessionForm, SlotForm
 from tests.cast import Cast
 
 SESSIONS = "/glasgow/committee/programme/sessions"

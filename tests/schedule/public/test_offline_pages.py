@@ -13,7 +13,7 @@ import lxml.html
 from conference.meetings.navigation import anonymous_page
 from conference.web.assets import STATIC
 from conference.web.packing import pack, packed_file, takes_gzip
-from schedule.listing_page import TEMPLATE, list_context
+from schedule.public.listing_page import TEMPLATE, list_context
 from schedule.queries.programme import PublicProgramme
 from schedule.queries.releases import CurrentRelease
 from schedule.rules.listing import ProgrammeFilter

@@ -11,12 +11,12 @@ from conference.meetings.tables import Meeting, Room
 from conference.orm import Actor
 from conference.people.tables import Person
 from conference.settings import Settings
-from schedule import releasing_files
 from schedule.actions.release_files import release_file
 from schedule.actions.releasing import ReleaseOutcome, release_schedule
 from schedule.conflicts.queries import acknowledged
 from schedule.queries.release_preview import release_preview
 from schedule.queries.releases import forget_release, old_release
+from schedule.releasing import files as releasing_files
 from schedule.releasing.errors import DraftMovedOn, OpenConflicts
 from schedule.tables import Release, Session, Star
 from tests.cast import NOW, Cast

@@ -19,7 +19,7 @@ from conference.web.forms import MISSING
 from schedule.rules.editing import Parts, SessionEdit, SlotEdit
 from schedule.rules.usual import BOARD_SIZE, PosterTimes, usual_poster_times
 from schedule.rules.vocabulary import Part, SessionKind, SlotKind
-from schedule.venue_times import instant_typed, typed_instant, when_of
+from schedule.sessions.venue_times import instant_typed, typed_instant, when_of
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PARTS = frozenset(part.value for part in Part)

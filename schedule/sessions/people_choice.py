@@ -12,8 +12,8 @@ from conference.people import queries as people
 from conference.people.rules import PersonInfo
 from conference.web import FormState
 from schedule.actions.editing import introduce_person
-from schedule.forms import PeopleForm, read_parts
 from schedule.rules.vocabulary import Part
+from schedule.sessions.forms import PeopleForm, read_parts
 
 SESSION_PARTS = (
     ("chair", "Chair"),

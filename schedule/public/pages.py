@@ -15,7 +15,6 @@ from conference.web import page
 from conference.web.problems import NotFound
 from schedule.calendars.choices import Scope, person_asked
 from schedule.calendars.pages import part_calendar
-from schedule.listing_page import TEMPLATE, list_context, read_filter
 from schedule.public import now_page, offline_pages, poster_page, stream_page
 from schedule.public.door import (
     STRANGERS,
@@ -26,6 +25,7 @@ from schedule.public.door import (
     stars_for,
 )
 from schedule.public.kept import may_keep, stranger_page
+from schedule.public.listing_page import TEMPLATE, list_context, read_filter
 from schedule.public.moment import asked_moment, moment
 from schedule.queries.programme import PublicProgramme, public_programme
 from schedule.rules.listing import moved_from

@@ -19,8 +19,6 @@ from schedule.actions.inside import arrange_session
 from schedule.actions.placing import place_abstract
 from schedule.actions.slots import add_slot, edit_slot, remove_slot
 from schedule.errors import StaleSession, WouldClash
-from schedule.forms import PlaceForm, SlotForm, VersionForm, slot_values
-from schedule.people_choice import SLOT_PARTS, looked_up
 from schedule.queries.described import described_programme
 from schedule.rules.abstract_places import PRESENTING, placed_abstracts
 from schedule.rules.arrangements import Swap, slot_of
@@ -30,7 +28,11 @@ from schedule.rules.filling import usual_talk
 from schedule.rules.programme import PlannedSession, PlannedSlot, Programme
 from schedule.rules.usual import USUAL_SLOT, kind_for
 from schedule.rules.vocabulary import SlotKind
-from schedule.session_view import (
+from schedule.sessions.forms import PlaceForm, SlotForm, VersionForm
+from schedule.sessions.people_choice import SLOT_PARTS, looked_up
+from schedule.sessions.slot_rows import is_about, person_in, start_of
+from schedule.sessions.values import slot_values
+from schedule.sessions.view import (
     Wrong,
     find_session,
     offered,
@@ -39,7 +41,6 @@ from schedule.session_view import (
     session_page,
     stale_notice,
 )
-from schedule.slot_rows import is_about, person_in, start_of
 
 AnyRequest = Request[Any, Any, Any]
 PROGRAMME = roles(Role.PROGRAMME)

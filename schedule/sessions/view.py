@@ -20,7 +20,6 @@ from conference.web import FormErrors, FormState, page
 from conference.web.problems import Invalid
 from schedule.conflicts.queries import AcknowledgementInfo, acknowledged
 from schedule.errors import NoSuchSession, StaleSession
-from schedule.people_choice import SESSION_PARTS, PersonChoice, people_choices
 from schedule.queries.described import described_programme
 from schedule.queries.programme import session_changes
 from schedule.queries.releases import current_release
@@ -30,8 +29,9 @@ from schedule.rules.inside import filled_minutes, talks_of
 from schedule.rules.programme import PlannedSession, Programme
 from schedule.rules.usual import USUAL_MINUTES
 from schedule.rules.vocabulary import SessionKind, SlotKind
-from schedule.session_values import session_values
-from schedule.slot_rows import slot_rows
+from schedule.sessions.people_choice import SESSION_PARTS, PersonChoice, people_choices
+from schedule.sessions.slot_rows import slot_rows
+from schedule.sessions.values import session_values
 
 AnyRequest = Request[Any, Any, Any]
 SHOWN_CHANGES = 8

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from schedule.rules.programme import Involved, PlannedSession, PlannedSlot
 from schedule.rules.vocabulary import ItemStatus
 from schedule.rules.wall_clock import is_doubled
-from schedule.session_forms import POSTER_TIMES
-from schedule.venue_times import typed_instant
+from schedule.sessions.forms import POSTER_TIMES
+from schedule.sessions.venue_times import typed_instant
 
 
 def session_values(session: PlannedSession, zone: ZoneInfo) -> dict[str, Any]:

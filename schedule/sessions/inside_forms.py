@@ -27,8 +27,8 @@ from schedule.rules.arrangements import (
 from schedule.rules.filling import FillWish
 from schedule.rules.usual import USUAL_SLOT
 from schedule.rules.vocabulary import SlotKind
-from schedule.session_forms import Title
-from schedule.venue_times import when_of
+from schedule.sessions.forms import Title
+from schedule.sessions.venue_times import when_of
 
 Code = Annotated[str, msgspec.Meta(max_length=20)]
 Length = Annotated[int, msgspec.Meta(ge=1, le=600)]

@@ -18,11 +18,11 @@ from schedule.actions.importing import (
     programme_proposal,
     propose_programme_import,
 )
-from schedule.committee_pages import PROGRAMME
 from schedule.errors import NoSuchImport
 from schedule.exchange.comparing import StepKind
-from schedule.forms import UploadForm
-from schedule.import_preview import ProgrammeProposal
+from schedule.importing.forms import UploadForm
+from schedule.importing.preview import ProgrammeProposal
+from schedule.sessions.pages import PROGRAMME
 
 AnyRequest = Request[Any, Any, Any]
 HEADINGS = {

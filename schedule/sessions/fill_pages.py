@@ -20,14 +20,14 @@ from conference.web.forms import parse_form
 from conference.web.problems import Invalid
 from schedule.actions.filling import fill_session
 from schedule.errors import StaleSession, WouldClash
-from schedule.inside_forms import FillForm
 from schedule.queries.described import described_programme
 from schedule.queries.filling import tray
 from schedule.rules.filling import Candidate, FillWish, Offer, propose_filling, usual_talk
 from schedule.rules.inside import filled_minutes
 from schedule.rules.programme import PlannedSession
 from schedule.rules.usual import kind_for
-from schedule.session_view import find_session, refused, stale_notice
+from schedule.sessions.inside_forms import FillForm
+from schedule.sessions.view import find_session, refused, stale_notice
 
 AnyRequest = Request[Any, Any, Any]
 PROGRAMME = roles(Role.PROGRAMME)

@@ -15,8 +15,8 @@ from conference.web import FormErrors, flash, read_form, redirect
 from conference.web.problems import Invalid
 from schedule.actions.inside import arrange_session, copy_session, move_slots
 from schedule.errors import StaleSession, WouldClash
-from schedule.inside_forms import ArrangeForm, CopyForm
-from schedule.session_view import Wrong, refused, session_page
+from schedule.sessions.inside_forms import ArrangeForm, CopyForm
+from schedule.sessions.view import Wrong, refused, session_page
 
 AnyRequest = Request[Any, Any, Any]
 PROGRAMME = roles(Role.PROGRAMME)

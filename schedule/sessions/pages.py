@@ -21,11 +21,11 @@ from schedule.actions.editing import (
     reinstate_session,
 )
 from schedule.errors import StaleSession, WouldClash
-from schedule.forms import SessionForm, VersionForm
-from schedule.people_choice import looked_up
 from schedule.rules.usual import USUAL_MINUTES
 from schedule.rules.vocabulary import SessionKind
-from schedule.session_view import Wrong, new_session_page, refused, session_page
+from schedule.sessions.forms import SessionForm, VersionForm
+from schedule.sessions.people_choice import looked_up
+from schedule.sessions.view import Wrong, new_session_page, refused, session_page
 
 AnyRequest = Request[Any, Any, Any]
 PROGRAMME = roles(Role.PROGRAMME)

@@ -21,8 +21,8 @@ from conference.web.pages import safe_path
 from schedule.actions.starring import star_items, unstar_items
 from schedule.calendars.queries import calendar_address
 from schedule.calendars.subscribe_pages import private_links
-from schedule.forms import StarForm
 from schedule.public.door import not_out
+from schedule.public.forms import StarForm
 from schedule.public.kept import may_keep
 from schedule.queries.programme import PublicProgramme, public_programme
 from schedule.queries.stars import stars_of

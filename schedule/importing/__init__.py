@@ -1,0 +1,1 @@
+"""A programme file: shown first, then applied."""

@@ -1,0 +1,1 @@
+"""One session of the draft: its page, its talks, and what is arranged inside it."""
