@@ -25,7 +25,7 @@ class Person(Table, tablename="conference_person", schema=None):
     )
 
 
-ID = "2026-11-23T07:45:08:304140"
+ID = "2026-11-23T09:19:42:629369"
 VERSION = "1.38.0"
 DESCRIPTION = "programme"
 
