@@ -23,6 +23,12 @@ const start = async () => {
 };
 
 window.addEventListener("offline", tell);
-window.addEventListener("online", () => (isKept() ? location.reload() : tell()));
+/** A network that only flickers must not take the page away from under a finger. */
+const refresh = async () => {
+  tell();
+  const answer = isKept() && (await fetch(location.pathname, { method: "HEAD", cache: "no-store" }).catch(() => null));
+  if (answer?.ok) location.reload();
+};
+window.addEventListener("online", refresh);
 tell();
 if ("serviceWorker" in navigator && !isKept()) start().catch(() => {}); // a private window may refuse
