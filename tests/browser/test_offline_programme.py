@@ -50,10 +50,9 @@ def test_programme_goes_on_without_a_network_and_stars_arrive_later_once(
     assert page.evaluate(QUEUE)
 
     page.context.set_offline(False)
-    browser.open(PROGRAMME)
-    page.get_by_text("What you starred offline is saved.").wait_for()
+    page.get_by_text("What you starred offline is saved.").wait_for()  # it comes back by itself
     assert page.evaluate(QUEUE) == []
-    page.reload()
+    browser.open(PROGRAMME)
     pressed = page.locator(f'li[data-item] > button.star[value="{code}"]')
     assert pressed.get_attribute("aria-pressed") == "true"
     browser.open(AGENDA)
@@ -88,9 +87,9 @@ def test_programme_can_be_installed_and_replaces_what_an_older_one_kept(
     )
     browser.open(PROGRAMME)
     browser.page.evaluate(WARM)
-    names = browser.page.evaluate("caches.keys()")
-    assert len(names) == 2
-    assert old not in names
+    gone = "async (old) => !(await caches.keys()).includes(old)"
+    browser.page.wait_for_function(gone, arg=old)
+    assert len(browser.page.evaluate("caches.keys()")) == 2
     cdp = browser.page.context.new_cdp_session(browser.page)
 
     manifest = cdp.send("Page.getAppManifest")
@@ -152,7 +151,8 @@ def test_running_meeting_is_accessible_and_now_goes_on_by_the_clock_of_the_page(
     page.context.set_offline(True)
     page.clock.run_for(3 * 60_000)
 
-    assert f"{left - 3} min left" in card.inner_text()
+    later = int(card.inner_text().split(" min left")[0].split()[-1])
+    assert left - 4 <= later <= left - 2  # where a minute ends is the page's own affair
 
 
 def warning_of(page: Any) -> str:

@@ -110,4 +110,6 @@ document.addEventListener("click", (event) => {
 
 if (form) merge().then(sendWaiting);
 else if (list) showKept();
-if (form) window.addEventListener("online", sendWaiting);
+/** A kept page comes back anew by itself, and sends then. */
+const isFresh = () => !("offline" in document.documentElement.dataset);
+if (form) window.addEventListener("online", () => isFresh() && sendWaiting());
