@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.accessible import PHONE, assert_accessible
 from tests.browser.conftest import BrowserPage
@@ -186,7 +187,7 @@ def test_send_without_connection_loses_nothing(reviewer: BrowserPage) -> None:
         page.locator("[data-send]").click()
     page.unroute_all(behavior="ignoreErrors")
     page.goto(here)
-    assert page.locator("#field-to_authors").input_value() == "The server was away."
+    expect(page.locator("#field-to_authors")).to_have_value("The server was away.")
     assert page.locator("[data-scale] :checked").count() == 3
     with page.expect_navigation():
         page.keyboard.press("Control+Enter")
