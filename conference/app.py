@@ -47,7 +47,7 @@ from conference.orm import bind, clock, engine_from_url
 from conference.orm.engine import AnyEngine
 from conference.people import queries as people
 from conference.people.access import FOR_PROGRAMS, STRANGER, Visitor, access_of, guard, public
-from conference.people.tokens import bearer_of
+from conference.people.token_queries import bearer_of
 from conference.registration.arrivals import tell_arrivals
 from conference.registration.buyers import member_rule_of
 from conference.registration.card.cards import tell_cards

@@ -93,7 +93,7 @@ async def sign_in_link(email: str) -> None:
 @in_database
 async def token(email: str, scopes: tuple[str, ...], name: str, days: int) -> None:
     """Prints an access token with which a program may act for EMAIL over the JSON API."""
-    from conference.people.tokens import token_for  # noqa: PLC0415 -- slow import
+    from conference.people.token_actions import token_for  # noqa: PLC0415 -- slow import
 
     secret = await token_for(
         email, scopes=scopes, name=name, days=days, by=OPERATOR, now=clock.now()

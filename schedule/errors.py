@@ -25,7 +25,7 @@ class StaleSession(Stale):
         self.current = current
 
 
-class WouldClash(Invalid):
+class WouldConflict(Invalid):
     """The edit would put a person or a room in two places at once (S01)."""
 
 

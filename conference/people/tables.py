@@ -61,7 +61,7 @@ class AccessToken(Record, Table, tablename="conference_access_token"):
 
     person = ForeignKey(Person, index=True, null=False)
     name = Varchar(length=80, help_text="what the person calls the program")
-    scopes = Varchar(length=200, help_text="people.tokens.Scope values, separated by spaces")
+    scopes = Varchar(length=200, help_text="people.access.Scope values, separated by spaces")
     token_hash = Varchar(length=64, unique=True)
     expires_at = Timestamptz()
     revoked_at = Timestamptz(null=True, default=None)

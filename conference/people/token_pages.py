@@ -13,11 +13,13 @@ from litestar.response import Redirect, Template
 from conference.orm.tokens import random_code
 from conference.people.access import Scope, Visitor, signed_in
 from conference.people.given import Now, TheVisitor
-from conference.people.tokens import DAYS, issue_token, revoke_token, tokens_of
+from conference.people.token_actions import issue_token, revoke_token
+from conference.people.token_queries import tokens_of
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
 
 AnyRequest = Request[Any, Any, Any]
 TOKENS = "/my/access-tokens"
+DAYS = (30, 90, 366)
 
 
 class TokenForm(msgspec.Struct, kw_only=True):

@@ -19,7 +19,7 @@ from conference.people import queries as people
 from conference.people.rules import NewPerson, PersonInfo, sort_key
 from conference.web.problems import Invalid
 from schedule.actions.keeping import Telling, keep_steps
-from schedule.errors import NoSuchSession, StaleSession, WouldClash
+from schedule.errors import NoSuchSession, StaleSession, WouldConflict
 from schedule.queries.described import described
 from schedule.queries.draft import draft_programme
 from schedule.rules.changes import DraftStep
@@ -45,18 +45,18 @@ class OpenedSession:
 
 
 async def create_session(
-    edit: SessionEdit, *, meeting: UUID, by: Actor, now: datetime, clash_ok: bool = False
+    edit: SessionEdit, *, meeting: UUID, by: Actor, now: datetime, conflicts_ok: bool = False
 ) -> str:
     """Adds a session to the draft and returns its code.
 
-    Raises WouldClash if it would bring a conflict that holds a release back (S01).
+    Raises WouldConflict if it would bring a conflict that holds a release back (S01).
     """
     async with action("create_session", by=by, now=now, meeting=meeting) as act:
         programme = await described(meeting, await hold_draft(meeting))
         blank = PlannedSession(id=uuid4(), code=free_code(programme), title="")
         session = await _edited(programme, blank, edit)
-        if not clash_ok:
-            refuse_clashes(programme, session)
+        if not conflicts_ok:
+            refuse_conflicts(programme, session)
         told = Telling(f"“{session.title}” is new", zone=programme.tz)
         await keep_steps(act, meeting, [DraftStep(None, session)], told)
         return session.code
@@ -70,19 +70,19 @@ async def edit_session(
     meeting: UUID,
     by: Actor,
     now: datetime,
-    clash_ok: bool = False,
+    conflicts_ok: bool = False,
 ) -> None:
     """Sets everything about a session but its talks, which move with it.
 
-    Raises NoSuchSession, StaleSession if its version is not `seen`, WouldClash (S01).
+    Raises NoSuchSession, StaleSession if its version is not `seen`, WouldConflict (S01).
     """
     async with action("edit_session", by=by, now=now, meeting=meeting) as act:
         opened = await open_session(meeting, code, seen)
         after = await _edited(opened.programme, opened.session, edit)
         if opened.session.status is ItemStatus.CANCELLED:
             after = replace(after, status=ItemStatus.CANCELLED)
-        if not clash_ok:
-            refuse_clashes(opened.programme, after)
+        if not conflicts_ok:
+            refuse_conflicts(opened.programme, after)
         await keep_session(act, opened, after, f"“{after.title}” edited")
 
 
@@ -100,14 +100,14 @@ async def cancel_session(
 
 
 async def reinstate_session(
-    code: str, seen: int, *, meeting: UUID, by: Actor, now: datetime, clash_ok: bool = False
+    code: str, seen: int, *, meeting: UUID, by: Actor, now: datetime, conflicts_ok: bool = False
 ) -> None:
-    """Takes a cancellation back. Raises NoSuchSession, StaleSession, WouldClash (S01)."""
+    """Takes a cancellation back. Raises NoSuchSession, StaleSession, WouldConflict (S01)."""
     async with action("reinstate_session", by=by, now=now, meeting=meeting) as act:
         opened = await open_session(meeting, code, seen)
         after = replace(opened.session, status=ItemStatus.CONFIRMED)
-        if not clash_ok:
-            refuse_clashes(opened.programme, after)
+        if not conflicts_ok:
+            refuse_conflicts(opened.programme, after)
         await keep_session(act, opened, after, f"“{after.title}” takes place again")
 
 
@@ -173,11 +173,11 @@ def find_seen(programme: Programme, code: str, seen: int) -> PlannedSession:
     return session
 
 
-def refuse_clashes(programme: Programme, after: PlannedSession) -> None:
-    """Raises WouldClash with who and where beside the fields that mend it (S01)."""
+def refuse_conflicts(programme: Programme, after: PlannedSession) -> None:
+    """Raises WouldConflict with who and where beside the fields that mend it (S01)."""
     clashes = clashes_of(programme, after)
     if clashes:
-        raise WouldClash(in_short(clashes), errors=sentences_by_field(clashes, after))
+        raise WouldConflict(in_short(clashes), errors=sentences_by_field(clashes, after))
 
 
 async def keep_session(

@@ -24,7 +24,7 @@ async def fill_session(
     wish: FillWish,
     taken: Collection[str],
     *,
-    clash_ok: bool = False,
+    conflicts_ok: bool = False,
     meeting: UUID,
     by: Actor,
     now: datetime,
@@ -32,7 +32,7 @@ async def fill_session(
     """Puts the chosen abstracts into a session as one change; how many.
 
     Raises NoSuchSession, StaleSession, Invalid when none is chosen, NotPlaceable when one has a
-    place by now, WouldClash for a new blocking conflict unless `clash_ok`.
+    place by now, WouldConflict for a new blocking conflict unless `conflicts_ok`.
     """
     async with action("fill_session", by=by, now=now, meeting=meeting) as act:
         opened = await open_session(meeting, session, seen)
@@ -47,7 +47,7 @@ async def fill_session(
         blanks = (PlannedSlot(uuid4(), code, "") for code in codes)
         after = filled(opened.session, offers, wish, blanks)
         words = f"filled “{after.title}” with {len(offers)} from the tray"
-        await keep_sessions(act, opened, [after], words, clash_ok=clash_ok)
+        await keep_sessions(act, opened, [after], words, conflicts_ok=conflicts_ok)
         for offer in offers:
             act.note("abstract", offer.candidate.code, placed=session)
         return len(offers)
@@ -59,7 +59,7 @@ async def replace_abstract(
     seen: int,
     abstract: str,
     *,
-    clash_ok: bool = False,
+    conflicts_ok: bool = False,
     meeting: UUID,
     by: Actor,
     now: datetime,
@@ -67,7 +67,7 @@ async def replace_abstract(
     """Shows another accepted abstract in a talk or poster; the one before waits for a place again.
 
     Time, length and board stay. Raises NoSuchSession, NoSuchSlot, StaleSession, NotPlaceable,
-    WouldClash for a new blocking conflict unless `clash_ok`.
+    WouldConflict for a new blocking conflict unless `conflicts_ok`.
     """
     async with action("replace_abstract", by=by, now=now, meeting=meeting) as act:
         opened = await open_session(meeting, session, seen)
@@ -80,7 +80,7 @@ async def replace_abstract(
         after = showing(before, found)
         words = f"replaced “{before.title}” by “{after.title}”"
         await keep_sessions(
-            act, opened, [with_slot(opened.session, after)], words, clash_ok=clash_ok
+            act, opened, [with_slot(opened.session, after)], words, conflicts_ok=conflicts_ok
         )
         act.note("abstract", found.code, placed=f"{session}/{slot}")
         return after

@@ -11,7 +11,7 @@ from conference.orm import Action, Actor, action
 from conference.web.problems import Invalid
 from schedule.actions.editing import OpenedSession, free_code, free_codes, open_session
 from schedule.actions.keeping import Telling, keep_steps
-from schedule.errors import NoSuchSession, StaleSession, WouldClash
+from schedule.errors import NoSuchSession, StaleSession, WouldConflict
 from schedule.rules.arrangements import (
     Arrangement,
     CopyTo,
@@ -31,7 +31,7 @@ async def arrange_session(
     seen: int,
     step: Arrangement,
     *,
-    clash_ok: bool = False,
+    conflicts_ok: bool = False,
     meeting: UUID,
     by: Actor,
     now: datetime,
@@ -39,14 +39,16 @@ async def arrange_session(
     """Reorders, fits, shifts or lengthens what is inside a session, as one change.
 
     What changes nothing is not written. Raises NoSuchSession, NoSuchSlot, StaleSession, DoesNotFit,
-    and WouldClash for a new blocking conflict unless `clash_ok`.
+    and WouldConflict for a new blocking conflict unless `conflicts_ok`.
     """
     async with action("arrange_session", by=by, now=now, meeting=meeting) as act:
         opened = await open_session(meeting, session, seen)
         blank = PlannedSlot(id=uuid4(), code=free_code(opened.programme), title="")
         after = replace(opened.session, slots=step.slots(opened.session, blank))
         if after != opened.session:
-            await keep_sessions(act, opened, [after], step.words(opened.session), clash_ok=clash_ok)
+            await keep_sessions(
+                act, opened, [after], step.words(opened.session), conflicts_ok=conflicts_ok
+            )
 
 
 async def move_slots(
@@ -55,7 +57,7 @@ async def move_slots(
     slots: Sequence[str],
     to: tuple[str, int],
     *,
-    clash_ok: bool = False,
+    conflicts_ok: bool = False,
     meeting: UUID,
     by: Actor,
     now: datetime,
@@ -63,7 +65,7 @@ async def move_slots(
     """Moves talks and posters into another session, `to` being its code and the version seen.
 
     Raises NoSuchSession, NoSuchSlot, StaleSession for either session, Invalid without a talk, and
-    WouldClash for a new blocking conflict unless `clash_ok`.
+    WouldConflict for a new blocking conflict unless `conflicts_ok`.
     """
     async with action("move_slots", by=by, now=now, meeting=meeting) as act:
         opened = await open_session(meeting, session, seen)
@@ -73,7 +75,7 @@ async def move_slots(
         source, leaving = taken_from(opened.session, dict.fromkeys(slots))
         words = f"moved {_counted(leaving)} from “{source.title}” to “{target.title}”"
         after = [source, received(target, leaving)]
-        await keep_sessions(act, opened, after, words, clash_ok=clash_ok)
+        await keep_sessions(act, opened, after, words, conflicts_ok=conflicts_ok)
 
 
 async def copy_session(
@@ -81,8 +83,8 @@ async def copy_session(
 ) -> str:
     """Repeats the shape of a session with empty talks and returns the new code; it is a draft.
 
-    Raises NoSuchSession, StaleSession, Invalid for an unknown room, WouldClash for a room or chair
-    that is taken.
+    Raises NoSuchSession, StaleSession, Invalid for an unknown room, WouldConflict for a room or a
+    chair that is taken.
     """
     async with action("copy_session", by=by, now=now, meeting=meeting) as act:
         opened = await open_session(meeting, session, seen)
@@ -102,25 +104,25 @@ async def keep_sessions(
     after: Sequence[PlannedSession],
     words: str,
     *,
-    clash_ok: bool = False,
+    conflicts_ok: bool = False,
 ) -> None:
     """Inside an action: writes these sessions as one change of the draft.
 
-    Raises WouldClash for a new blocking conflict unless `clash_ok` (S01).
+    Raises WouldConflict for a new blocking conflict unless `conflicts_ok` (S01).
     """
     known = {each.id: each for each in opened.programme.sessions}
     steps = [DraftStep(known.get(each.id), each) for each in after]
-    if not clash_ok:
+    if not conflicts_ok:
         refuse_new_clashes(opened.programme, steps)
     await keep_steps(act, opened.meeting, steps, Telling(words, zone=opened.programme.tz))
 
 
 def refuse_new_clashes(programme: Programme, steps: Sequence[DraftStep]) -> None:
-    """Raises WouldClash with who and where for new conflicts that hold a release back (S01)."""
+    """Raises WouldConflict with who and where for new conflicts that hold a release back (S01)."""
     clashes = blocking(conflict_changes(programme, steps).appeared)
     if clashes:
         errors = sentences_by_field(clashes, steps[0].session)
-        raise WouldClash(in_short(clashes), errors=errors)
+        raise WouldConflict(in_short(clashes), errors=errors)
 
 
 def _other(opened: OpenedSession, code: str, seen: int) -> PlannedSession:

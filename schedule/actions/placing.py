@@ -27,11 +27,11 @@ async def place_abstract(
     meeting: UUID,
     by: Actor,
     now: datetime,
-    clash_ok: bool = False,
+    conflicts_ok: bool = False,
 ) -> PlannedSlot:
     """Adds a talk or poster for an accepted abstract, with its presenting author.
 
-    Raises NoSuchSession, StaleSession, WouldClash (S01), NotPlaceable if the abstract is not
+    Raises NoSuchSession, StaleSession, WouldConflict (S01), NotPlaceable if the abstract is not
     accepted or already has a place.
     """
     async with action("place_abstract", by=by, now=now, meeting=meeting) as act:
@@ -42,7 +42,7 @@ async def place_abstract(
             sentence = "Choose an abstract from the list: accepted, and without a place so far."
             raise NotPlaceable(sentence, errors={"abstract": sentence})
         edit = slot_for(found, opened.session)
-        slot = await append_slot(act, opened, edit, found.id, clash_ok=clash_ok)
+        slot = await append_slot(act, opened, edit, found.id, conflicts_ok=conflicts_ok)
         act.note("abstract", found.code, placed=f"{session}/{slot.code}")
         return slot
 

@@ -14,7 +14,7 @@ from schedule.actions.editing import (
     keep_session,
     name_people,
     open_session,
-    refuse_clashes,
+    refuse_conflicts,
 )
 from schedule.errors import NoSuchSlot
 from schedule.rules.editing import SlotEdit, end_of_talks, in_sequence, inserted, moved_one
@@ -29,15 +29,15 @@ async def add_slot(
     meeting: UUID,
     by: Actor,
     now: datetime,
-    clash_ok: bool = False,
+    conflicts_ok: bool = False,
 ) -> str:
     """Adds a talk or poster at the end of a session and returns its code.
 
-    Raises NoSuchSession, StaleSession, WouldClash (S01).
+    Raises NoSuchSession, StaleSession, WouldConflict (S01).
     """
     async with action("add_slot", by=by, now=now, meeting=meeting) as act:
         opened = await open_session(meeting, session, seen)
-        return (await append_slot(act, opened, edit, clash_ok=clash_ok)).code
+        return (await append_slot(act, opened, edit, conflicts_ok=conflicts_ok)).code
 
 
 async def append_slot(
@@ -46,7 +46,7 @@ async def append_slot(
     edit: SlotEdit,
     abstract: UUID | None = None,
     *,
-    clash_ok: bool = False,
+    conflicts_ok: bool = False,
 ) -> PlannedSlot:
     """Inside an action: adds the slot where it starts, else after the others, with its abstract."""
     slots = opened.session.slots
@@ -61,7 +61,7 @@ async def append_slot(
     after = inserted(slots, await _edited(blank, edit))
     slot = next(each for each in after if each.id == blank.id)
     words = f"“{slot.title}” added to “{opened.session.title}”"
-    await _keep_slots(act, opened, after, words, clash_ok=clash_ok)
+    await _keep_slots(act, opened, after, words, conflicts_ok=conflicts_ok)
     return slot
 
 
@@ -74,18 +74,18 @@ async def edit_slot(
     meeting: UUID,
     by: Actor,
     now: datetime,
-    clash_ok: bool = False,
+    conflicts_ok: bool = False,
 ) -> None:
     """Sets everything about a talk or poster; `seen` is the version of its session.
 
-    Raises NoSuchSession, NoSuchSlot, StaleSession, WouldClash (S01).
+    Raises NoSuchSession, NoSuchSlot, StaleSession, WouldConflict (S01).
     """
     async with action("edit_slot", by=by, now=now, meeting=meeting) as act:
         opened = await open_session(meeting, session, seen)
         after = await _edited(find_slot(opened.session, code), edit)
         slots = [after if each.id == after.id else each for each in opened.session.slots]
         words = f"“{after.title}” in “{opened.session.title}” edited"
-        await _keep_slots(act, opened, slots, words, clash_ok=clash_ok)
+        await _keep_slots(act, opened, slots, words, conflicts_ok=conflicts_ok)
 
 
 async def remove_slot(
@@ -116,7 +116,7 @@ async def move_slot(
 ) -> None:
     """Swaps a talk with its neighbour; both keep their length, the gaps between talks stay.
 
-    Raises NoSuchSession, NoSuchSlot, StaleSession, WouldClash (S01).
+    Raises NoSuchSession, NoSuchSlot, StaleSession, WouldConflict (S01).
     """
     async with action("move_slot", by=by, now=now, meeting=meeting) as act:
         opened = await open_session(meeting, session, seen)
@@ -132,11 +132,11 @@ async def _keep_slots(
     slots: Sequence[PlannedSlot],
     words: str,
     *,
-    clash_ok: bool = False,
+    conflicts_ok: bool = False,
 ) -> None:
     after = replace(opened.session, slots=tuple(slots))
-    if not clash_ok:
-        refuse_clashes(opened.programme, after)
+    if not conflicts_ok:
+        refuse_conflicts(opened.programme, after)
     await keep_session(act, opened, after, words)
 
 

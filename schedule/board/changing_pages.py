@@ -165,7 +165,7 @@ async def add_at(form: AddForm, meeting: MeetingInfo, by: Actor, now: datetime) 
         starts_at=starts_at,
         duration_minutes=form.minutes,
     )
-    code = await create_session(edit, clash_ok=True, **more)
+    code = await create_session(edit, conflicts_ok=True, **more)
     seen = await seen_now(meeting)
     session = session_of(seen, code)
     appeared = tuple(each for each in seen.draft.conflicts if each.touches(session.id))

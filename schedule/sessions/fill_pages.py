@@ -19,7 +19,7 @@ from conference.web import FormErrors, FormState, flash, page, read_form, redire
 from conference.web.forms import parse_form
 from conference.web.problems import Invalid
 from schedule.actions.filling import fill_session
-from schedule.errors import StaleSession, WouldClash
+from schedule.errors import StaleSession, WouldConflict
 from schedule.queries.described import described_programme
 from schedule.queries.filling import tray
 from schedule.rules.filling import Candidate, FillWish, Offer, propose_filling, usual_talk
@@ -54,9 +54,9 @@ async def fill(
     try:
         form = await read_form(request, FillForm)
         session = find_session(await described_programme(meeting.id), code)
-        wish, by, ok = form.wish(kind_for(session.kind)), visitor.actor, form.clash_ok
+        wish, by, ok = form.wish(kind_for(session.kind)), visitor.actor, form.conflicts_ok
         count = await fill_session(
-            code, form.version, wish, form.take, meeting=meeting.id, by=by, now=now, clash_ok=ok
+            code, form.version, wish, form.take, meeting=meeting.id, by=by, now=now, conflicts_ok=ok
         )
     except (FormErrors, Invalid, StaleSession) as wrong:
         return await fill_page(request, meeting, visitor, code, form, wrong=wrong)
@@ -101,7 +101,7 @@ async def fill_page(
         offered=OFFERED,
         takes_minutes=wish.decision is not Decision.POSTER,
         topics=[(each.code, each.title) for each in await topics(meeting.id)],
-        is_clash=isinstance(wrong, WouldClash),
+        is_clash=isinstance(wrong, WouldConflict),
         **await stale_notice(meeting.id, code, stale),
     )
 

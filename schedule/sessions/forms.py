@@ -35,7 +35,7 @@ class PeopleForm(msgspec.Struct, kw_only=True):
     """What the pages of sessions and talks share: who has a part, and finding or adding somebody.
 
     `people` are "<person id>:<part>+<part>"; `version` is that of the session; `do` is the button:
-    save, find or add; `clash_ok` saves into a conflict that was pointed out.
+    save, find or add; `conflicts_ok` saves into a conflict that was pointed out.
     """
 
     people: list[str] = []
@@ -47,7 +47,7 @@ class PeopleForm(msgspec.Struct, kw_only=True):
     new_email: Annotated[str, msgspec.Meta(max_length=254)] = ""
     do: str = "save"
     version: int = 0
-    clash_ok: bool = False
+    conflicts_ok: bool = False
 
     @property
     def is_search(self) -> bool:
@@ -225,7 +225,7 @@ class VersionForm(msgspec.Struct):
     version: int
     direction: str = ""
     reason: Short = ""
-    clash_ok: bool = False
+    conflicts_ok: bool = False
 
 
 class PlaceForm(msgspec.Struct):
@@ -233,7 +233,7 @@ class PlaceForm(msgspec.Struct):
 
     version: int
     abstract: str
-    clash_ok: bool = False
+    conflicts_ok: bool = False
 
 
 def read_parts(texts: Iterable[str]) -> Parts:

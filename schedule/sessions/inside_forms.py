@@ -40,7 +40,7 @@ class ArrangeForm(msgspec.Struct, kw_only=True):
 
     version: int
     do: str = ""
-    clash_ok: bool = False
+    conflicts_ok: bool = False
     slot: Code = ""
     place: Annotated[int, msgspec.Meta(ge=1, le=2000)] | None = None
     step: int = 5
@@ -130,7 +130,7 @@ class FillForm(msgspec.Struct, kw_only=True):
     questions: Annotated[int, msgspec.Meta(ge=0, le=600)] | None = None
     registered_first: bool = False
     take: list[str] = []
-    clash_ok: bool = False
+    conflicts_ok: bool = False
 
     def wish(self, usual: Decision) -> FillWish:
         """What is wished, with the usual kind and lengths where nothing was said.

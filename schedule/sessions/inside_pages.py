@@ -14,7 +14,7 @@ from conference.people.access import Role, Visitor, roles
 from conference.web import FormErrors, flash, read_form, redirect
 from conference.web.problems import Invalid
 from schedule.actions.inside import arrange_session, copy_session, move_slots
-from schedule.errors import StaleSession, WouldClash
+from schedule.errors import StaleSession, WouldConflict
 from schedule.sessions.inside_forms import ArrangeForm, CopyForm
 from schedule.sessions.view import Wrong, refused, session_page
 
@@ -34,7 +34,7 @@ async def arrange(
     except StaleSession as stale:
         return await session_page(request, meeting, code, stale=stale)
     except (FormErrors, Invalid) as wrong:
-        again = Wrong(inside=refused(form, wrong), is_clash=isinstance(wrong, WouldClash))
+        again = Wrong(inside=refused(form, wrong), is_clash=isinstance(wrong, WouldConflict))
         return await session_page(request, meeting, code, wrong=again)
     return _back(meeting, code, f"slot-{form.slot}" if form.do == "reorder" else "slots")
 
@@ -42,15 +42,24 @@ async def arrange(
 async def _take_step(
     form: ArrangeForm, code: str, meeting: MeetingInfo, visitor: Visitor, now: Now
 ) -> None:
-    by, ok = visitor.actor, form.clash_ok
+    by, ok = visitor.actor, form.conflicts_ok
     if form.do == "move":
         target = form.target()
         await move_slots(
-            code, form.version, form.slots, target, meeting=meeting.id, by=by, now=now, clash_ok=ok
+            code,
+            form.version,
+            form.slots,
+            target,
+            meeting=meeting.id,
+            by=by,
+            now=now,
+            conflicts_ok=ok,
         )
         return
     step = form.arrangement()
-    await arrange_session(code, form.version, step, meeting=meeting.id, by=by, now=now, clash_ok=ok)
+    await arrange_session(
+        code, form.version, step, meeting=meeting.id, by=by, now=now, conflicts_ok=ok
+    )
 
 
 @post(SESSION + "/copy", opt=PROGRAMME)

@@ -20,7 +20,7 @@ from schedule.actions.editing import (
     edit_session,
     reinstate_session,
 )
-from schedule.errors import StaleSession, WouldClash
+from schedule.errors import StaleSession, WouldConflict
 from schedule.rules.usual import USUAL_MINUTES
 from schedule.rules.vocabulary import SessionKind
 from schedule.sessions.forms import SessionForm, VersionForm
@@ -65,9 +65,9 @@ async def add_session(
         form = await read_form(request, SessionForm)
         if again := await asked_again(form, meeting, visitor, now):
             return await new_session_page(request, meeting, again)
-        edit, ok = form.edit(meeting.tz), form.clash_ok
+        edit, ok = form.edit(meeting.tz), form.conflicts_ok
         code = await create_session(
-            edit, meeting=meeting.id, by=visitor.actor, now=now, clash_ok=ok
+            edit, meeting=meeting.id, by=visitor.actor, now=now, conflicts_ok=ok
         )
     except (FormErrors, Invalid) as wrong:
         return await new_session_page(request, meeting, FormState(), wrong=as_wrong(form, wrong))
@@ -96,7 +96,7 @@ async def save_session(
             meeting=meeting.id,
             by=visitor.actor,
             now=now,
-            clash_ok=form.clash_ok,
+            conflicts_ok=form.conflicts_ok,
         )
     except StaleSession as stale:
         return await session_page(request, meeting, code, FormState.of(form or {}), stale=stale)
@@ -129,9 +129,11 @@ async def reinstate(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now, code: FromPath[str]
 ) -> Redirect | Template:
     form = await read_form(request, VersionForm)
-    by, ok = visitor.actor, form.clash_ok
+    by, ok = visitor.actor, form.conflicts_ok
     try:
-        await reinstate_session(code, form.version, meeting=meeting.id, by=by, now=now, clash_ok=ok)
+        await reinstate_session(
+            code, form.version, meeting=meeting.id, by=by, now=now, conflicts_ok=ok
+        )
     except StaleSession as stale:
         return await session_page(request, meeting, code, stale=stale)
     except Invalid as wrong:
@@ -155,7 +157,7 @@ async def asked_again(
 
 def as_wrong(form: msgspec.Struct | None, wrong: FormErrors | Invalid) -> Wrong:
     """A session form that was not accepted; after a clash it offers to save all the same."""
-    return Wrong(session=refused(form, wrong), is_clash=isinstance(wrong, WouldClash))
+    return Wrong(session=refused(form, wrong), is_clash=isinstance(wrong, WouldConflict))
 
 
 handlers = [

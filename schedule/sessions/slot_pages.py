@@ -18,7 +18,7 @@ from schedule.actions.filling import replace_abstract
 from schedule.actions.inside import arrange_session
 from schedule.actions.placing import place_abstract
 from schedule.actions.slots import add_slot, edit_slot, remove_slot
-from schedule.errors import StaleSession, WouldClash
+from schedule.errors import StaleSession, WouldConflict
 from schedule.queries.described import described_programme
 from schedule.rules.abstract_places import PRESENTING, placed_abstracts
 from schedule.rules.arrangements import Swap, slot_of
@@ -62,8 +62,10 @@ async def create_slot(
         form = await read_form(request, SlotForm)
         if again := await looked_up(form, meeting=meeting.id, by=visitor.actor, now=now):
             return await slot_page(request, meeting, code, None, again)
-        edit, by, ok = form.edit(), visitor.actor, form.clash_ok
-        await add_slot(code, form.version, edit, meeting=meeting.id, by=by, now=now, clash_ok=ok)
+        edit, by, ok = form.edit(), visitor.actor, form.conflicts_ok
+        await add_slot(
+            code, form.version, edit, meeting=meeting.id, by=by, now=now, conflicts_ok=ok
+        )
     except (FormErrors, Invalid, StaleSession) as wrong:
         return await slot_page(request, meeting, code, None, FormState.of(form or {}), wrong=wrong)
     return _back(request, meeting, code, f"“{form.title}” is in the session.")
@@ -90,9 +92,9 @@ async def save_slot(
         form = await read_form(request, SlotForm)
         if again := await looked_up(form, meeting=meeting.id, by=visitor.actor, now=now):
             return await slot_page(request, meeting, code, slot, again)
-        edit, by, ok = form.edit(), visitor.actor, form.clash_ok
+        edit, by, ok = form.edit(), visitor.actor, form.conflicts_ok
         await edit_slot(
-            code, slot, form.version, edit, meeting=meeting.id, by=by, now=now, clash_ok=ok
+            code, slot, form.version, edit, meeting=meeting.id, by=by, now=now, conflicts_ok=ok
         )
     except (FormErrors, Invalid, StaleSession) as wrong:
         return await slot_page(request, meeting, code, slot, FormState.of(form or {}), wrong=wrong)
@@ -111,9 +113,16 @@ async def show_another(
     form = None
     try:
         form = await read_form(request, PlaceForm)
-        by, ok = visitor.actor, form.clash_ok
+        by, ok = visitor.actor, form.conflicts_ok
         shown = await replace_abstract(
-            code, slot, form.version, form.abstract, meeting=meeting.id, by=by, now=now, clash_ok=ok
+            code,
+            slot,
+            form.version,
+            form.abstract,
+            meeting=meeting.id,
+            by=by,
+            now=now,
+            conflicts_ok=ok,
         )
     except StaleSession as stale:
         return await slot_page(request, meeting, code, slot, wrong=stale)
@@ -134,10 +143,10 @@ async def shift_slot(
     slot: FromPath[str],
 ) -> Template | Redirect:
     form = await read_form(request, VersionForm)
-    step, by, ok = Swap(slot, form.direction == "earlier"), visitor.actor, form.clash_ok
+    step, by, ok = Swap(slot, form.direction == "earlier"), visitor.actor, form.conflicts_ok
     try:
         await arrange_session(
-            code, form.version, step, meeting=meeting.id, by=by, now=now, clash_ok=ok
+            code, form.version, step, meeting=meeting.id, by=by, now=now, conflicts_ok=ok
         )
     except StaleSession as stale:
         return await session_page(request, meeting, code, stale=stale)
@@ -170,9 +179,9 @@ async def place(
     form = None
     try:
         form = await read_form(request, PlaceForm)
-        by, ok = visitor.actor, form.clash_ok
+        by, ok = visitor.actor, form.conflicts_ok
         placed = await place_abstract(
-            code, form.version, form.abstract, meeting=meeting.id, by=by, now=now, clash_ok=ok
+            code, form.version, form.abstract, meeting=meeting.id, by=by, now=now, conflicts_ok=ok
         )
     except StaleSession as stale:
         return await session_page(request, meeting, code, stale=stale)
@@ -193,7 +202,7 @@ async def _refused(
     """The session's page with what was not done, and the offer to do it all the same."""
     state = refused(form, wrong)
     typed = FormState({**state.values, "again": again}, state.errors)
-    what = Wrong(inside=typed, is_clash=isinstance(wrong, WouldClash))
+    what = Wrong(inside=typed, is_clash=isinstance(wrong, WouldConflict))
     return await session_page(request, meeting, code, wrong=what)
 
 
@@ -232,12 +241,12 @@ async def slot_page(
         slot=slot,
         starts_at=start_of(session, slot),
         form=form,
-        is_clash=isinstance(wrong, WouldClash),
+        is_clash=isinstance(wrong, WouldConflict),
         kinds=[(kind.value, kind.label) for kind in SlotKind],
         free_from=end_of_talks(session.slots),
         placeable=[(each.code, offered(each)) for each in waiting],
         replacing=replacing or FormState(),
-        replacing_clash=isinstance(replacing_wrong, WouldClash),
+        replacing_clash=isinstance(replacing_wrong, WouldConflict),
         **await stale_notice(meeting.id, code, stale),
         **_facts(programme, slot),
         **await people_fields(form, SLOT_PARTS),

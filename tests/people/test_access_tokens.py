@@ -9,7 +9,8 @@ import httpx
 from conference.orm import Actor
 from conference.people.access import Scope
 from conference.people.tables import AccessToken
-from conference.people.tokens import bearer_of, issue_token, revoke_token, tokens_of
+from conference.people.token_actions import issue_token, revoke_token
+from conference.people.token_queries import bearer_of, tokens_of
 from tests.cast import NOW, Cast
 from tests.web_client import Post, SignIn
 

@@ -11,7 +11,7 @@ import pytest
 
 from conference.orm.tables import AuditEntry
 from schedule.actions.editing import cancel_session, create_session, edit_session
-from schedule.errors import NoSuchSession, StaleSession, WouldClash
+from schedule.errors import NoSuchSession, StaleSession, WouldConflict
 from schedule.queries.draft import draft_programme
 from schedule.queries.programme import session_changes
 from schedule.rules.conflicts import find_conflicts
@@ -80,7 +80,7 @@ async def test_edit_session_refuses_a_room_used_twice_and_says_by_what(
 ) -> None:
     edit = edit_of(cast, room=cast.rooms["Hall A"], starts_at=MONDAY_NINE + timedelta(minutes=60))
 
-    with pytest.raises(WouldClash) as refused:
+    with pytest.raises(WouldConflict) as refused:
         await edit_session(drafted.symposium, 1, edit, meeting=cast.meeting.id, by=BY, now=NOW)
 
     assert "Hall A is used twice on Mon 18 Oct 2027" in refused.value.errors["room"]
@@ -93,7 +93,7 @@ async def test_edit_session_refuses_a_person_in_two_places_with_who_and_where(
 ) -> None:
     during_his_talk = edit_of(cast, starts_at=MONDAY_NINE + timedelta(minutes=30))
 
-    with pytest.raises(WouldClash) as refused:
+    with pytest.raises(WouldConflict) as refused:
         await edit_session(
             drafted.symposium, 1, during_his_talk, meeting=cast.meeting.id, by=BY, now=NOW
         )
@@ -114,7 +114,7 @@ async def test_edit_session_moves_the_talks_along_and_blames_the_time_for_their_
         people=((cast.bob.id, Part.CHAIR),),
     )
 
-    with pytest.raises(WouldClash) as refused:
+    with pytest.raises(WouldConflict) as refused:
         await edit_session(
             drafted.plenary, plenary.version, edit, meeting=cast.meeting.id, by=BY, now=NOW
         )
@@ -176,5 +176,5 @@ async def test_create_session_twice_at_once_lets_only_one_have_the_room(cast: Ca
     )
 
     assert sum(isinstance(each, str) for each in made) == 1
-    assert sum(isinstance(each, WouldClash) for each in made) == 7
+    assert sum(isinstance(each, WouldConflict) for each in made) == 7
     assert find_conflicts(await draft_programme(cast.meeting.id)) == []

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedule.actions.slots import edit_slot, move_slot, remove_slot
-from schedule.errors import NoSuchSlot, StaleSession, WouldClash
+from schedule.errors import NoSuchSlot, StaleSession, WouldConflict
 from schedule.queries.draft import draft_programme
 from schedule.rules.editing import (
     SlotEdit,
@@ -55,7 +55,7 @@ async def test_add_slot_refuses_a_speaker_who_is_elsewhere(
 ) -> None:
     parallel = await add_session("Parallel", room="Hall B", minutes=60)
 
-    with pytest.raises(WouldClash) as refused:
+    with pytest.raises(WouldConflict) as refused:
         await add_talk(parallel, "Also mine", 15, cast.alice.id)
 
     assert "Alice Ångström" in refused.value.detail
@@ -64,7 +64,7 @@ async def test_add_slot_refuses_a_speaker_who_is_elsewhere(
 
 
 async def test_add_slot_refuses_a_talk_longer_than_its_session(drafted: Any, add_talk: Any) -> None:
-    with pytest.raises(WouldClash):
+    with pytest.raises(WouldConflict):
         await add_talk(drafted.plenary, "Far too long", 60)
 
 

@@ -9,7 +9,7 @@ import pytest
 from conference.orm import Actor, clock
 from conference.people.access import Scope
 from conference.people.rules import PersonInfo
-from conference.people.tokens import issue_token
+from conference.people.token_actions import issue_token
 from schedule.queries.draft import draft_programme
 from schedule.queries.stars import stars_of
 from tests.cast import Cast

@@ -135,7 +135,7 @@ async def test_arrange_refuses_a_blocking_conflict_and_does_it_all_the_same(
     step = {"version": 4, "do": "shift", "shift_after": talks[1], "shift_minutes": "25"}
 
     refused = await post(bob, f"{SESSIONS}/{code}/arrange", step)
-    (form,) = [f for f in tree(refused).forms if f.fields.get("clash_ok") == "on"]
+    (form,) = [f for f in tree(refused).forms if f.fields.get("conflicts_ok") == "on"]
     again = {k: v for k, v in form.form_values() if k != "_csrf_token"}
     done = await post(bob, form.action, again)
 
@@ -241,11 +241,11 @@ async def test_fill_refuses_a_person_elsewhere_unless_it_is_wanted(
     data = {"version": 1, "what": "oral", "take": code}
 
     refused = await post(bob, f"{SESSIONS}/{parallel}/fill", data)
-    forced = await post(bob, f"{SESSIONS}/{parallel}/fill", {**data, "clash_ok": "on"})
+    forced = await post(bob, f"{SESSIONS}/{parallel}/fill", {**data, "conflicts_ok": "on"})
 
     assert (refused.status_code, forced.status_code) == (422, 303)
     assert "Alice Ångström is in two places" in words(refused)
-    assert tree(refused).xpath("//input[@name='clash_ok']")
+    assert tree(refused).xpath("//input[@name='conflicts_ok']")
     assert len((await session_of(cast, parallel)).slots) == 1
 
 
@@ -312,9 +312,9 @@ async def test_undo_takes_each_step_back_exactly(
         ("arrange", {"do": "discussion", "gap_after": talks[0], "gap_minutes": "5"}),
         ("arrange", {"do": "stretch"}),
         ("arrange", {"do": "reorder", "slot": talks[1], "place": "9"}),
-        ("fill", {"what": "oral", "take": first, "clash_ok": "on"}),
+        ("fill", {"what": "oral", "take": first, "conflicts_ok": "on"}),
         (f"slots/{talks[2]}/abstract", {"abstract": second}),
-        ("arrange", {"do": "move", "slots": talks[:2], "to": plenary, "clash_ok": "on"}),
+        ("arrange", {"do": "move", "slots": talks[:2], "to": plenary, "conflicts_ok": "on"}),
         ("copy", {"copy_title": "Again"}),
     ]
     states = [await contents()]

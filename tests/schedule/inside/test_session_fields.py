@@ -144,10 +144,10 @@ async def test_session_page_saves_into_a_conflict_when_ticked(
     path = f"{SESSIONS}/{drafted.symposium}"
     values = form_values(await bob.get(path)) | {"do": "save"}
     values |= {"start": "09:00", "room": str(cast.rooms["Hall A"])}
-    assert "clash_ok" not in (await bob.get(path)).text
+    assert "conflicts_ok" not in (await bob.get(path)).text
 
     refused = await post(bob, path, values)
-    ticked = await post(bob, path, {**form_values(refused), "do": "save", "clash_ok": "on"})
+    ticked = await post(bob, path, {**form_values(refused), "do": "save", "conflicts_ok": "on"})
 
     shown = " ".join(tree(await bob.get(path)).text_content().split())
     assert (refused.status_code, ticked.status_code) == (422, 303)
