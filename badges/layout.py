@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from badges.fit import TypeRange
-from badges.qr import SIDE_MM
+from badges.drawing.fit import TypeRange
+from badges.drawing.qr import SIDE_MM
 from conference.typesetting.fonts import Weight
 
 POINTS_PER_MM = 72 / 25.4

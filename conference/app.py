@@ -32,7 +32,7 @@ from abstracts.awards.letters import tell_base_url
 from abstracts.changes.programme import tell_abstract_side
 from abstracts.placement import tell_places
 from abstracts.programme_places import tell_programme
-from badges.queries import active_check_ins
+from badges.desk.queries import active_check_ins
 from conference import chores
 from conference import invariants as _invariants  # noqa: F401 -- registers every module's checks
 from conference.letters.transport import transport_of

@@ -149,7 +149,7 @@ async def release_schedule(meeting: str, name: str, comment: str, reason: str) -
 @in_database
 async def badges(out: Path, meeting: str, layout: str) -> None:
     """Writes the badges of all confirmed registrations as a PDF."""
-    from badges.command import badges_pdf  # noqa: PLC0415 -- slow import
+    from badges.printing.command import badges_pdf  # noqa: PLC0415 -- slow import
 
     host = await meeting_named(meeting)
     click.echo(

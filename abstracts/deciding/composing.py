@@ -8,8 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 from abstracts.deciding.letter_texts import DUTIES, LetterText
-from abstracts.deciding.placeholders import fill_in
 from abstracts.vocabulary import OUTCOME_WORDS, Decision, Outcome
+from conference.letters.placeholders import fill_in
 from conference.letters.rules import Letter
 from conference.meetings.rules import MeetingInfo
 from conference.web.formats import days_span, instant

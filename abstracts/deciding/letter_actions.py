@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import uuid4
 
 from abstracts.deciding.errors import LetterRefused
-from abstracts.deciding.placeholders import unknown_placeholders
+from abstracts.deciding.placeholders import PLACEHOLDERS
 from abstracts.tables.deciding import DecisionLetter
 from abstracts.vocabulary import Outcome
+from conference.letters.placeholders import unknown_placeholders
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Actor, action
 
@@ -44,7 +45,7 @@ def letter_problems(subject: str, body: str) -> dict[str, str]:
     """Field -> what is wrong with it."""
     found = {}
     for field, text in (("subject", subject), ("body", body)):
-        if unknown := unknown_placeholders(text):
+        if unknown := unknown_placeholders(text, PLACEHOLDERS):
             words = ", ".join(f"{{{each}}}" for each in unknown)
             found[field] = f"Nobody knows {words}. The words in braces are listed below."
         elif not text.strip() and (subject or body):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from badges.rules import BandStyle
+from badges.faces.rules import BandStyle
 from conference.registration.catalogue import Category
 from conference.registration.price_actions import Band, Cell
 

@@ -17,7 +17,7 @@ from conference.registration.tables import (
 )
 from conference.registration.windows import Window
 
-# The words of badges.rules.BandStyle, which lies above and cannot be asked.
+# The words of badges.faces.rules.BandStyle, which lies above and cannot be asked.
 BAND_STYLES = ("plain", "black", "blue", "green", "orange", "purple", "vermillion")
 
 

@@ -8,7 +8,7 @@ import httpx
 from lxml import html
 from pypdf import PdfReader
 
-from badges.actions import Printer
+from badges.printing.actions import Printer
 from conference.settings import DEMO_SECRET
 from tests.badges.conftest import Hall
 

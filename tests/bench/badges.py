@@ -9,9 +9,9 @@ import qrcode
 from qrcode.constants import ERROR_CORRECT_Q
 from reportlab.pdfgen.canvas import Canvas
 
+from badges.drawing.render import badge_pdf
+from badges.faces.rules import BadgeFace, BandStyle, printed_name
 from badges.layout import LAYOUTS, POINTS_PER_MM, Layout
-from badges.render import badge_pdf
-from badges.rules import BadgeFace, BandStyle, printed_name
 from conference.orm import tokens
 from tests.bench.timing import Table, in_turns
 

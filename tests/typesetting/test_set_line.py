@@ -9,7 +9,7 @@ import pytest
 from conference.typesetting import fonts
 from conference.typesetting.fonts import Weight
 from conference.typesetting.setting import set_line
-from tests.badges.faces import NAMES
+from tests.badges.drawing.faces import NAMES
 
 MAX_BYTES = 1_500_000
 CHINESE_FAMILIES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"

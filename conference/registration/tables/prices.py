@@ -45,7 +45,7 @@ class RegistrationCategory(Record, Table, tablename="conference_category"):
     tax_class = Varchar(length=40, default="registration")
     position = Integer(default=0)
     band_word = Varchar(length=20, default="")
-    band_style = Varchar(length=20, default="plain", help_text="badges.rules.BandStyle")
+    band_style = Varchar(length=20, default="plain", help_text="badges.faces.rules.BandStyle")
     conference_category_once = Unique([meeting, key])
 
 

@@ -19,7 +19,7 @@ from abstracts.deciding.errors import LetterRefused, SeenOtherwise
 from abstracts.deciding.held import digest_of_held, held_of
 from abstracts.deciding.holding import Choice, hold_decisions
 from abstracts.deciding.letter_actions import save_letter
-from abstracts.deciding.placeholders import PLACEHOLDERS, fill_in, unknown_placeholders
+from abstracts.deciding.placeholders import PLACEHOLDERS
 from abstracts.deciding.release_queries import ReleaseFilter, releases_of, to_release
 from abstracts.deciding.releasing import Released, ReleasePlan, release_decisions
 from abstracts.deciding.scope import Scope
@@ -27,6 +27,7 @@ from abstracts.errors import NotPossible
 from abstracts.queries import abstract_of_meeting
 from abstracts.tables import Abstract, Author
 from abstracts.vocabulary import Outcome
+from conference.letters.placeholders import fill_in, unknown_placeholders
 from conference.letters.tables import OutboxLetter
 from conference.orm import Actor
 from conference.orm.invariants import check_all
@@ -225,7 +226,7 @@ async def test_own_letters_are_sent(cast: Cast, five: Reviewed, chair: Scope) ->
 def test_fill_in_leaves_out_lines_that_have_nothing_to_say() -> None:
     text = "A {title}\nSession: {session}\n\n\n\nEnd {note}{number}"
     assert fill_in(text, {"title": "T", "number": "7"}) == "A T\n\nEnd {note}7\n"
-    assert unknown_placeholders("{title} {Titel} { }") == ["Titel", ""]
+    assert unknown_placeholders("{title} {Titel} { }", PLACEHOLDERS) == ["Titel", ""]
     assert all(words for words in PLACEHOLDERS.values())
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from badges.actions import check_in
+from badges.desk.actions import check_in
 from conference.letters.tables import OutboxLetter
 from conference.meetings.tables import Meeting
 from conference.membership.tables import Membership

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from lxml import html
 
-from badges.actions import check_in
+from badges.desk.actions import check_in
 from conference.orm import Actor, clock
 from conference.people import queries as people
 from conference.registration import queries

@@ -1,0 +1,106 @@
+"""Finding people at the desk: by a scan, by a code, or by whatever was typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from badges.desk.queries import DeskRow, desk_rows
+from badges.desk.rules import REFUSED_SCANS, Refusal, Refused
+from badges.tables import Badge, BadgePrint
+from conference.meetings.rules import MeetingInfo
+from conference.orm import tokens
+from conference.registration import queries as registration
+from conference.registration.queries import RegistrationInfo
+
+SEARCH_LIMIT = 20
+TOKEN_LENGTH = 16
+CODE_LENGTHS = range(6, 13)
+
+# Piccolo's types reach one foreign key deep.
+PRINTED_FOR: Any = BadgePrint.badge.registration
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows of what was typed; `refused` says why a scanned code opens nobody."""
+
+    rows: tuple[DeskRow, ...] = ()
+    refused: Refused | None = None
+
+
+async def find_at_desk(meeting: MeetingInfo, text: str) -> Found:
+    """A scan or a whole code finds its one person; anything else is searched, accents aside."""
+    if not any(sign.isalnum() for sign in text):
+        return Found()
+    scanned = await _scanned_or_code(meeting.id, text)
+    if isinstance(scanned, Refused):
+        return Found(refused=scanned)
+    if scanned:
+        return Found(tuple(await desk_rows(meeting, [scanned])))
+    wanted = text.replace("%", " ")  # in a LIKE it would find everybody
+    found = await registration.search_registrations(meeting.id, wanted, limit=SEARCH_LIMIT)
+    return Found(tuple(await desk_rows(meeting, found)))
+
+
+async def find_scanned(meeting: UUID, text: str) -> RegistrationInfo | Refused:
+    """Whose badge, ticket or registration code this is, however it was typed (G02).
+
+    A code that opens nobody is refused with the reason, and nothing more is told.
+    """
+    found = (
+        await registration_of_badge(text)
+        or await registration.registration_by_ticket(text)
+        or await registration.registration_by_code(meeting, text)
+    )
+    if found is None:
+        is_void = await BadgePrint.exists().where(BadgePrint.token_hash == tokens.digest(text))
+        why = Refusal.VOID if is_void else Refusal.UNKNOWN
+    elif found.meeting != meeting:
+        why = Refusal.OTHER_MEETING
+    else:
+        return found
+    return Refused(why, REFUSED_SCANS[why])
+
+
+async def _scanned_or_code(meeting: UUID, text: str) -> RegistrationInfo | Refused | None:
+    """What a whole code names; None for what may be a name or a part of one.
+
+    Sixteen letters may be a name too; with a digit among them they are a code.
+    """
+    typed = tokens.normalise(text)
+    if not typed or not set(typed) <= set(tokens.ALPHABET):
+        return None
+    has_digit = any(sign.isdigit() for sign in text)
+    if len(typed) == TOKEN_LENGTH:
+        found = await find_scanned(meeting, typed)
+        return found if has_digit or isinstance(found, RegistrationInfo) else None
+    if len(typed) in CODE_LENGTHS and has_digit:
+        return await registration.registration_by_code(meeting, typed)
+    return None
+
+
+async def registration_of_badge(token: str) -> RegistrationInfo | None:
+    """The registration whose badge in force carries this token."""
+    row = (
+        await Badge.select(Badge.registration)
+        .where(Badge.token_hash == tokens.digest(token))
+        .first()
+    )
+    return await registration.registration_info(row["registration"]) if row else None
+
+
+async def meeting_of_badge(token: str) -> UUID | None:
+    """The meeting of a badge, in force or void."""
+    digest = tokens.digest(token)
+    row = (
+        await Badge.select(Badge.registration.meeting.as_alias("meeting"))
+        .where(Badge.token_hash == digest)
+        .first()
+    ) or (
+        await BadgePrint.select(PRINTED_FOR.meeting.as_alias("meeting"))
+        .where(BadgePrint.token_hash == digest)
+        .first()
+    )
+    return row["meeting"] if row else None

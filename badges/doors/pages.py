@@ -1,0 +1,10 @@
+"""Doors: check points, scanning, counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conference.meetings.roof import Link
+
+OFFICE_LINKS: list[Link] = []
+handlers: list[Any] = []

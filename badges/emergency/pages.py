@@ -1,0 +1,10 @@
+"""The emergency pack, and temporary badges."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conference.meetings.roof import Link
+
+OFFICE_LINKS: list[Link] = []
+handlers: list[Any] = []

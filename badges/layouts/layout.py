@@ -1,0 +1,150 @@
+"""A layout: what stands where on a badge, as data that a designer can change. Pure.
+
+Millimetres from the top left corner of the badge; type sizes in points.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from badges.stock.stock import POINTS_PER_MM
+from conference.typesetting.fonts import Weight
+
+__all__ = [
+    "POINTS_PER_MM",
+    "Align",
+    "Background",
+    "Box",
+    "Element",
+    "ElementKind",
+    "Layout",
+    "Side",
+    "TypeRange",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in millimetres, measured from the top left."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    def holds(self, other: "Box", tolerance: float = 0.01) -> bool:
+        """Whether the other box lies inside this one."""
+        return (
+            other.x >= self.x - tolerance
+            and other.y >= self.y - tolerance
+            and other.right <= self.right + tolerance
+            and other.bottom <= self.bottom + tolerance
+        )
+
+    def overlaps(self, other: "Box", tolerance: float = 0.01) -> bool:
+        """Whether both boxes share an area."""
+        return (
+            self.x < other.right - tolerance
+            and other.x < self.right - tolerance
+            and self.y < other.bottom - tolerance
+            and other.y < self.bottom - tolerance
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRange:
+    """The sizes of a text: as large as `largest`, one line down to `good`, never under `floor`."""
+
+    weight: Weight
+    largest: float
+    good: float
+    floor: float
+    lines: int = 1
+
+
+class Align(StrEnum):
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+class Side(StrEnum):
+    FRONT = "front"
+    BACK = "back"
+
+
+class ElementKind(StrEnum):
+    """What an element draws.
+
+    NAME is the name large and small, fitted together; PERSON adds affiliation and country below
+    it as one column. TEXT is words with placeholders. QR is the code, CODE the token to read.
+    """
+
+    NAME = "name"
+    PERSON = "person"
+    TEXT = "text"
+    QR = "qr"
+    CODE = "code"
+    RIBBONS = "ribbons"
+    BAND = "band"
+    RULE = "rule"
+    PICTURE = "picture"
+    AGENDA = "agenda"
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One thing on a badge, in its box; drawn in the order of the list.
+
+    `text` holds placeholders in braces (conference.letters.placeholders). `shown_when` is "" for
+    always, or a condition of badges.layouts.conditions such as "category:trainee" or
+    "not ribbon:Speaker". `picture` is the id of a picture. `small` is for a second type size: the
+    family name of NAME and PERSON.
+    """
+
+    id: str
+    kind: ElementKind
+    box: Box
+    text: str = ""
+    type: TypeRange | None = None
+    small: TypeRange | None = None
+    align: Align = Align.LEFT
+    shown_when: str = ""
+    picture: UUID | None = None
+    side: Side = Side.FRONT
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """A picture under everything of one side, placed once in a file."""
+
+    picture: UUID
+    side: Side = Side.FRONT
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A badge's two sides; `key` is what is stored with a print."""
+
+    key: str
+    title: str
+    width: float
+    height: float
+    elements: tuple[Element, ...]
+    backgrounds: tuple[Background, ...] = ()
+
+    def of_side(self, side: Side) -> tuple[Element, ...]:
+        return tuple(each for each in self.elements if each.side is side)
+
+    @property
+    def has_back(self) -> bool:
+        sides = [each.side for each in self.elements] + [each.side for each in self.backgrounds]
+        return Side.BACK in sides

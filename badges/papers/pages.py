@@ -1,0 +1,10 @@
+"""Certificates, and the page that verifies them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conference.meetings.roof import Link
+
+OFFICE_LINKS: list[Link] = []
+handlers: list[Any] = []

@@ -1,0 +1,53 @@
+"""Doors: check points, and every scan at one."""
+
+from piccolo.columns import JSON, UUID, Boolean, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from conference.meetings.tables import Meeting, Room
+from conference.orm.record import Record
+from conference.registration.tables import Registration
+
+
+class CheckPoint(Record, Table, tablename="badges_check_point"):
+    """A door: who may pass, how often, and how many fit."""
+
+    meeting = ForeignKey(Meeting, index=True, null=False)
+    key = Varchar(length=40, help_text="in its address")
+    title = Varchar(length=120)
+    kind = Varchar(length=20, help_text="badges.doors.rules.PointKind")
+    session = Varchar(length=40, default="", help_text="code of the session behind the door")
+    extra = Varchar(length=60, default="", help_text="key of the extra one must have bought")
+    categories = JSON(default="[]", help_text="keys of the categories let in; empty: all")
+    room = ForeignKey(Room, null=True, default=None)
+    capacity = Integer(null=True, default=None, help_text="empty: the room's; none: no limit")
+    is_once_only = Boolean(default=False)
+    counts_out = Boolean(default=False, help_text="people are scanned out as well")
+    opens_at = Timestamptz(null=True, default=None)
+    closes_at = Timestamptz(null=True, default=None)
+    is_closed = Boolean(default=False)
+    badges_check_point_once = Unique([meeting, key])
+
+
+class Scan(Record, Table, tablename="badges_scan"):
+    """One scan at a door, whatever was answered; never changed. `client_id` makes it once."""
+
+    meeting = ForeignKey(Meeting, index=True, null=False)
+    point = ForeignKey(CheckPoint, index=True, null=False)
+    registration = ForeignKey(Registration, null=True, default=None, index=True)
+    token_hash = Varchar(length=64, default="")
+    client_id = UUID(unique=True)
+    direction = Varchar(length=3, default="in")
+    at = Timestamptz(index=True)
+    received_at = Timestamptz()
+    outcome = Varchar(length=20, index=True, help_text="badges.doors.rules.Outcome")
+    answered = Varchar(length=20, default="", help_text="what the device said while offline")
+    once_key = Varchar(
+        length=90,
+        null=True,
+        default=None,
+        unique=True,
+        help_text="point:registration of a ticket used",
+    )
+    station = Varchar(length=60, default="")
+    by_name = Varchar(length=200)

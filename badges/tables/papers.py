@@ -1,0 +1,48 @@
+"""Certificates, and the rules by which they are given."""
+
+from piccolo.columns import JSON, Boolean, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from conference.meetings.tables import Meeting
+from conference.orm.record import Record
+from conference.people.tables import Person
+
+
+class CertificatePolicy(Record, Table, tablename="badges_certificate_policy"):
+    """What a meeting certifies, by whose name, and how CME hours are counted."""
+
+    meeting = ForeignKey(Meeting, unique=True, null=False)
+    kinds = JSON(default="[]", help_text="badges.papers.rules.CertificateKind given")
+    signed_by = Varchar(length=200, default="")
+    signed_as = Varchar(length=200, default="")
+    words = JSON(default="{}", help_text="kind -> the society's own words, with placeholders")
+    accreditor = Varchar(length=200, default="")
+    accreditation = Varchar(length=120, default="", help_text="the accreditor's number")
+    minutes_per_credit = Integer(default=60)
+    most_credits = Integer(default=0, help_text="in hundredths; 0: no limit")
+    least_share = Integer(default=80, help_text="per cent of a session one must have been in")
+    cme_sessions = JSON(default="[]", help_text="codes of the sessions that count")
+    note = Text(default="")
+
+
+class Certificate(Record, Table, tablename="badges_certificate"):
+    """A certificate that was given: what it says never changes; a wrong one is revoked."""
+
+    meeting = ForeignKey(Meeting, index=True, null=False)
+    person = ForeignKey(Person, index=True, null=False)
+    kind = Varchar(length=20, help_text="badges.papers.rules.CertificateKind")
+    subject = Varchar(length=60, default="", help_text="code of the talk or poster, if any")
+    once_key = Varchar(
+        length=160,
+        null=True,
+        default=None,
+        unique=True,
+        help_text="meeting:kind:person:subject in force",
+    )
+    code = Varchar(length=16, unique=True, help_text="what the verify page asks for")
+    content = JSON(help_text="badges.papers.rules.CertificateContent: all that is printed")
+    issued_at = Timestamptz()
+    by_name = Varchar(length=200)
+    is_by_owner = Boolean(default=False)
+    revoked_at = Timestamptz(null=True, default=None)
+    revoked_why = Text(default="")

@@ -1,0 +1,10 @@
+"""Somebody who comes unannounced: registered, paid and let in on one screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conference.meetings.roof import Link
+
+OFFICE_LINKS: list[Link] = []
+handlers: list[Any] = []
