@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from badges.tables import Badge, BadgePrint, CheckIn
+from badges.desk import invariants as _desk  # noqa: F401 -- registers the desk's
+from badges.doors import invariants as _doors  # noqa: F401 -- registers the doors'
+from badges.layouts import invariants as _layouts  # noqa: F401 -- registers those of layouts
+from badges.leads import invariants as _leads  # noqa: F401 -- registers the leads'
+from badges.offline import invariants as _offline  # noqa: F401 -- registers the devices'
+from badges.papers import invariants as _papers  # noqa: F401 -- registers those of papers
+from badges.printing import invariants as _printing  # noqa: F401 -- registers those of printing
+from badges.tables import Badge, BadgePrint
+from badges.temporary import invariants as _temporary  # noqa: F401 -- registers theirs
 from conference.orm import invariant
-from conference.registration.rules import RegistrationState
-
-
-@invariant("one-check-in", "Nobody is in twice: one active check-in a registration.")
-async def one_check_in() -> list[str]:
-    rows = await CheckIn.raw(
-        "SELECT registration, COUNT(*) AS times FROM badges_check_in"
-        " WHERE undone_at IS NULL GROUP BY registration HAVING COUNT(*) > 1"
-    )
-    twice = [f"Registration {row['registration']} is in {row['times']} times." for row in rows]
-    lost = await CheckIn.raw(
-        "SELECT id FROM badges_check_in WHERE (undone_at IS NULL) <> (active_key IS NOT NULL)"
-    )
-    return twice + [f"Check-in {row['id']} is both undone and active, or neither." for row in lost]
 
 
 @invariant("own-badge-code", "No two badges, and no badge and a void print, share a code.")
@@ -27,16 +21,6 @@ async def own_badge_code() -> list[str]:
         " WHERE b.id <> p.badge"
     )
     return [f"Print {row['id']} carries the code of another badge." for row in rows]
-
-
-@invariant("check-in-confirmed", "Nobody comes in after their registration was cancelled.")
-async def check_in_confirmed() -> list[str]:
-    rows = await CheckIn.select(CheckIn.registration.code.as_alias("code")).where(
-        CheckIn.active_key.is_not_null(),
-        CheckIn.registration.state == RegistrationState.CANCELLED.value,
-        CheckIn.at > CheckIn.registration.cancelled_at,
-    )
-    return [f"Registration {row['code']} is cancelled and yet came in later." for row in rows]
 
 
 @invariant(

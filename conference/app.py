@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +36,7 @@ from badges.desk.queries import active_check_ins
 from conference import chores
 from conference import invariants as _invariants  # noqa: F401 -- registers every module's checks
 from conference.letters.transport import transport_of
-from conference.lifespan import beside_requests, open_database, send_letters
+from conference.lifespan import Worker, beside_requests, open_database, send_letters
 from conference.logs import configure_logs
 from conference.meetings import queries as meetings
 from conference.meetings.navigation import Shell, shell_of
@@ -93,6 +93,11 @@ def all_chores() -> tuple[chores.Chore, ...]:
     return _gather("CHORES")
 
 
+def all_workers() -> tuple[Worker, ...]:
+    """The work of every module that goes on beside the requests."""
+    return _gather("WORKERS")
+
+
 def _form_tokens(settings: Settings) -> CSRFConfig:
     return CSRFConfig(
         secret=settings.secret,
@@ -145,7 +150,7 @@ def create_app(
     bind(engine or engine_from_url(settings.database_url))
     app = Litestar(
         [*_gather("handlers"), health, _static_files()],
-        lifespan=[open_database, *([send_letters, _do_chores] if runs_worker else [])],
+        lifespan=[open_database, *([send_letters, _do_chores, _do_work] if runs_worker else [])],
         guards=[load_request, guard],
         dependencies=_given(),
         middleware=[
@@ -267,4 +272,15 @@ def _refuse_undeclared(app: Litestar) -> None:
 async def _do_chores(app: Litestar) -> AsyncIterator[None]:
     """Periodic work beside the requests; at the end the one in hand is finished."""
     async with beside_requests(lambda stop: chores.run(all_chores(), app.state.settings, stop)):
+        yield
+
+
+@asynccontextmanager
+async def _do_work(app: Litestar) -> AsyncIterator[None]:
+    """What modules do beside the requests, such as making batches of badges."""
+    async with AsyncExitStack() as running:
+        for worker in all_workers():
+            await running.enter_async_context(
+                beside_requests(lambda stop, work=worker: work(app.state.settings, stop))  # type: ignore[misc]
+            )
         yield

@@ -44,7 +44,7 @@ async def migrate() -> None:
 @plenary.command()
 @in_database
 async def worker() -> None:
-    """Sends letters and does the chores beside the app, until interrupted."""
+    """Sends letters, prints badges and does the chores beside the app, until interrupted."""
     from conference import app, chores  # noqa: PLC0415 -- slow import
     from conference.letters import worker as letters  # noqa: PLC0415 -- slow import
 
@@ -53,6 +53,8 @@ async def worker() -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(letters.run(settings, never))
         group.create_task(chores.run(app.all_chores(), settings, never))
+        for work in app.all_workers():
+            group.create_task(work(settings, never))
 
 
 @plenary.command("chores")
@@ -143,20 +145,40 @@ async def release_schedule(meeting: str, name: str, comment: str, reason: str) -
 
 
 @plenary.command()
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="the badges as PDF")
+@click.option(
+    "--pack", type=click.Path(file_okay=False, path_type=Path), help="folder: the emergency pack"
+)
 @click.option("--meeting", default="")
-@click.option("--layout", default="a4-4up", show_default=True, help="a6 or a4-4up")
+@click.option("--layout", default="a4-4up", show_default=True, help="key of the stock")
 @in_database
-async def badges(out: Path, meeting: str, layout: str) -> None:
-    """Writes the badges of all confirmed registrations as a PDF."""
+async def badges(out: Path | None, pack: Path | None, meeting: str, layout: str) -> None:
+    """Writes the badges of all confirmed registrations as a PDF, or the emergency pack."""
+    from badges.emergency.command import write_pack  # noqa: PLC0415 -- slow import
     from badges.printing.command import badges_pdf  # noqa: PLC0415 -- slow import
 
-    host = await meeting_named(meeting)
-    click.echo(
-        await badges_pdf(
-            meeting=host, out=out, layout=layout, settings=read_settings(), now=clock.now()
+    if not (out or pack):
+        raise click.UsageError("Say where to: --out FILE.pdf or --pack FOLDER.")
+    host, settings, now = await meeting_named(meeting), read_settings(), clock.now()
+    if out:
+        click.echo(
+            await badges_pdf(meeting=host, out=out, layout=layout, settings=settings, now=now)
         )
-    )
+    if pack:
+        click.echo(
+            await write_pack(meeting=host, folder=pack, stock=layout, settings=settings, now=now)
+        )
+
+
+@plenary.command("print-agent")
+@click.option("--station", required=True, help="Its name, as on the page of print stations.")
+@click.option("--key", envvar="PLENARY_STATION_KEY", required=True, help="Made on that page.")
+@click.option("--url", default="http://127.0.0.1:8000", show_default=True)
+def print_agent(station: str, key: str, url: str) -> None:
+    """Prints the badges of a station on the printer beside this machine, until interrupted."""
+    from badges.printing.agent import command  # noqa: PLC0415 -- slow import
+
+    command.run(station, key, url)
 
 
 @plenary.command()

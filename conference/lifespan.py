@@ -1,4 +1,5 @@
-"""What runs as long as the app does: the database's connections, the letters, periodic work."""
+"""What runs as long as the app does: the database's connections, the letters, periodic work,
+and what modules list as WORKERS in their `pages.py`."""
 
 from __future__ import annotations
 
@@ -12,8 +13,12 @@ from litestar import Litestar
 from conference.letters import worker
 from conference.orm import clock, current_engine
 from conference.orm.migrations import migrate
+from conference.settings import Settings
 from conference.web.limits import delete_expired_counts
 from conference.web.sessions import delete_expired_sessions
+
+# Work that goes on beside the requests until the event is set; the thing in hand is finished.
+Worker = Callable[[Settings, asyncio.Event], Coroutine[Any, Any, None]]
 
 
 @asynccontextmanager

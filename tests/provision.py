@@ -1,4 +1,5 @@
-"""`python -m tests.provision`: brings Chromium for the browser tests, where that is possible.
+"""`python -m tests.provision`: brings Chromium for the browser tests and a virtual IPP printer for
+the tests of printing, where that is possible.
 
 Elsewhere it says so and the tests that need it skip (and fail under CI=true).
 """
@@ -19,17 +20,31 @@ def chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+def printer_programs() -> tuple[str, str] | None:
+    """The paths of the virtual printer and of the message bus that it wants, or None."""
+    path = f"{os.environ.get('PATH', '')}:/usr/sbin"
+    found = [shutil.which(each, path=path) for each in ("ippeveprinter", "dbus-daemon")]
+    printer, bus = found
+    return (printer, bus) if printer and bus else None
+
+
 def install() -> None:
     """Debian's package as root; the driver's own download elsewhere."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (
-            ["apt-get", "update", "-qq"],
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
-        ):
-            subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL)
-        return
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    if not install_packages("chromium"):
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def install_packages(*names: str) -> bool:
+    """Debian's packages, as root; False where that is not possible."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names],
+    ):
+        subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL)
+    return True
 
 
 def main() -> None:
@@ -38,6 +53,11 @@ def main() -> None:
         install()
     found = chromium()
     print(f"Browser tests use {found}." if found else "No Chromium: browser tests will skip.")
+    if printer_programs() is None:
+        print("Installing a virtual printer for the tests of printing …", flush=True)
+        install_packages("cups-ipp-utils", "dbus")
+    there = printer_programs()
+    print(f"Printing tests use {there[0]}." if there else "No virtual printer: its test will skip.")
 
 
 if __name__ == "__main__":

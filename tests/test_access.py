@@ -22,6 +22,10 @@ from tests.cast import Cast
 # Written by hand, apart from the handlers: a new page is closed to everybody until it stands here.
 TABLE = {
     "public": """
+        POST     /api/v1/print/jobs
+        POST     /api/v1/print/jobs/{job}
+        GET      /{slug}/certificates
+        GET      /{slug}/certificates/{code}
         GET      /api/v1/meetings
         GET      /api/v1/meetings/{slug}
         GET      /api/v1/meetings/{slug}/items
@@ -38,6 +42,16 @@ TABLE = {
         GET      /{slug}/register/prices
         GET      /
         GET      /b/{token}
+        GET+POST /{slug}/kiosk
+        GET      /{slug}/kiosk/you
+        POST     /{slug}/kiosk/name
+        POST     /{slug}/kiosk/print
+        GET      /{slug}/kiosk/done
+        GET      /{slug}/kiosk/badge.svg
+        GET      /{slug}/kiosk/badge.pdf
+        GET+POST /{slug}/kiosk/staff
+        POST     /{slug}/kiosk/staff/in-order
+        POST     /{slug}/kiosk/staff/leave
         GET      /calendar/{token}
         GET      /health
         GET+POST /sign-in
@@ -98,6 +112,16 @@ TABLE = {
         POST     /webhooks/stripe
     """,
     "signed in": """
+        GET+POST /{slug}/who-scanned-me
+        POST     /{slug}/who-scanned-me/withdraw
+        GET      /{slug}/leads
+        GET+POST /{slug}/leads/{key}
+        POST     /{slug}/leads/{key}/note
+        GET      /{slug}/leads/{key}/leads.csv
+        GET      /{slug}/leads/{key}/leads.xlsx
+        GET      /{slug}/my-papers
+        POST     /{slug}/my-papers/certificates
+        GET      /{slug}/my-papers/certificates/{file}
         GET+POST /my/access-tokens
         POST     /my/access-tokens/{access_token}/revoke
         GET+POST /{slug}/awards/{key}
@@ -108,6 +132,10 @@ TABLE = {
         GET      /my/groups/{code}
         POST     /my/groups/{code}/people/{registration}/link
         GET+POST /my/registrations/{code}/proof
+        GET+POST /my/registrations/{code}/badge
+        GET      /my/registrations/{code}/badge.svg
+        POST     /my/registrations/{code}/badge/collectors
+        POST     /my/registrations/{code}/badge/collectors/{pick_up}/withdraw
         GET+POST /{slug}/register/group
         GET+POST /{slug}/register/group/check
         GET+POST /{slug}/register/waiting/{key}
@@ -315,7 +343,29 @@ TABLE = {
         GET      /{slug}/desk
         GET      /{slug}/desk/arrivals
         GET+POST /{slug}/desk/badges
+        GET+POST /{slug}/desk/guests
+        GET      /{slug}/desk/more
+        GET+POST /{slug}/desk/kiosks
+        POST     /{slug}/desk/kiosks/{kiosk}/open
+        POST     /{slug}/desk/kiosks/{kiosk}/close
+        GET      /{slug}/desk/guests/badges.pdf
+        GET+POST /{slug}/desk/walk-in
+        GET+POST /{slug}/desk/walk-in/{quote}
         GET      /{slug}/desk/badges.pdf
+        GET      /{slug}/desk/badges/batches/{batch}
+        GET      /{slug}/desk/badges/batches/{batch}/badges.pdf
+        POST     /{slug}/desk/badges/batches/{batch}/again
+        POST     /{slug}/desk/badges/batches/{batch}/cancel
+        POST     /{slug}/desk/badges/batches/{batch}/delete
+        GET      /{slug}/desk/stations
+        POST     /{slug}/desk/stations/use
+        GET      /{slug}/desk/stations/{station}
+        GET      /{slug}/desk/stations/{station}/test.pdf
+        POST     /{slug}/desk/stations/{station}/test
+        POST     /{slug}/desk/stations/{station}/pause
+        POST     /{slug}/desk/stations/{station}/jobs/{job}/again
+        POST     /{slug}/desk/stations/{station}/jobs/{job}/cancel
+        POST     /{slug}/desk/stations/{station}/jobs/{job}/move
         GET      /{slug}/desk/people/{code}
         POST     /{slug}/desk/people/{code}/badge-name
         GET      /{slug}/desk/people/{code}/badge.pdf
@@ -323,8 +373,42 @@ TABLE = {
         POST     /{slug}/desk/people/{code}/check-in
         POST     /{slug}/desk/people/{code}/print
         POST     /{slug}/desk/people/{code}/undo
+        POST     /{slug}/desk/people/{code}/let-in
+        POST     /{slug}/desk/people/{code}/collectors
+        POST     /{slug}/desk/people/{code}/collectors/{pick_up}/hand-out
+        POST     /{slug}/desk/people/{code}/collectors/{pick_up}/withdraw
+        POST     /{slug}/desk/people/{code}/notes
+        POST     /{slug}/desk/people/{code}/notes/{note}/end
+        GET      /{slug}/desk/calculator
+        GET      /{slug}/desk/offline
+        GET      /{slug}/desk/offline/manifest.webmanifest
+        GET      /{slug}/desk/offline/roll.json
+        POST     /{slug}/desk/offline/sync
+        GET      /{slug}/desk/worker.js
         GET+POST /{slug}/desk/scan
+        GET      /{slug}/desk/scanner
+        GET      /{slug}/desk/doors
+        GET+POST /{slug}/desk/doors/{key}
+        GET      /{slug}/desk/doors/{key}/counts
+        POST     /{slug}/desk/doors/{key}/let-in
+        GET      /{slug}/desk/doors/{key}/log
+        GET      /{slug}/desk/doors/{key}/log.csv
         POST     /{slug}/desk/station
+        GET      /{slug}/desk/emergency
+        POST     /{slug}/desk/emergency/badges.pdf
+        POST     /{slug}/desk/emergency/roll.csv
+        POST     /{slug}/desk/emergency/temporary-badges.pdf
+        GET+POST /{slug}/desk/emergency/temporary
+        POST     /{slug}/desk/emergency/temporary/{number}/end
+        GET      /{slug}/desk/layouts
+        GET      /{slug}/desk/layouts/{key}/preview.svg
+        GET      /{slug}/desk/stocks
+        GET+POST /{slug}/desk/stocks/new
+        GET      /{slug}/desk/stocks/{key}
+        GET+POST /{slug}/desk/stocks/{key}/change
+        POST     /{slug}/desk/stocks/{key}/retire
+        POST     /{slug}/desk/stocks/{key}/take-up
+        GET      /{slug}/desk/stocks/{key}/calibration.pdf
         GET      /{slug}/desk/till
         POST     /{slug}/desk/till/station
         GET+POST /{slug}/desk/till/orders/{code}
@@ -333,11 +417,32 @@ TABLE = {
         POST     /{slug}/desk/till/payments/{payment}/take-back
         GET+POST /{slug}/desk/till/cash-up
     """,
+    "supervisor": """
+        GET+POST /{slug}/desk/stations/new
+        GET+POST /{slug}/desk/stations/{station}/edit
+        POST     /{slug}/desk/stations/{station}/key
+        POST     /{slug}/desk/stations/{station}/retire
+        GET      /{slug}/desk/offline/devices
+        POST     /{slug}/desk/offline/devices/{client_id}/seen
+        GET      /{slug}/desk/supervisor
+        GET+POST /{slug}/desk/doors/new
+        GET+POST /{slug}/desk/doors/propose
+        GET+POST /{slug}/desk/doors/{key}/edit
+        POST     /{slug}/desk/supervisor/pin
+        POST     /{slug}/desk/people/{code}/let-in/{override_id}/withdraw
+    """,
     "desk treasurer": """
         GET      /{slug}/desk/till/cash-ups
         GET      /{slug}/desk/till/cash-ups/{cash_up}
     """,
     "office programme": """
+        GET      /{slug}/office/certificates
+        GET      /{slug}/office/certificates/files/{file}
+        GET      /{slug}/office/certificates/kinds/{kind}
+        GET+POST /{slug}/office/certificates/kinds/{kind}/issue
+        GET+POST /{slug}/office/certificates/not-shown
+        GET+POST /{slug}/office/certificates/one/{code}
+        GET      /{slug}/office/certificates/one/{code}/certificate.pdf
         GET      /{slug}/committee/awards
         GET      /{slug}/committee/awards/{key}
         GET      /{slug}/committee/awards/{key}/applications.csv
@@ -403,6 +508,23 @@ TABLE = {
         GET+POST /{slug}/office/orders/{code}/documents/{number}/correct
     """,
     "office": """
+        POST     /{slug}/desk/layouts
+        GET+POST /{slug}/desk/layouts/{key}
+        POST     /{slug}/desk/layouts/{key}/copy
+        POST     /{slug}/desk/layouts/{key}/default
+        POST     /{slug}/desk/layouts/{key}/preview
+        POST     /{slug}/desk/layouts/{key}/retire
+        GET+POST /{slug}/office/lost-badges
+        GET+POST /{slug}/office/exhibitors
+        POST     /{slug}/office/exhibitors/{key}/end
+        POST     /{slug}/office/exhibitors/{key}/members
+        POST     /{slug}/office/exhibitors/{key}/members/end
+        GET      /{slug}/office/certificates/credits
+        GET      /{slug}/office/certificates/credits/accreditor.csv
+        GET      /{slug}/office/certificates/credits/people/{code}
+        GET+POST /{slug}/office/certificates/policy
+        POST     /{slug}/office/certificates/policy/preview
+        GET+POST /{slug}/office/visa-letters/issue
         GET      /{slug}/office/needs
         GET      /{slug}/office/needs.csv
         GET      /{slug}/office/visa-letters
@@ -482,6 +604,8 @@ TABLE = {
         GET      /{slug}/office/roll.xlsx
         GET+POST /{slug}/office/members/dues
         POST     /{slug}/office/members/dues/remove
+        GET+POST /{slug}/office/council
+        POST     /{slug}/office/council/{seat}/end
     """,
 }
 TABLE["by token"] = """
@@ -494,7 +618,7 @@ TABLE["by token"] = """
 """
 SKIPPED = ("/static/{file_path}",)
 DUMMIES = {"slug": "glasgow", "number": "7", "choice": "dark"}
-UUID_NAMES = ("proof", "import_id", "letter", "membership", "milestone", "person")
+UUID_NAMES = ("proof", "import_id", "letter", "membership", "milestone", "person", "seat")
 UUID_NAMES += ("statement", "entry", "allocation", "payment", "cash_up")  # bank and tills
 UUID_NAMES += ("change_id",)  # many at once
 UUID_NAMES += ("society",)  # partners
@@ -504,7 +628,11 @@ UUID_NAMES += ("application",)  # awards
 UUID_NAMES += ("reviewer",)
 UUID_NAMES += ("poster", "first", "second")  # boards
 UUID_NAMES += ("room_id",)  # hours of rooms
+UUID_NAMES += ("quote", "kiosk")  # walk-ins, kiosks
 UUID_NAMES += ("asked", "wanted", "objection")  # changes
+UUID_NAMES += ("pick_up", "note", "override_id")  # the desk
+UUID_NAMES += ("batch", "station", "job")  # printing
+UUID_NAMES += ("client_id",)  # events of devices
 DUMMIES |= dict.fromkeys(UUID_NAMES, "00000000-0000-4000-8000-000000000000")
 
 

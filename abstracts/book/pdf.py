@@ -11,6 +11,7 @@ from abstracts.book.author_index import IndexEntry, Mention, index_of, keyword_i
 from abstracts.book.content import Book, Chapter
 from abstracts.book.embargo import Audience, Shown
 from abstracts.book.entry_setting import Figures, entry_blocks, when
+from abstracts.book.furnishing import HEADING, index_pages, running_lines
 from abstracts.book.setting import (
     ACCENT,
     BAD,
@@ -18,12 +19,10 @@ from abstracts.book.setting import (
     INK,
     LEFT,
     MUTED,
-    RIGHT,
     SMALL,
     STRONG,
     TEXT,
     WIDTH,
-    one_line,
     paragraph,
     said,
     spans_of,
@@ -34,23 +33,18 @@ from conference.typesetting.pagination import (
     Bookmark,
     Group,
     Page,
-    Part,
     Row,
     Rule,
-    in_columns,
     paginate,
 )  # fmt: skip
-from conference.typesetting.paper import A4, MM, About
+from conference.typesetting.paper import About
 from conference.typesetting.rich import Span
-from conference.typesetting.writer import Furniture, Written, anchors_of, write
+from conference.typesetting.writer import Written, anchors_of, write
 from conference.web.formats import days_span, instant
 from conference.web.marks import lines_of
 
 LAYOUT = "2"  # part of what a kept file is known by: count up when the layout changes
-COLUMNS, GUTTER = 2, 8 * MM
-COLUMN = (WIDTH - GUTTER) / COLUMNS
 ENTRY = said(TEXT, "", size=8.5)
-HEADING = said(STRONG, "", size=17, colour=ACCENT)
 NOT_PUBLIC = "Not public: for the programme committee"
 AUTHORS, KEYWORDS, ERRATA, OPENING, CLOSING = "authors", "keywords", "errata", "opening", "closing"
 
@@ -76,7 +70,7 @@ def book_pdf(book: Book, making: Making) -> Written:
     return write(
         pages,
         About(book.title, book.meeting.society, subject),
-        furniture=_furniture(book, making, pages),
+        furniture=running_lines(pages, _foot(book, making), title=book.title),
         pictures=bodies,
     )
 
@@ -221,28 +215,13 @@ def _errata(book: Book) -> Group:
 def _index(
     pages: Sequence[Page], entries: Sequence[IndexEntry], title: str, anchor: str
 ) -> list[Page]:
-    """Names in two columns with the pages of their abstracts; bold where the person presents."""
+    """Names with the pages of their abstracts; bold where the person presents."""
     anchors = anchors_of(pages)
-    blocks = [
-        paragraph(
-            [said(HEADING, title)], tag="H1", anchor=anchor, bookmark=Bookmark(0, title),
-            room=COLUMN,
-        )
-    ]  # fmt: skip
-    letter = ""
-    for entry in entries:
-        if entry.letter != letter:
-            letter = entry.letter
-            head = [said(STRONG, letter, colour=ACCENT)]
-            blocks.append(
-                paragraph(head, gap=8, room=COLUMN, keeps_next=True, is_left_to_right=True)
-            )
-        blocks.append(_index_line(entry, anchors))
-    narrow = paginate([Group(tuple(blocks), title, is_loose=True)], FRAME)
-    return in_columns(narrow, COLUMNS, COLUMN + GUTTER)
+    lines = ((entry.letter, _index_line(entry, anchors)) for entry in entries)
+    return index_pages(title, anchor, lines, starts_page=False)
 
 
-def _index_line(entry: IndexEntry, anchors: Mapping[str, int]) -> Block:
+def _index_line(entry: IndexEntry, anchors: Mapping[str, int]) -> list[Span]:
     spans = [said(ENTRY, entry.name)]
     if entry.apart:
         spans.append(said(ENTRY, f" ({entry.apart})", colour=MUTED))
@@ -252,7 +231,7 @@ def _index_line(entry: IndexEntry, anchors: Mapping[str, int]) -> Block:
         comma = said(ENTRY, ", ")
         page = replace(style, text=str(number), target=mention.reference, colour=ACCENT)
         spans += [comma, page] if place else [page]
-    return paragraph(spans, room=COLUMN, hang=10, is_left_to_right=True)
+    return spans
 
 
 def by_page(mentions: Sequence[Mention], anchors: Mapping[str, int]) -> list[tuple[int, Mention]]:
@@ -265,30 +244,8 @@ def by_page(mentions: Sequence[Mention], anchors: Mapping[str, int]) -> list[tup
     return sorted(found.items(), key=lambda each: each[0])
 
 
-def _furniture(book: Book, making: Making, pages: Sequence[Page]) -> dict[int, Furniture]:
-    """Running heads: book and chapter above; release, moment and page below."""
-    made = {}
-    for number, page in enumerate(pages, start=1):
-        foot = _foot(book, making, number)
-        top = [] if number == 1 else [(15 * MM, _head(book, page))]
-        made[number] = Furniture((*top, (A4[1] - 12 * MM, foot)))
-    return made
-
-
-def _head(book: Book, page: Page) -> tuple[Part, ...]:
-    rule = Rule(LEFT, 4, WIDTH, 0.4, MUTED)
-    left = one_line([said(SMALL, _cut(book.title, 60))], LEFT)
-    right = one_line([said(SMALL, _cut(page.head, 60))], RIGHT, ends=True)
-    return (*left, *right, rule)
-
-
-def _foot(book: Book, making: Making, number: int) -> tuple[Part, ...]:
-    style: Span = SMALL
-    words = [said(style, _made(book, making))]
+def _foot(book: Book, making: Making) -> list[Span]:
+    words = [said(SMALL, _made(book, making))]
     if book.audience is Audience.COMMITTEE:
-        words.append(said(style, f"  {NOT_PUBLIC}", colour=BAD, weight=STRONG.weight))
-    return (*one_line(words, LEFT), *one_line([said(style, str(number))], RIGHT, ends=True))
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+        words.append(said(SMALL, f"  {NOT_PUBLIC}", colour=BAD, weight=STRONG.weight))
+    return words

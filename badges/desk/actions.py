@@ -3,59 +3,69 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from badges.desk.queries import active_check_ins, standing_of
-from badges.desk.rules import AlreadyIn, CheckInAnswer, ComeIn, refuse
+from badges.desk.arriving import Arriving, come_in, hold, make_next_count, settle
+from badges.desk.entrants import Named, entrant
+from badges.desk.errors import NobodyHere
+from badges.desk.rules import CheckInAnswer, ComeIn, refuse
 from badges.tables import CheckIn
-from conference.orm import Action, Actor, action
-from conference.registration import queries as registration
+from conference.orm import Actor, action
 from conference.registration.queries import RegistrationInfo
 
 
-async def check_in(info: RegistrationInfo, *, desk: str, by: Actor, now: datetime) -> CheckInAnswer:
+async def check_in(
+    who: Named,
+    *,
+    desk: str,
+    by: Actor,
+    now: datetime,
+    client_id: UUID | None = None,
+    at: datetime | None = None,
+    as_fact: bool = False,
+) -> CheckInAnswer:
     """Yes, already (when and where), or no (why): once only, decided by one write (G07, G09).
 
-    However many desks try at once, exactly one gets yes.
+    However many desks try at once, exactly one gets yes. `client_id` is of a device's event: sent
+    twice, it is answered twice and written once. `at` is when the person stood there: an earlier
+    one that reaches us later wins, and the one that we had is kept as its duplicate. `as_fact`: a
+    device has let the person in, so what would stop them now loses no row. Three statements for a
+    yes. Raises NobodyHere for a code of nobody.
     """
-    async with action("check_in", by=by, now=now, meeting=info.meeting) as act:
-        current = await registration.registration_info(info.id)
-        assert current is not None
-        refused = refuse(standing_of(current))
-        if refused:
+    async with action("check_in", by=by, now=now, meeting=who.meeting) as act:
+        known = await entrant(who)
+        if known is None:
+            raise NobodyHere
+        refused = refuse(known.standing)
+        if refused and not as_fact:
             return refused
-        if await _come_in(info.id, desk, act):
-            act.note("registration", info.code, checked_in=[None, now], desk=desk)
-            return ComeIn(now)
-    came = await active_check_ins([info.id])
-    return came.get(info.id) or AlreadyIn(now, desk, by.name)
+        against = {"against": refused.why} if refused else {}
+        arriving = Arriving(uuid4(), known.id, known.code, desk[:40], client_id, at or now)
+        if await come_in(arriving, act):
+            moment = [None, arriving.at]
+            act.note("registration", known.code, checked_in=moment, desk=desk, **against)
+            return ComeIn(arriving.at)
+        return await settle(arriving, act)
 
 
-async def _come_in(registration_id: UUID, desk: str, act: Action) -> bool:
-    row = CheckIn(
-        registration=registration_id,
-        active_key=str(registration_id),
-        at=act.now,
-        by_name=act.by.name[:200],
-        desk=desk[:40],
-        created_at=act.now,
-    )
-    written = (
-        await CheckIn.insert(row)
-        .on_conflict(target=CheckIn.active_key, action="DO NOTHING")
-        .returning(CheckIn.id)
-    )
-    return bool(written)
+async def undo_check_in(
+    info: RegistrationInfo, *, by: Actor, now: datetime, client_id: UUID | None = None
+) -> bool:
+    """Takes a check-in back; its row stays, marked. False when there was nothing to take back.
 
-
-async def undo_check_in(info: RegistrationInfo, *, by: Actor, now: datetime) -> bool:
-    """Takes a check-in back; its row stays, marked. False when the person was not in."""
+    With the `client_id` of a device's event only that check-in is, whether it counts or is a
+    duplicate. Where a duplicate stands beside the one that counted, it counts from then on.
+    """
     async with action("undo_check_in", by=by, now=now, meeting=info.meeting) as act:
+        await hold(info.id)
+        mine = CheckIn.client_id == client_id if client_id else CheckIn.active_key == str(info.id)
         undone = (
             await CheckIn.update({CheckIn.active_key: None, CheckIn.undone_at: now})
-            .where(CheckIn.active_key == str(info.id))
+            .where(mine, CheckIn.registration == info.id, CheckIn.undone_at.is_null())
             .returning(CheckIn.at)
         )
         for row in undone:
             act.note("registration", info.code, checked_in=[row["at"], None])
+        if undone:
+            await make_next_count(info.id)
     return bool(undone)

@@ -68,13 +68,19 @@ def tally(came: Iterable[Arrival], zone: str) -> Tally:
 
 async def arrivals(meeting: MeetingInfo) -> Arrivals:
     """Who is in and how many may still come; two statements."""
-    expected = await Registration.count().where(
-        Registration.meeting == meeting.id,
+    expected = await count_expected(meeting.id)
+    came = await latest_arrivals(meeting.id)
+    return Arrivals(expected, came, tally(came, meeting.zone))
+
+
+async def count_expected(meeting: UUID) -> int:
+    """Everybody who is confirmed and comes in person; one statement."""
+    counted: int = await Registration.count().where(
+        Registration.meeting == meeting,
         Registration.state == RegistrationState.CONFIRMED.value,
         Registration.mode == AttendanceMode.IN_PERSON.value,
     )
-    came = await latest_arrivals(meeting.id)
-    return Arrivals(expected, came, tally(came, meeting.zone))
+    return counted
 
 
 async def latest_arrivals(meeting: UUID, limit: int = 0) -> tuple[Arrival, ...]:

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from badges.desk.queries import DeskRow, desk_rows
-from badges.desk.rules import REFUSED_SCANS, Refusal, Refused
+from badges.desk.rules import REFUSED_SCANS, Refusal, Refused, is_enough
+from badges.desk.scanned import refuse_scan, what_was_scanned
 from badges.tables import Badge, BadgePrint
 from conference.meetings.rules import MeetingInfo
 from conference.orm import tokens
@@ -28,40 +29,36 @@ class Found:
 
     rows: tuple[DeskRow, ...] = ()
     refused: Refused | None = None
+    is_short: bool = False
 
 
 async def find_at_desk(meeting: MeetingInfo, text: str) -> Found:
     """A scan or a whole code finds its one person; anything else is searched, accents aside."""
-    if not any(sign.isalnum() for sign in text):
-        return Found()
+    if not is_enough(text):
+        return Found(is_short=True)
     scanned = await _scanned_or_code(meeting.id, text)
     if isinstance(scanned, Refused):
         return Found(refused=scanned)
     if scanned:
         return Found(tuple(await desk_rows(meeting, [scanned])))
-    wanted = text.replace("%", " ")  # in a LIKE it would find everybody
-    found = await registration.search_registrations(meeting.id, wanted, limit=SEARCH_LIMIT)
+    found = await registration.search_registrations(meeting.id, text, limit=SEARCH_LIMIT)
     return Found(tuple(await desk_rows(meeting, found)))
 
 
-async def find_scanned(meeting: UUID, text: str) -> RegistrationInfo | Refused:
-    """Whose badge, ticket or registration code this is, however it was typed (G02).
+async def find_scanned(
+    meeting: UUID, text: str, *, guests: bool = False
+) -> RegistrationInfo | Refused:
+    """Whose badge, ticket, temporary badge or code this is, however it was typed (G02, G08).
 
-    A code that opens nobody is refused with the reason, and nothing more is told.
+    A code that opens nobody is refused with the reason, and nothing more is told; with `guests`, a
+    guest's badge opens who brought them. Four statements.
     """
-    found = (
-        await registration_of_badge(text)
-        or await registration.registration_by_ticket(text)
-        or await registration.registration_by_code(meeting, text)
-    )
-    if found is None:
-        is_void = await BadgePrint.exists().where(BadgePrint.token_hash == tokens.digest(text))
-        why = Refusal.VOID if is_void else Refusal.UNKNOWN
-    elif found.meeting != meeting:
-        why = Refusal.OTHER_MEETING
-    else:
-        return found
-    return Refused(why, REFUSED_SCANS[why])
+    found = await what_was_scanned(meeting, text)
+    refused = refuse_scan(found, meeting, guests=guests)
+    if refused or found is None or found.registration is None:
+        return refused or REFUSED_SCANS[Refusal.UNKNOWN]
+    info = await registration.registration_info(found.registration)
+    return info or REFUSED_SCANS[Refusal.UNKNOWN]
 
 
 async def _scanned_or_code(meeting: UUID, text: str) -> RegistrationInfo | Refused | None:
@@ -74,7 +71,7 @@ async def _scanned_or_code(meeting: UUID, text: str) -> RegistrationInfo | Refus
         return None
     has_digit = any(sign.isdigit() for sign in text)
     if len(typed) == TOKEN_LENGTH:
-        found = await find_scanned(meeting, typed)
+        found = await find_scanned(meeting, typed, guests=True)
         return found if has_digit or isinstance(found, RegistrationInfo) else None
     if len(typed) in CODE_LENGTHS and has_digit:
         return await registration.registration_by_code(meeting, typed)

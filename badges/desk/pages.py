@@ -10,10 +10,22 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from badges.desk import actions, arrivals, lookup, person_pages
+from badges.desk import (
+    actions,
+    arrivals,
+    let_in_pages,
+    lookup,
+    my_badge_pages,
+    person_pages,
+    pick_up_pages,
+    showing,
+    supervisor_pages,
+)
 from badges.desk.forms import ScanForm, StationForm
 from badges.desk.lookup import Found
+from badges.desk.pick_up_letters import send_pick_up_letters
 from badges.desk.rules import AlreadyIn, CheckInAnswer, ComeIn, Refused
+from badges.printing.stations.queries import keep_station, station_of_session, stations_of
 from conference.meetings import queries as meetings
 from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.meetings.roof import Link
@@ -33,6 +45,13 @@ SIGNS = {ComeIn: "yes", AlreadyIn: "already", Refused: "no"}
 
 OFFICE_LINKS = [
     Link("Desk", "/desk", "Find a person, check in, print a badge.", Role.DESK),
+    Link(
+        "Supervisor",
+        "/desk/supervisor",
+        "Arrivals, lines, printers, who was let in.",
+        Role.SUPERVISOR,
+    ),
+    Link("How many desks", "/desk/calculator", "For so many people and so long a wait.", Role.DESK),
 ]
 
 
@@ -44,7 +63,7 @@ async def desk(request: AnyRequest, meeting: TheMeeting) -> Template | Redirect:
     if request.headers.get("hx-request") == "true":
         return page(request, "badges/_results.html", text=text, found=found)
     if len(found.rows) == 1:
-        return redirect(person_pages.address(meeting, found.rows[0].info))
+        return redirect(showing.address(meeting, found.rows[0].info))
     return await _show_desk(request, meeting, text, found)
 
 
@@ -62,9 +81,15 @@ async def _show_desk(
         status=status,
         text=text,
         found=found,
-        form=form or FormState.of({"desk": person_pages.desk_of(request)}),
+        form=form or FormState.of(_this_station(request)),
+        stations=[(str(each.id), each.name) for each in await stations_of(meeting.id)],
         recent=() if text else await arrivals.latest_arrivals(meeting.id, RECENT),
     )
+
+
+def _this_station(request: AnyRequest) -> dict[str, str]:
+    station = station_of_session(request)
+    return {"desk": showing.desk_of(request), "station": str(station or "")}
 
 
 @post("/{slug:str}/desk/station", opt=roles(Role.DESK))
@@ -73,7 +98,8 @@ async def name_station(request: AnyRequest, meeting: TheMeeting) -> Template | R
         form = await read_form(request, StationForm)
     except FormErrors as wrong:
         return await _show_desk(request, meeting, form=wrong.state, status=422)
-    request.session[person_pages.DESK] = form.desk
+    request.session[showing.DESK] = form.desk
+    keep_station(request, form.station)
     flash(request, f"Check-ins are noted for “{form.desk}”." if form.desk else "No desk is noted.")
     return redirect(f"/{meeting.slug}/desk")
 
@@ -98,7 +124,7 @@ def _show_scan(
         answer=answer,
         info=info,
         sign=SIGNS.get(type(answer)),
-        desk=person_pages.desk_of(request),
+        desk=showing.desk_of(request),
     )
 
 
@@ -112,7 +138,7 @@ async def scan(request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, no
     found = await lookup.find_scanned(meeting.id, form.q)
     if isinstance(found, Refused):
         return _show_scan(request, found)
-    desk = person_pages.desk_of(request)
+    desk = showing.desk_of(request)
     answer = await actions.check_in(found, desk=desk, by=visitor.actor, now=now)
     return _show_scan(request, answer, found)
 
@@ -137,7 +163,7 @@ async def found_badge(
     if await _is_desk(visitor, meeting):
         info = await lookup.registration_of_badge(token)
         void = f"/{meeting.slug}/desk?{urlencode({'q': token})}"  # the desk says that it is void
-        return redirect(person_pages.address(meeting, info) if info else void)
+        return redirect(showing.address(meeting, info) if info else void)
     return page(request, "badges/found.html", of=meeting)
 
 
@@ -157,4 +183,10 @@ handlers = [
     show_arrivals,
     found_badge,
     *person_pages.handlers,
+    *let_in_pages.handlers,
+    *pick_up_pages.handlers,
+    *supervisor_pages.handlers,
+    *my_badge_pages.handlers,
 ]
+CHORES = [send_pick_up_letters]
+MY_CARDS = [*my_badge_pages.MY_CARDS]

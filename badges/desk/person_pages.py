@@ -2,143 +2,91 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import uuid4
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from badges.desk import actions
-from badges.desk.errors import NobodyHere
+from badges.desk.entrants import Name
 from badges.desk.forms import BadgeNameForm, CheckInForm, PrintForm
-from badges.desk.queries import DeskPerson, desk_person
-from badges.desk.rules import Refused
-from badges.drawing.svg import badge_svg
-from badges.layout import DEFAULT_LAYOUT, LAYOUTS
-from badges.printing import actions as printing
-from badges.printing.actions import Printer, Why
-from badges.printing.errors import BadgeBlocked, ReasonNeeded
+from badges.desk.pressing import Press, print_first, print_now
+from badges.desk.previewing import preview_badge, sheets_here, svg_answer
+from badges.desk.rules import ComeIn, Refused
+from badges.desk.showing import PERSON, AnyRequest, address, desk_of, person_of, show_person
+from badges.printing.errors import BadgeBlocked
 from badges.printing.files import pdf_response, sheets
-from badges.printing.rules import REPRINT_REASONS
 from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
-from conference.meetings.rules import MeetingInfo
-from conference.orm import Actor
 from conference.people import actions as people_actions
 from conference.people.access import Role, roles
-from conference.registration.queries import RegistrationInfo
-from conference.settings import Settings
-from conference.web import FormErrors, FormState, flash, page, read_form, redirect
+from conference.registration.queries import readable
+from conference.web import FormErrors, flash, read_form, redirect
+from conference.web.refusals import refusals
 
-AnyRequest = Request[Any, Any, Any]
-DESK = "desk"  # the session's key for the name of this station
-PERSON = "/{slug:str}/desk/people/{code:str}"
-REASONS = [(reason.value, text) for reason, text in REPRINT_REASONS.items()]
+AT_DESK = roles(Role.DESK)
 
 
-def address(meeting: MeetingInfo, info: RegistrationInfo) -> str:
-    return f"/{meeting.slug}/desk/people/{info.code}"
-
-
-def desk_of(request: AnyRequest) -> str:
-    """What this station is called, "" until somebody names it."""
-    session: Any = request.scope.get("session")
-    return str(session.get(DESK, "")) if isinstance(session, dict) else ""
-
-
-async def _person(meeting: MeetingInfo, code: str) -> DeskPerson:
-    person = await desk_person(meeting, code)
-    if person is None:
-        raise NobodyHere
-    return person
-
-
-def _show(
-    request: AnyRequest, person: DeskPerson, form: FormState | None = None, status: int = 200
+@get(PERSON, opt=AT_DESK)
+async def open_person(
+    request: AnyRequest, meeting: TheMeeting, code: FromPath[str], now: Now
 ) -> Template:
-    typed = form or FormState.empty()
-    known = {"badge_name": person.row.info.person.badge_name, **typed.values}
-    return page(
-        request,
-        "badges/person.html",
-        status=status,
-        person=person,
-        info=person.row.info,
-        form=FormState(known, typed.errors),
-        reasons=REASONS,
-        did=request.query_params.get("did", ""),
-    )
+    return await show_person(request, meeting, await person_of(meeting, code), now)
 
 
-@get(PERSON, opt=roles(Role.DESK))
-async def show_person(request: AnyRequest, meeting: TheMeeting, code: FromPath[str]) -> Template:
-    return _show(request, await _person(meeting, code))
-
-
-@post(f"{PERSON}/check-in", opt=roles(Role.DESK))
+@post(f"{PERSON}/check-in", opt=AT_DESK)
 async def check_in(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, code: FromPath[str], now: Now,
     settings: TheSettings,
 ) -> Template | Redirect:  # fmt: skip
-    """Lets the person in and, if asked, records their first print; a second one needs a reason."""
-    person = await _person(meeting, code)
+    """Lets the person in and, if asked, prints their first badge; a second one needs a reason."""
     form = await read_form(request, CheckInForm)
-    answer = await actions.check_in(
-        person.row.info, desk=desk_of(request), by=visitor.actor, now=now
-    )
+    who = Name(meeting.id, readable(code))
+    answer = await actions.check_in(who, desk=desk_of(request), by=visitor.actor, now=now)
     if isinstance(answer, Refused):
-        return _show(request, person, status=422)
-    did = "in"
-    if form.prints and not person.row.prints:
-        await printing.print_badge(
-            person.row.info, Why(), printer=_printer(meeting, settings), by=visitor.actor, now=now
-        )
-        did = "in-print"
-    return redirect(f"{address(meeting, person.row.info)}?did={did}")
+        return await show_person(request, meeting, await person_of(meeting, code), now, status=422)
+    query = "did=in" if isinstance(answer, ComeIn) else "did=already"
+    if form.prints:
+        press = Press(request, meeting, settings, form.request or uuid4(), visitor.actor, now)
+        query += await print_first(press, code)
+    return redirect(f"/{meeting.slug}/desk/people/{who.code}?{query}")
 
 
-@post(f"{PERSON}/print", opt=roles(Role.DESK))
+@post(f"{PERSON}/print", opt=AT_DESK)
 async def print_badge(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, code: FromPath[str], now: Now,
     settings: TheSettings,
 ) -> Template | Redirect:  # fmt: skip
-    person = await _person(meeting, code)
     try:
         form = await read_form(request, PrintForm)
-        await printing.print_badge(
-            person.row.info,
-            Why(form.reason, form.note),
-            printer=_printer(meeting, settings),
-            by=visitor.actor,
-            now=now,
-        )
+        press = Press(request, meeting, settings, form.request or uuid4(), visitor.actor, now)
+        with refusals(form):
+            sent = await print_now(press, code, form, visitor)
     except FormErrors as wrong:
-        return _show(request, person, wrong.state, 422)
-    except ReasonNeeded as needed:
-        return _show(request, person, FormState({"note": form.note}, needed.errors), 422)
-    except BadgeBlocked:
-        return _show(request, person, status=422)
-    return redirect(f"{address(meeting, person.row.info)}?did=print")
+        person = await person_of(meeting, code)
+        return await show_person(request, meeting, person, now, wrong.state, 422)
+    return redirect(f"/{meeting.slug}/desk/people/{readable(code)}?did=print{sent}")
 
 
-@post(f"{PERSON}/undo", opt=roles(Role.DESK))
+@post(f"{PERSON}/undo", opt=AT_DESK)
 async def undo_check_in(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, code: FromPath[str], now: Now
 ) -> Redirect:
-    info = (await _person(meeting, code)).row.info
+    info = (await person_of(meeting, code)).row.info
     is_undone = await actions.undo_check_in(info, by=visitor.actor, now=now)
     flash(request, "The check-in was taken back." if is_undone else "This person was not in.")
     return redirect(address(meeting, info))
 
 
-@post(f"{PERSON}/badge-name", opt=roles(Role.DESK))
+@post(f"{PERSON}/badge-name", opt=AT_DESK)
 async def change_badge_name(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, code: FromPath[str], now: Now
 ) -> Template | Redirect:
-    person = await _person(meeting, code)
+    person = await person_of(meeting, code)
     try:
         form = await read_form(request, BadgeNameForm)
     except FormErrors as wrong:
-        return _show(request, person, wrong.state, 422)
+        return await show_person(request, meeting, person, now, wrong.state, 422)
     info = person.row.info
     await people_actions.set_badge_name(
         person=info.person.id, badge_name=form.badge_name, by=visitor.actor, now=now,
@@ -148,42 +96,36 @@ async def change_badge_name(
     return redirect(address(meeting, info))
 
 
-@get(f"{PERSON}/badge.svg", opt=roles(Role.DESK))
+@get(f"{PERSON}/badge.svg", opt=AT_DESK)
 async def badge_picture(
-    meeting: TheMeeting, visitor: TheVisitor, code: FromPath[str], now: Now, settings: TheSettings
+    request: AnyRequest, meeting: TheMeeting, code: FromPath[str], settings: TheSettings
 ) -> Response[bytes]:
-    info = (await _person(meeting, code)).row.info
-    faces = await sheets(meeting, [info], settings, visitor.actor, now)
-    picture = badge_svg(faces[0], LAYOUTS[DEFAULT_LAYOUT].badge).encode()
-    return Response(picture, media_type="image/svg+xml", headers={"cache-control": "no-store"})
+    """As this station prints it, also with a name that is only being tried (`?name=`)."""
+    info = (await person_of(meeting, code)).row.info
+    here = await sheets_here(request, meeting)
+    tried = request.query_params.get("name")
+    preview = await preview_badge(meeting, info, settings.secret, here, tried, with_code=True)
+    return svg_answer(preview)
 
 
-@get(f"{PERSON}/badge.pdf", opt=roles(Role.DESK))
+@get(f"{PERSON}/badge.pdf", opt=AT_DESK)
 async def badge_file(
-    meeting: TheMeeting, visitor: TheVisitor, code: FromPath[str], now: Now, settings: TheSettings
-) -> Response[bytes]:
+    request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, code: FromPath[str], now: Now,
+    settings: TheSettings,
+) -> Response[bytes]:  # fmt: skip
     """The badge as it is now, for someone who may come in (G07). Looking at it records nothing."""
-    person = await _person(meeting, code)
+    person = await person_of(meeting, code)
     if person.refused:
         raise BadgeBlocked(person.refused.sentence)
     info = person.row.info
-    return await _pdf(meeting, info, settings, visitor.actor, now)
-
-
-async def _pdf(
-    meeting: MeetingInfo, info: RegistrationInfo, settings: Settings, by: Actor, now: Any
-) -> Response[bytes]:
-    faces = await sheets(meeting, [info], settings, by, now)
+    faces = await sheets(meeting, [info], settings, visitor.actor, now)
+    here = await sheets_here(request, meeting)
     name = f"badge-{meeting.slug}-{info.code}.pdf"
-    return await pdf_response(faces, LAYOUTS[DEFAULT_LAYOUT], name)
-
-
-def _printer(meeting: MeetingInfo, settings: Settings) -> Printer:
-    return Printer(meeting, DEFAULT_LAYOUT, settings.secret)
+    return await pdf_response(faces, here.layout, here.paper, name, here.pictures)
 
 
 handlers = [
-    show_person,
+    open_person,
     check_in,
     print_badge,
     undo_check_in,

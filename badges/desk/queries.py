@@ -7,26 +7,51 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from badges.desk.rules import AlreadyIn, DeskState, Refused, Standing, desk_state, refuse
-from badges.faces.queries import chunks
-from badges.printing.queries import PrintInfo, count_prints, prints_of
-from badges.tables import CheckIn
+from piccolo.query.functions import Count
+
+from badges.desk.notes import NoteInfo, notes_on
+from badges.desk.overriding import OverrideInfo, overrides_for
+from badges.desk.pick_ups import PickUpInfo, pick_ups_of
+from badges.desk.rules import (
+    OVERRIDABLE,
+    AlreadyIn,
+    DeskState,
+    Refusal,
+    Refused,
+    Standing,
+    desk_state,
+    masked,
+    refuse,
+)
+from badges.faces.queries import chunks, count_prints
+from badges.printing.queries import PrintInfo, prints_of
+from badges.printing.rules import SUPERVISED, PrintReason
+from badges.tables import CheckIn, Override
 from conference.meetings.rules import MeetingInfo
 from conference.orm.money import format_money
+from conference.people.rules import sort_key
+from conference.people.tables import Person
 from conference.registration import queries as registration
 from conference.registration.queries import RegistrationInfo
 from conference.registration.rules import ProofState, RegistrationState
+from conference.registration.tables import Registration
 from conference.web import formats
 
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """A registration as the desk lists it."""
+    """A registration as the desk lists it; `alike` people at the meeting are called the same."""
 
     info: RegistrationInfo
     state: DeskState
     already: AlreadyIn | None
     prints: int
+    alike: int = 1
+
+    @property
+    def address(self) -> str:
+        """The e-mail address as a list shows it, on a screen that others may read."""
+        return masked(self.info.person.email)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,37 +60,115 @@ class CheckInInfo:
     by_name: str
     desk: str
     undone_at: datetime | None
+    is_duplicate: bool
+    received_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPerson:
-    """One person at the desk, with what happened to their badge."""
+    """One person at the desk, with what happened to their badge and what stands in their way."""
 
     row: DeskRow
     prints: tuple[PrintInfo, ...]
     check_ins: tuple[CheckInInfo, ...]
     refused: Refused | None
+    overrides: tuple[OverrideInfo, ...] = ()
+    pick_ups: tuple[PickUpInfo, ...] = ()
+    notes: tuple[NoteInfo, ...] = ()
+    successor: Successor | None = None
+
+    @property
+    def may_be_let_go(self) -> bool:
+        """A supervisor can let this person in all the same."""
+        return self.refused is not None and self.refused.why in OVERRIDABLE
+
+    @property
+    def needs_supervisor(self) -> bool:
+        """One more lost badge is replaced only by a supervisor (G03)."""
+        return sum(each.reason == PrintReason.LOST for each in self.prints) >= SUPERVISED
+
+    @property
+    def asks_supervisor(self) -> bool:
+        """The page has something that only a supervisor may do."""
+        return self.may_be_let_go or (self.needs_supervisor and self.refused is None)
+
+    @property
+    def may_collect(self) -> tuple[PickUpInfo, ...]:
+        return tuple(each for each in self.pick_ups if each.is_open)
 
 
-def standing_of(info: RegistrationInfo) -> Standing:
-    """What decides at the door, the amount owed in words."""
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """Who took a place over."""
+
+    code: str
+    name: str
+
+
+def standing_of(info: RegistrationInfo, overrides: Collection[Refusal] = ()) -> Standing:
+    """What decides at the door, the amount owed in words; `overrides` of `overrides_of`."""
     due = format_money(info.due, info.currency) if info.due else ""
-    return Standing(info.state, info.mode, due, info.proof is ProofState.PENDING)
+    is_pending = info.proof is ProofState.PENDING
+    return Standing(info.state, info.mode, due, is_pending, frozenset(overrides))
+
+
+async def overrides_of(ids: Collection[UUID]) -> dict[UUID, frozenset[Refusal]]:
+    """Which refusals supervisors let go for whom; absent: none. One statement per 5,000."""
+    found: dict[UUID, frozenset[Refusal]] = {}
+    for chunk in chunks(list(ids)):
+        rows = await Override.select(Override.registration, Override.refusal).where(
+            Override.registration.is_in(chunk), Override.withdrawn_at.is_null()
+        )
+        for row in rows:
+            known = found.get(row["registration"], frozenset())
+            found[row["registration"]] = known | {Refusal(row["refusal"])}
+    return found
 
 
 async def desk_rows(meeting: MeetingInfo, infos: Sequence[RegistrationInfo]) -> list[DeskRow]:
-    """The rows of these registrations, in their order; two statements per 5,000."""
+    """The rows of these registrations, in their order; four statements per 5,000."""
     ids = [info.id for info in infos]
     came = await active_check_ins(ids)
     prints = await count_prints(ids)
-    return [_row(meeting, info, came.get(info.id), prints.get(info.id, 0)) for info in infos]
+    let_go = await overrides_of(ids)
+    alike = await namesakes(meeting.id, infos)
+    return [
+        _row(
+            meeting, info, came.get(info.id), prints.get(info.id, 0),
+            let_go.get(info.id, ()), alike.get(info.id, 1),
+        )
+        for info in infos
+    ]  # fmt: skip
 
 
 def _row(
-    meeting: MeetingInfo, info: RegistrationInfo, already: AlreadyIn | None, prints: int
-) -> DeskRow:
+    meeting: MeetingInfo, info: RegistrationInfo, already: AlreadyIn | None, prints: int,
+    let_go: Collection[Refusal] = (), alike: int = 1,
+) -> DeskRow:  # fmt: skip
     clock = formats.clock(already.at, meeting.zone) if already else ""
-    return DeskRow(info, desk_state(standing_of(info), already, clock), already, prints)
+    state = desk_state(standing_of(info, let_go), already, clock)
+    return DeskRow(info, state, already, prints, alike)
+
+
+async def namesakes(meeting: UUID, infos: Sequence[RegistrationInfo]) -> dict[UUID, int]:
+    """How many people with a place at the meeting are called so (situation 8); one statement."""
+    keys = {info.id: sort_key(info.person.given_name, info.person.family_name) for info in infos}
+    wanted = [key for key in dict.fromkeys(keys.values()) if key]
+    if not wanted:
+        return {}
+    rows = (
+        await Registration.select(Registration.person.sort_key.as_alias("key"), Count())
+        .where(
+            Registration.meeting == meeting,
+            Registration.active_key.is_not_null(),
+            Registration.person.is_in(
+                Person.select(Person.id).where(Person.sort_key.is_in(wanted))
+            ),
+        )
+        .group_by(Registration.person.sort_key)
+    )
+    counted = {row["key"]: int(row["count"]) for row in rows}
+    return {each: counted[key] for each, key in keys.items() if key in counted}
 
 
 async def desk_person(meeting: MeetingInfo, code: str) -> DeskPerson | None:
@@ -75,19 +178,61 @@ async def desk_person(meeting: MeetingInfo, code: str) -> DeskPerson | None:
         return None
     check_ins = await _check_ins_of(info.id)
     prints = await prints_of(info.id)
-    active = next((each for each in check_ins if each.undone_at is None), None)
-    already = AlreadyIn(active.at, active.desk, active.by_name) if active else None
-    row = _row(meeting, info, already, len(prints))
-    return DeskPerson(row, prints, check_ins, refuse(standing_of(info)))
+    overrides = await overrides_for(info.id)
+    let_go = [each.refusal for each in overrides if each.withdrawn_at is None]
+    alike = (await namesakes(meeting.id, [info])).get(info.id, 1)
+    row = _row(meeting, info, _active(check_ins), len(prints), let_go, alike)
+    return DeskPerson(
+        row,
+        prints,
+        check_ins,
+        refuse(standing_of(info, let_go)),
+        overrides,
+        await pick_ups_of(info.id),
+        await notes_on(info.id),
+        await successor_of(info),
+    )
+
+
+def _active(check_ins: Sequence[CheckInInfo]) -> AlreadyIn | None:
+    counts = (each for each in check_ins if each.undone_at is None and not each.is_duplicate)
+    active = next(counts, None)
+    return AlreadyIn(active.at, active.desk, active.by_name) if active else None
 
 
 async def _check_ins_of(registration_id: UUID) -> tuple[CheckInInfo, ...]:
     rows = (
-        await CheckIn.select(CheckIn.at, CheckIn.by_name, CheckIn.desk, CheckIn.undone_at)
+        await CheckIn.select(
+            CheckIn.at, CheckIn.by_name, CheckIn.desk, CheckIn.undone_at, CheckIn.duplicate_of,
+            CheckIn.received_at,
+        )
         .where(CheckIn.registration == registration_id)
         .order_by(CheckIn.at, ascending=False)
+    )  # fmt: skip
+    return tuple(
+        CheckInInfo(is_duplicate=row.pop("duplicate_of") is not None, **row) for row in rows
     )
-    return tuple(CheckInInfo(**row) for row in rows)
+
+
+async def successor_of(info: RegistrationInfo) -> Successor | None:
+    """Who took a place over that was passed on (C04); one statement, none for other states.
+
+    The successor's registration was made in the moment in which this one ended.
+    """
+    if info.state is not RegistrationState.TRANSFERRED or info.cancelled_at is None:
+        return None
+    row = (
+        await Registration.select(
+            Registration.code, Registration.person.registered_name.as_alias("name")
+        )
+        .where(
+            Registration.order == info.order,
+            Registration.created_at == info.cancelled_at,
+            Registration.id != info.id,
+        )
+        .first()
+    )
+    return Successor(row["code"], row["name"]) if row else None
 
 
 async def active_check_ins(ids: Collection[UUID]) -> dict[UUID, AlreadyIn]:
@@ -104,8 +249,8 @@ async def active_check_ins(ids: Collection[UUID]) -> dict[UUID, AlreadyIn]:
 
 
 async def admitted(meeting: UUID) -> list[RegistrationInfo]:
-    """Everyone who may have a badge: confirmed, paid, coming in person; by family name."""
-    confirmed = await registration.registrations_of_meeting(
-        meeting, states=[RegistrationState.CONFIRMED]
-    )
-    return [info for info in confirmed if refuse(standing_of(info)) is None]
+    """Everyone who may have a badge: confirmed, paid, coming in person, or let in by a supervisor;
+    by family name."""
+    infos = await registration.registrations_of_meeting(meeting)
+    let_go = await overrides_of([info.id for info in infos])
+    return [info for info in infos if refuse(standing_of(info, let_go.get(info.id, ()))) is None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,19 +17,15 @@ class Refusal(StrEnum):
     UNKNOWN = "unknown"
     OTHER_MEETING = "other_meeting"
     VOID = "void"
+    GUEST = "guest"
+    UNLINKED = "unlinked"
+    ENDED = "ended"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
     TRANSFERRED = "transferred"
     UNPAID = "unpaid"
     PROOF = "proof"
     VIRTUAL = "virtual"
-
-
-REFUSED_SCANS = {
-    Refusal.UNKNOWN: "No badge and no ticket has this code. Search by name.",
-    Refusal.OTHER_MEETING: "This code belongs to another meeting.",
-    Refusal.VOID: "This badge was lost and replaced. Take it back, and search by name.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +52,22 @@ class Refused:
     sentence: str
 
 
+REFUSED_SCANS = {
+    why: Refused(why, sentence)
+    for why, sentence in (
+        (Refusal.UNKNOWN, "No badge and no ticket has this code. Search by name."),
+        (Refusal.OTHER_MEETING, "This code belongs to another meeting."),
+        (Refusal.VOID, "This badge was lost and replaced. Take it back, and search by name."),
+        (Refusal.GUEST, "This is the badge of somebody's guest; guests are not checked in."),
+        (
+            Refusal.UNLINKED,
+            "This temporary badge belongs to nobody yet. Search by name, then link it.",
+        ),
+        (Refusal.ENDED, "This temporary badge was replaced. Take it back, and search by name."),
+    )
+}
+
+
 CheckInAnswer = ComeIn | AlreadyIn | Refused
 
 
@@ -63,12 +76,14 @@ class Standing:
     """What decides whether a registration may come in; `due` in words, "" if nothing is owed.
 
     `waits_for_proof`: the evidence for its category is to come or to be judged (P06).
+    `overridden`: the refusals that a supervisor let go, and nobody took back (T06, G07).
     """
 
     state: RegistrationState
     mode: str
     due: str = ""
     waits_for_proof: bool = False
+    overridden: frozenset[Refusal] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +96,35 @@ class DeskState:
 
 
 def refuse(standing: Standing) -> Refused | None:
-    """Why this registration may not come in or get a badge; None when it may (T06, G07)."""
+    """Why this registration may not come in or get a badge; None when it may (T06, G07).
+
+    What a supervisor has let go no longer counts; a place that another person has taken over
+    cannot be let go.
+    """
+    return next((no for no in _refusals(standing) if no.why not in standing.overridden), None)
+
+
+def _refusals(standing: Standing) -> Iterator[Refused]:
+    """Everything that stands in the way, the weightiest first."""
     if ended := _ENDED.get(standing.state):
-        return Refused(*ended)
+        yield Refused(*ended)
     if standing.mode == AttendanceMode.VIRTUAL:
-        sentence = "This registration is for taking part online. An upgrade is sold at the office."
-        return Refused(Refusal.VIRTUAL, sentence)
+        sentence = "This registration is for taking part online: it can be upgraded, then come in."
+        yield Refused(Refusal.VIRTUAL, sentence)
     if standing.due or standing.state is RegistrationState.PENDING_PAYMENT:
         sentence = (
-            f"{standing.due or 'The payment'} is still to be paid: first to the office, then here."
+            f"{standing.due or 'The payment'} is still to be paid: at the till or at the office."
         )
-        return Refused(Refusal.UNPAID, sentence)
+        yield Refused(Refusal.UNPAID, sentence)
     if standing.waits_for_proof:
-        sentence = "The proof for this category is still to be accepted: first to the office."
-        return Refused(Refusal.PROOF, sentence)
-    return None
+        sentence = "The proof for this category is still to be accepted, by the office."
+        yield Refused(Refusal.PROOF, sentence)
 
+
+# What a supervisor may let go; a place that somebody else has taken over is gone.
+OVERRIDABLE = frozenset(
+    {Refusal.UNPAID, Refusal.PROOF, Refusal.VIRTUAL, Refusal.CANCELLED, Refusal.EXPIRED}
+)
 
 _ENDED = {
     RegistrationState.CANCELLED: (
@@ -136,3 +164,17 @@ _WORDS = {
     Refusal.PROOF: "Proof to come",
     Refusal.VIRTUAL: "Online only",
 }
+
+
+def masked(address: str) -> str:
+    """Enough of an e-mail address to tell two people apart: a…k@uni.example."""
+    name, _, host = address.rpartition("@")
+    if not name:
+        return ""
+    return f"{name[0]}…{name[-1] if len(name) > 2 else ''}@{host}"
+
+
+def is_enough(text: str) -> bool:
+    """Whether a search is worth it: two letters or digits, or one sign of another script."""
+    letters = [sign for sign in text if sign.isalnum()]
+    return len(letters) > 1 or any(not sign.isascii() for sign in letters)

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from badges.faces.rules import BandStyle
-from badges.layout import BadgeLayout, Box
+from badges.layouts.layout import Box
 
 BLACK, WHITE = "#000000", "#FFFFFF"
-END_MM = 15.0  # the patterned part at each end
+END_MM = 15.0  # the patterned part at each end, of a wide band
+END_SHARE = 0.143  # and of any band's width
 FRAME_MM = 0.8
 
 Point = tuple[float, float]
@@ -51,19 +52,24 @@ def rule_colour(style: BandStyle) -> str:
     return BLACK if style is BandStyle.PLAIN else BANDS[style].fill
 
 
-def frame(layout: BadgeLayout) -> Box:
+def frame(band: Box) -> Box:
     """The line that stands for a band without a colour."""
-    return Box(layout.band.x, layout.band.y, layout.band.width, FRAME_MM)
+    return Box(band.x, band.y, band.width, FRAME_MM)
 
 
-def ends(style: BandStyle, layout: BadgeLayout) -> tuple[End, ...]:
+def end_width(band: Box) -> float:
+    """How wide the patterned part is at each end."""
+    return min(END_MM, band.width * END_SHARE)
+
+
+def ends(style: BandStyle, band: Box) -> tuple[End, ...]:
     """Both ends of the band with their pattern; none for a plain or a black one."""
     pattern = PATTERNS.get(BANDS[style].pattern)
     if pattern is None:
         return ()
-    box = layout.band
-    left = Box(box.x, box.y, END_MM, box.height)
-    right = Box(box.right - END_MM, box.y, END_MM, box.height)
+    width = end_width(band)
+    left = Box(band.x, band.y, width, band.height)
+    right = Box(band.right - width, band.y, width, band.height)
     return End(left, pattern(left)), End(right, pattern(right))
 
 

@@ -5,31 +5,22 @@ Sizes are points. `room` is the width in points; a line's own width is in ems.
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from conference.typesetting.fonts import Weight
+from badges.layouts.layout import TypeRange
 from conference.typesetting.setting import Line, set_line
 
 ELLIPSIS = "…"
 HYPHEN = "-"
+JOINER = "\u200d"
 LINE_GAP_EM = 0.12
 WORD_WORTH = 0.7  # of the letters that fit, kept when the cut moves to a word's end
 COMMA_WORTH = 1.25  # how much wider a line may become to break after a comma
 STEP_PT = 0.1
 # A line may break after a space, a hyphen, or between two Han or kana characters.
 BREAK = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff])(?=[\u3040-\u30ff\u4e00-\u9fff])|(?<=[\s-])")
-
-
-@dataclass(frozen=True, slots=True)
-class TypeRange:
-    """The sizes of a text: as large as `largest`, one line down to `good`, never under `floor`."""
-
-    weight: Weight
-    largest: float
-    good: float
-    floor: float
-    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +38,19 @@ class Fitted:
     @property
     def height(self) -> float:
         """From the top of the first line's ink to the bottom of the last one's, in points."""
+        if len(self.lines) == 1:
+            return (self.lines[0].ascent + self.lines[0].descent) * self.size
         ink = sum(line.ascent + line.descent for line in self.lines)
         return (ink + LINE_GAP_EM * max(0, len(self.lines) - 1)) * self.size
 
     @property
     def width(self) -> float:
         return max((line.width for line in self.lines), default=0.0) * self.size
+
+    @property
+    def is_as_typed(self) -> bool:
+        lost = any(line.missing for line in self.lines)
+        return not (lost or self.is_cut or self.is_broken)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -111,11 +109,22 @@ def _in_two(text: str, sizes: TypeRange, room: float, country_code: str) -> Fitt
 
 def _broken_word(text: str, sizes: TypeRange, room: float, country_code: str) -> Fitted | None:
     """A word too long even for two lines' floor, broken in its middle: better than a stump."""
-    middle = len(text) // 2
-    if middle < 2:
+    middle = _cluster_end(text, len(text) // 2)
+    if not 2 <= middle < len(text):
         return None
     pair = _pair((text[:middle] + HYPHEN, text[middle:]), sizes, country_code)
     return Fitted(pair, fit_size(_widest(pair), room, sizes.largest), is_broken=True)
+
+
+def _cluster_end(text: str, place: int) -> int:
+    """The next place where a letter ends with all that stands on it."""
+    while place < len(text) and _joins(text[place - 1], text[place]):
+        place += 1
+    return place
+
+
+def _joins(before: str, character: str) -> bool:
+    return unicodedata.category(character)[0] == "M" or JOINER in (before, character)
 
 
 def _cut(text: str, sizes: TypeRange, room: float, country_code: str) -> Fitted:
@@ -144,6 +153,8 @@ def _fill(
 def _stump(text: str, sizes: TypeRange, room: float, country_code: str) -> Line:
     """The longest beginning that fits with an ellipsis, at a word's end if that costs little."""
     for end in range(len(text) - 1, 0, -1):
+        if _joins(text[end - 1], text[end]):
+            continue
         line = set_line(text[:end].rstrip(" ,-") + ELLIPSIS, sizes.weight, country_code)
         if line.width * sizes.floor <= room:
             word_end = max((found.start() for found in BREAK.finditer(text[: end + 1])), default=0)

@@ -9,6 +9,7 @@ is the number of some pair, so the `qrcode` library gives the whole basis in 89 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from math import ceil, floor
 
 import qrcode
 from qrcode.constants import ERROR_CORRECT_Q
@@ -20,12 +21,11 @@ QUIET_ZONE = 4  # modules, on every side
 ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 PAIR_BITS = 11
 MASK = 0  # any mask is legal; this one has the lowest mean penalty over random tokens
-DOTS_PER_INCH = 203
+SIDE = MODULES + 2 * QUIET_ZONE  # modules of the whole code
 MM_PER_INCH = 25.4
-DOT_MM = MM_PER_INCH / DOTS_PER_INCH
-MODULE_DOTS = 7
-MODULE_MM = MODULE_DOTS * DOT_MM
-SIDE_MM = (MODULES + 2 * QUIET_ZONE) * MODULE_MM  # 25.4: 203 dots, one inch
+SMALLEST_MODULE_MM = 0.5
+SMALLEST_MM = SIDE * SMALLEST_MODULE_MM  # 14.5; on whole dots a little more
+OFFICE_DOTS = 300  # per inch: of what prints sheets, or half or a quarter of its dots
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,19 @@ class Bar:
     column: int
     row: int
     length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """Where a code lies on the dots of one printer: its corner and its side, in millimetres."""
+
+    x: float
+    y: float
+    module: float
+
+    @property
+    def side(self) -> float:
+        return self.module * SIDE
 
 
 @cache
@@ -88,19 +101,36 @@ def symbol(token: str) -> int:
     return modules
 
 
+def stretches(modules: str) -> Iterator[tuple[int, int]]:
+    """Where the dark modules of a row begin, and how many stand side by side there."""
+    column = modules.find("1")
+    while column >= 0:
+        end = modules.find("0", column)
+        end = len(modules) if end < 0 else end
+        yield column, end - column
+        column = modules.find("1", end)
+
+
 def bars(token: str) -> Iterator[Bar]:
     """The dark modules of a token, neighbours in a row merged into one bar."""
     rows = f"{symbol(token):0{MODULES * MODULES}b}"
     for row in range(MODULES):
         modules = rows[row * MODULES : (row + 1) * MODULES]
-        column = modules.find("1")
-        while column >= 0:
-            end = modules.find("0", column)
-            end = MODULES if end < 0 else end
-            yield Bar(column, row, end - column)
-            column = modules.find("1", end)
+        yield from (Bar(column, row, length) for column, length in stretches(modules))
 
 
-def snapped(distance_mm: float) -> float:
-    """The nearest distance that is a whole number of printer dots."""
-    return round(distance_mm / DOT_MM) * DOT_MM
+def module_dots(side_mm: float, dots_per_inch: int) -> int:
+    """How many whole dots a module takes: as many as fit the side, never under half a millimetre.
+
+    A box smaller than that is overstepped: a code that no scanner reads helps nobody.
+    """
+    dot = MM_PER_INCH / dots_per_inch
+    return max(ceil(SMALLEST_MODULE_MM / dot), floor(side_mm / SIDE / dot + 1e-6))
+
+
+def on_dots(x: float, y: float, width: float, height: float, dots_per_inch: int) -> Raster:
+    """The code in the middle of a box on the page, its corner and its modules on whole dots."""
+    dot = MM_PER_INCH / dots_per_inch
+    module = module_dots(min(width, height), dots_per_inch) * dot
+    left, top = x + (width - module * SIDE) / 2, y + (height - module * SIDE) / 2
+    return Raster(round(left / dot) * dot, round(top / dot) * dot, module)

@@ -1,52 +1,66 @@
 """A badge as SVG for the screen: the same composition as on paper, every letter as its outline."""
 
-from collections.abc import Iterable
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
 from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
 from badges.drawing import bands, qr
-from badges.drawing.compose import Block, background, compose
+from badges.drawing.compose import compose
+from badges.drawing.items import Block, Code, Image, Item, Strip, Stroke
+from badges.drawing.pictures import NO_PICTURES, Pictures, placed, preview
 from badges.faces.rules import BadgeFace
-from badges.layout import POINTS_PER_MM, BadgeLayout, Box
+from badges.layouts.layout import Box, Layout, Side
+from badges.stock.stock import POINTS_PER_MM
 from conference.typesetting import fonts
 from conference.typesetting.fonts import UNITS
 from conference.typesetting.setting import Line
 
 
-def badge_svg(face: BadgeFace, layout: BadgeLayout) -> str:
-    """The badge in millimetres on white paper, with the name as its title."""
-    shown = compose(face, layout)
-    look = bands.BANDS[face.band]
+def badge_svg(
+    face: BadgeFace, layout: Layout, side: Side = Side.FRONT, pictures: Pictures = NO_PICTURES
+) -> str:
+    """One side of the badge in millimetres on white paper, with the name as its title."""
     size = f"{layout.width:g} {layout.height:g}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="img" '
         f"aria-label={quoteattr(f'Badge of {face.name.whole}')}>",
         f"<title>{escape(f'Badge of {face.name.whole}')}</title>",
         _rectangle(Box(0, 0, layout.width, layout.height), "#fff"),
-        *_band(face, layout),
     ]
-    for block in background(face, layout):
-        parts += _block(block, look.text if block.role == "band" else bands.BLACK)
-    for block in (*shown.blocks, *shown.pills):
-        parts += _block(block, bands.BLACK)
-    parts += [_pill(pill.box) for pill in shown.pills]
-    return "".join([*parts, _code(face.token, shown.qr), "</svg>"])
+    for item in compose(face, layout, side).items:
+        parts += _item(item, pictures)
+    return "".join([*parts, "</svg>"])
 
 
-def _band(face: BadgeFace, layout: BadgeLayout) -> Iterable[str]:
-    look = bands.BANDS[face.band]
-    yield _rectangle(layout.rule, bands.rule_colour(face.band))
-    yield _rectangle(layout.band, look.fill)
-    for end in bands.ends(face.band, layout):
-        box = end.box
-        view = f"{box.x:g} {box.y:g} {box.width:g} {box.height:g}"
-        yield f'<svg x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" '
-        yield f'viewBox="{view}"><path fill="{look.text}" d="'
+def _item(item: Item, pictures: Pictures) -> Iterable[str]:
+    if isinstance(item, Block):
+        return _block(item)
+    if isinstance(item, Strip):
+        return _strip(item)
+    if isinstance(item, Stroke):
+        return (_rectangle(item.box, item.colour),)
+    if isinstance(item, Code):
+        return (_code(item),)
+    return _picture(item, pictures)
+
+
+def _strip(strip: Strip) -> Iterator[str]:
+    look = bands.BANDS[strip.style]
+    yield _rectangle(strip.box, look.fill)
+    for end in bands.ends(strip.style, strip.box):
+        yield f'{_window(end.box)}<path fill="{look.text}" d="'
         for polygon in end.polygons:
             yield "M" + "L".join(f"{x:g} {y:g}" for x, y in polygon) + "Z"
         yield '"/></svg>'
     if look.pattern == "frame":
-        yield _rectangle(bands.frame(layout), bands.BLACK)
+        yield _rectangle(bands.frame(strip.box), bands.BLACK)
+
+
+def _window(box: Box) -> str:
+    """Begins a part of the drawing outside which nothing shows."""
+    sides = f'x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}"'
+    return f'<svg {sides} viewBox="{box.x:g} {box.y:g} {box.width:g} {box.height:g}">'
 
 
 def _rectangle(box: Box, fill: str) -> str:
@@ -58,20 +72,22 @@ def _rectangle(box: Box, fill: str) -> str:
 
 def _pill(box: Box) -> str:
     return (
-        f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="1.2" '
-        'fill="none" stroke="#000" stroke-width=".32"/>'
+        f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" '
+        f'rx="{box.height * 0.176:.3g}" fill="none" stroke="#000" stroke-width=".32"/>'
     )
 
 
-def _block(block: Block, colour: str) -> Iterable[str]:
+def _block(block: Block) -> Iterator[str]:
+    if block.is_framed:
+        yield _pill(block.box)
     for line, baseline in zip(block.fitted.lines, block.baselines(), strict=True):
-        yield from _line(line, block.fitted.size, block.left_of(line), baseline, colour)
+        yield from _line(line, block.fitted.size, block.left_of(line), baseline, block.colour)
 
 
-def _line(line: Line, size: float, x: float, y: float, colour: str) -> Iterable[str]:
+def _line(line: Line, size: float, x: float, y: float, colour: str) -> Iterator[str]:
     scale = size / POINTS_PER_MM / UNITS
-    placed = f"translate({x:.3f} {y:.3f}) scale({scale:.6f} -{scale:.6f})"
-    yield f'<g fill="{colour}" transform="{placed}">'
+    placed_at = f"translate({x:.3f} {y:.3f}) scale({scale:.6f} -{scale:.6f})"
+    yield f'<g fill="{colour}" transform="{placed_at}">'
     pen = 0
     for run in line.runs:
         for glyph in run.glyphs:
@@ -91,11 +107,29 @@ def _path(key: str, number: int) -> str:
     )
 
 
-def _code(token: str, box: Box) -> str:
-    """One module is one unit, as in print; the quiet zone is the white paper."""
-    scale = qr.MODULE_MM
-    x, y = box.x + qr.QUIET_ZONE * scale, box.y + qr.QUIET_ZONE * scale
+def _code(code: Code) -> str:
+    """One module is one unit, as in print, on a white ground."""
+    box = code.box
+    raster = qr.on_dots(box.x, box.y, box.width, box.height, qr.OFFICE_DOTS)
     bars = "".join(
-        f"M{bar.column} {bar.row}h{bar.length}v1h-{bar.length}z" for bar in qr.bars(token)
+        f"M{bar.column + qr.QUIET_ZONE} {bar.row + qr.QUIET_ZONE}h{bar.length}v1h-{bar.length}z"
+        for bar in qr.bars(code.token)
     )
-    return f'<path transform="translate({x:.3f} {y:.3f}) scale({scale:.5f})" d="{bars}"/>'
+    placed_at = f"translate({raster.x:.3f} {raster.y:.3f}) scale({raster.module:.5f})"
+    ground = _rectangle(Box(0, 0, qr.SIDE, qr.SIDE), "#fff")
+    return f'<g transform="{placed_at}">{ground}<path d="{bars}"/></g>'
+
+
+def _picture(image: Image, pictures: Pictures) -> Iterator[str]:
+    picture = pictures.get(image.picture)
+    if picture is None:
+        return
+    box, is_cut = placed(image, picture)
+    media_type, content = preview(picture.content, picture.media_type)
+    data = b64encode(content).decode()
+    yield _window(image.box) if is_cut else ""
+    yield (
+        f'<image x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" '
+        f'preserveAspectRatio="none" href="data:{media_type};base64,{data}"/>'
+    )
+    yield "</svg>" if is_cut else ""

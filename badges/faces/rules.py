@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from conference.people.access import Role
@@ -34,6 +33,27 @@ class PrintedName:
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """An item of the person's own agenda, in the words of the venue's clock."""
+
+    day: str
+    time: str
+    title: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The meeting as a badge names it."""
+
+    meeting: str = ""
+    dates: str = ""
+    city: str = ""
+    venue: str = ""
+    society: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BadgeFace:
     """Everything printed on one badge. No diet, no health, no address (G01)."""
 
@@ -49,8 +69,38 @@ class BadgeFace:
     code: str
     meeting: str = ""
     occasion: str = ""
+    category_key: str = ""
+    given: str = ""
+    family_name: str = ""
+    at: Occasion = Occasion()
+    revision: int = 1
+    agenda: tuple[AgendaLine, ...] = field(default=(), compare=False)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What each placeholder of a badge says of this one."""
+        return {
+            "name": self.registered.whole,
+            "given_name": self.given,
+            "family_name": self.family_name,
+            "badge_name": self.name.whole,
+            "affiliation": self.affiliation,
+            "country": self.country,
+            "meeting": self.meeting,
+            "dates": self.at.dates,
+            "city": self.at.city,
+            "venue": self.at.venue,
+            "society": self.at.society,
+            "category": self.category,
+            "registration": self.code,
+            "band": self.category.upper(),
+            "ribbons": ", ".join(self.ribbons),
+            "token": grouped(self.token),
+            "revision": str(self.revision) if self.revision > 1 else "",
+        }
 
 
+AWARD_WINNER, FIRST_TIMER = "Award winner", "First time here"
 RIBBON_OF_PART = {
     Part.SPEAKER: "Speaker",
     Part.CHAIR: "Session chair",
@@ -64,16 +114,34 @@ RIBBON_OF_ROLE = {
     Role.PROGRAMME: "Programme committee",
     Role.OFFICE: "Staff",
     Role.DESK: "Staff",
+    Role.SUPERVISOR: "Staff",
 }
 
 
-def ribbons(parts: Collection[Part], roles: Collection[Role]) -> tuple[str, ...]:
-    """The ribbons of what a person does in the programme and for the meeting, each once.
+@dataclass(frozen=True, slots=True)
+class Merits:
+    """What earns a person ribbons: nothing of it is typed for the badge (G01).
+
+    `offices` are the titles of seats in the society's council.
+    """
+
+    parts: frozenset[Part] = frozenset()
+    roles: frozenset[Role] = frozenset()
+    offices: tuple[str, ...] = ()
+    is_winner: bool = False
+    is_first_timer: bool = False
+
+
+def ribbons(of: Merits) -> tuple[str, ...]:
+    """The ribbons of what a person is, each once, the most telling one first.
 
     Reviewers and treasurers get none: who reviews is nobody's business.
     """
-    words = [word for part, word in RIBBON_OF_PART.items() if part in parts]
-    words += [word for role, word in RIBBON_OF_ROLE.items() if role in roles]
+    words = [*of.offices]
+    words += [word for part, word in RIBBON_OF_PART.items() if part in of.parts]
+    words += [AWARD_WINNER] if of.is_winner else []
+    words += [word for role, word in RIBBON_OF_ROLE.items() if role in of.roles]
+    words += [FIRST_TIMER] if of.is_first_timer else []
     return tuple(dict.fromkeys(words))
 
 

@@ -77,8 +77,12 @@ class Align(StrEnum):
 
 
 class Side(StrEnum):
+    """AGENDA and PRACTICAL are the inner panels of a sheet folded twice."""
+
     FRONT = "front"
     BACK = "back"
+    AGENDA = "agenda"
+    PRACTICAL = "practical"
 
 
 class ElementKind(StrEnum):

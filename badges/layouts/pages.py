@@ -1,10 +1,19 @@
-"""Layouts: the designer."""
+"""Layouts: their list, and the designer."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from badges.layouts import designer_pages, list_pages
 from conference.meetings.roof import Link
+from conference.people.access import Role
 
-OFFICE_LINKS: list[Link] = []
-handlers: list[Any] = []
+OFFICE_LINKS: list[Link] = [
+    Link(
+        "Badge layouts",
+        "/desk/layouts",
+        "Draw what stands where on a badge, tried on the longest names.",
+        Role.DESK,
+    ),
+]
+handlers: list[Any] = [*list_pages.handlers, *designer_pages.handlers]

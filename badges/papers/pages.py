@@ -1,10 +1,25 @@
-"""Certificates, and the page that verifies them."""
+"""What certificates give to the house: pages, links, the card of "My Plenary"."""
 
 from __future__ import annotations
 
-from typing import Any
+from badges.papers import (
+    credit_pages,
+    my_pages,
+    office_pages,
+    policy_pages,
+    shown_pages,
+    verify_pages,
+)
 
-from conference.meetings.roof import Link
-
-OFFICE_LINKS: list[Link] = []
-handlers: list[Any] = []
+OFFICE_LINKS = office_pages.OFFICE_LINKS
+COMMITTEE_LINKS = office_pages.COMMITTEE_LINKS
+MY_CARDS = my_pages.MY_CARDS
+HOME_CARDS = my_pages.HOME_CARDS
+handlers = [
+    *verify_pages.handlers,
+    *my_pages.handlers,
+    *office_pages.handlers,
+    *policy_pages.handlers,
+    *credit_pages.handlers,
+    *shown_pages.handlers,
+]

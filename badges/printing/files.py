@@ -8,11 +8,13 @@ from datetime import datetime
 
 from litestar import Response
 
+from badges.drawing.pictures import NO_PICTURES, Pictures
 from badges.drawing.render import badge_pdf
 from badges.faces.actions import ensure_badges
 from badges.faces.queries import badge_faces
 from badges.faces.rules import BadgeFace
-from badges.layout import Layout
+from badges.layouts.layout import Layout
+from badges.stock.stock import Paper
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Actor
 from conference.registration.queries import RegistrationInfo
@@ -37,10 +39,20 @@ async def sheets(
 
 
 async def pdf_response(
-    faces: Sequence[BadgeFace], layout: Layout, file_name: str
+    faces: Sequence[BadgeFace],
+    layout: Layout,
+    paper: Paper,
+    file_name: str,
+    pictures: Pictures = NO_PICTURES,
 ) -> Response[bytes]:
     """Drawn in a thread, so that a large batch does not hold up the other desks."""
-    body = await asyncio.to_thread(badge_pdf, faces, layout, file_name.removesuffix(".pdf"))
+    title = file_name.removesuffix(".pdf")
+    body = await asyncio.to_thread(badge_pdf, faces, layout, paper, title, pictures)
+    return file_response(body, file_name)
+
+
+def file_response(body: bytes, file_name: str) -> Response[bytes]:
+    """A PDF that a browser shows, also in the desk's hidden frame, and keeps nowhere."""
     headers = {
         "content-disposition": f'inline; filename="{file_name}"',
         "content-security-policy": FRAMED_BY_US,

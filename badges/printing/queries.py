@@ -1,17 +1,33 @@
-"""What was printed."""
+"""What was printed, and where one prints."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from piccolo.query.functions import Count
-
-from badges.faces.queries import chunks
+from badges.printing.stations.queries import (
+    StationHealth,
+    StationInfo,
+    keep_station,
+    station_health,
+    station_of_session,
+    stations_of,
+)
 from badges.tables import BadgePrint
+
+__all__ = [
+    "PrintInfo",
+    "StationHealth",
+    "StationInfo",
+    "keep_station",
+    "prints_of",
+    "station_health",
+    "station_of_session",
+    "stations_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +37,8 @@ class PrintInfo:
     reason: str
     note: str
     layout: str
+    station: str
+    revision: int
     is_void: bool
 
 
@@ -32,6 +50,8 @@ async def prints_of(registration_id: UUID) -> tuple[PrintInfo, ...]:
             BadgePrint.reason,
             BadgePrint.note,
             BadgePrint.layout,
+            BadgePrint.station,
+            BadgePrint.revision,
             BadgePrint.token_hash,
             BadgePrint.badge.token_hash.as_alias("current"),
         )
@@ -42,18 +62,5 @@ async def prints_of(registration_id: UUID) -> tuple[PrintInfo, ...]:
 
 
 def _print(row: Mapping[str, Any]) -> PrintInfo:
-    is_void = row["token_hash"] != row["current"]
-    return PrintInfo(row["at"], row["by_name"], row["reason"], row["note"], row["layout"], is_void)
-
-
-async def count_prints(ids: Collection[UUID]) -> dict[UUID, int]:
-    """How often the badge of each registration was printed; absent: never."""
-    found: dict[UUID, int] = {}
-    for chunk in chunks(list(ids)):
-        rows = (
-            await BadgePrint.select(BadgePrint.badge.registration.as_alias("of"), Count())
-            .where(BadgePrint.badge.registration.is_in(chunk))
-            .group_by(BadgePrint.badge.registration)
-        )
-        found.update({row["of"]: int(row["count"]) for row in rows})
-    return found
+    values = {name: each for name, each in row.items() if name not in ("token_hash", "current")}
+    return PrintInfo(**values, is_void=row["token_hash"] != row["current"])

@@ -57,6 +57,7 @@ class Stock:
     """What one can buy: `width` x `height` is one badge's face, `safe` the margin not to print in.
 
     `dots_per_inch` is set where a printer of dots is meant and strokes snap to them.
+    `feeds_turned`: the page is read across, but runs through the printer short edge first.
     `source` says where the figures come from.
     """
 
@@ -72,10 +73,17 @@ class Stock:
     has_cuts: bool = False
     dots_per_inch: int = 0
     source: str = ""
+    feeds_turned: bool = False
 
     @property
     def size(self) -> tuple[float, float]:
         return (self.width, self.height)
+
+    @property
+    def media(self) -> tuple[float, float]:
+        """Width and height of the paper as the printer is fed with it."""
+        size = (self.sheet.width, self.sheet.height)
+        return size[::-1] if self.feeds_turned else size
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +100,13 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a badge goes: the page, and the top left corner in millimetres."""
+    """Where a badge goes: the page of the file, and the top left corner in millimetres.
+
+    `rotated`: what stands there is turned by 180 degrees, as a sheet that is turned over its
+    horizontal edge needs.
+    """
 
     page: int
     x: float
     y: float
+    rotated: bool = False

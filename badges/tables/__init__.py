@@ -1,13 +1,13 @@
 """Badges, their prints, the desk and its doors, and the papers people take home."""
 
 from badges.tables.cards import Badge, BadgePrint, GuestBadge
-from badges.tables.desk import CheckIn, Kiosk, Override, PickUp
+from badges.tables.desk import CheckIn, DeskNote, Kiosk, Override, PickUp, SupervisorPin
 from badges.tables.doors import CheckPoint, Scan
 from badges.tables.leads import Exhibitor, ExhibitorMember, Lead, LeadConsent
-from badges.tables.offline import Device, TemporaryBadge
+from badges.tables.offline import Device, DeviceEvent, TemporaryBadge
 from badges.tables.paper import OwnLayout, OwnStock, Picture
-from badges.tables.papers import Certificate, CertificatePolicy
-from badges.tables.printing import PrintBatch, PrintJob, PrintStation
+from badges.tables.papers import Certificate, CertificatePolicy, NotShown
+from badges.tables.printing import PrintBatch, PrintJob, PrintStation, ReprintPolicy
 
 __all__ = [
     "Badge",
@@ -16,13 +16,16 @@ __all__ = [
     "CertificatePolicy",
     "CheckIn",
     "CheckPoint",
+    "DeskNote",
     "Device",
+    "DeviceEvent",
     "Exhibitor",
     "ExhibitorMember",
     "GuestBadge",
     "Kiosk",
     "Lead",
     "LeadConsent",
+    "NotShown",
     "Override",
     "OwnLayout",
     "OwnStock",
@@ -31,6 +34,8 @@ __all__ = [
     "PrintBatch",
     "PrintJob",
     "PrintStation",
+    "ReprintPolicy",
     "Scan",
+    "SupervisorPin",
     "TemporaryBadge",
 ]

@@ -1,9 +1,10 @@
 """Badges and their prints."""
 
 from piccolo.columns import UUID, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.constraints import Unique
 from piccolo.table import Table
 
-from badges.tables.printing import PrintBatch
+from badges.tables.printing import PrintBatch, PrintJob
 from conference.orm.record import Record
 from conference.registration.tables import Guest, Registration
 
@@ -27,11 +28,14 @@ class BadgePrint(Record, Table, tablename="badges_badge_print"):
         default=1, help_text="printed small on the badge; a changed name is a new one"
     )
     batch = ForeignKey(PrintBatch, null=True, default=None, index=True)
+    job = ForeignKey(PrintJob, null=True, default=None, unique=True, help_text="once a job")
+    request = UUID(null=True, default=None, unique=True, help_text="once a press of the button")
     station = Varchar(length=60, default="")
     by_name = Varchar(length=200)
     printed_at = Timestamptz()
     reason = Varchar(length=20, default="first", help_text="badges.printing.rules.PrintReason")
     note = Text(default="")
+    badges_badge_print_once = Unique([badge, batch])
 
 
 class GuestBadge(Record, Table, tablename="badges_guest_badge"):

@@ -18,9 +18,19 @@ class Override(Record, Table, tablename="badges_override"):
     registration = ForeignKey(Registration, index=True, null=False)
     refusal = Varchar(length=20, help_text="badges.desk.rules.Refusal that no longer counts")
     reason = Text()
-    by_person = ForeignKey(Person, null=False)
+    by_person = ForeignKey(Person, null=False, help_text="the supervisor")
     by_name = Varchar(length=200)
+    at_desk = Varchar(length=40, default="")
+    asked_by = Varchar(length=200, default="", help_text="who was signed in at that desk")
     withdrawn_at = Timestamptz(null=True, default=None)
+    withdrawn_by = Varchar(length=200, default="")
+
+
+class SupervisorPin(Record, Table, tablename="badges_supervisor_pin"):
+    """What a supervisor types at somebody else's screen to say that it is them."""
+
+    person = ForeignKey(Person, unique=True, null=False)
+    pin_hash = Varchar(length=200, help_text="argon2")
 
 
 class CheckIn(Record, Table, tablename="badges_check_in"):
@@ -47,10 +57,20 @@ class PickUp(Record, Table, tablename="badges_pick_up"):
     collector = Varchar(length=200, help_text="the name on the collector's ID")
     note = Text(default="")
     authorised_by = Varchar(length=200)
+    is_by_attendee = Boolean(default=False, help_text="else somebody at the desk was told")
     withdrawn_at = Timestamptz(null=True, default=None)
     collected_at = Timestamptz(null=True, default=None)
     handed_out_by = Varchar(length=200, default="")
     id_was_seen = Boolean(default=False)
+
+
+class DeskNote(Record, Table, tablename="badges_desk_note"):
+    """What the next desk should know about somebody; taken down when it no longer matters."""
+
+    registration = ForeignKey(Registration, index=True, null=False)
+    text = Varchar(length=500)
+    by_name = Varchar(length=200)
+    ended_at = Timestamptz(null=True, default=None)
 
 
 class Kiosk(Record, Table, tablename="badges_kiosk"):

@@ -1,12 +1,21 @@
 """Doors: check points, and every scan at one."""
 
-from piccolo.columns import JSON, UUID, Boolean, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.columns import (
+    JSON,
+    UUID,
+    Boolean,
+    ForeignKey,
+    Integer,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from conference.meetings.tables import Meeting, Room
 from conference.orm.record import Record
-from conference.registration.tables import Registration
+from conference.registration.tables import Guest, Registration
 
 
 class CheckPoint(Record, Table, tablename="badges_check_point"):
@@ -47,7 +56,14 @@ class Scan(Record, Table, tablename="badges_scan"):
         null=True,
         default=None,
         unique=True,
-        help_text="point:registration of a ticket used",
+        help_text="point:registration:number of a ticket used",
     )
+    guest = ForeignKey(Guest, null=True, default=None, help_text="whose badge it was, if a guest's")
+    passed = Boolean(default=False, help_text="the person went on, by our answer or the device's")
+    look = Varchar(length=4, default="bad", help_text="badges.doors.rules.Look")
+    word = Varchar(length=40, default="", help_text="of the answer, as it was shown")
+    said = Text(default="", help_text="its sentence")
+    despite = Varchar(length=20, default="", help_text="the Outcome that staff let go")
+    reason = Text(default="", help_text="why they did")
     station = Varchar(length=60, default="")
     by_name = Varchar(length=200)

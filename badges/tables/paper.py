@@ -1,6 +1,6 @@
 """A meeting's own stock, layouts and pictures."""
 
-from piccolo.columns import JSON, Boolean, Bytea, ForeignKey, Integer, Varchar
+from piccolo.columns import JSON, Boolean, Bytea, ForeignKey, Integer, Timestamptz, Varchar
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
@@ -36,8 +36,17 @@ class OwnLayout(Record, Table, tablename="badges_own_layout"):
     meeting = ForeignKey(Meeting, index=True, null=False)
     key = Varchar(length=40)
     title = Varchar(length=120)
+    stock = Varchar(length=40, help_text="key of the stock it was drawn on")
     version = Integer(default=1)
-    content = JSON(help_text="badges.layouts.layout.Layout")
-    is_default = Boolean(default=False, help_text="of badges of its size")
+    content = JSON(help_text="badges.layouts.stored.StoredLayout")
+    default_key = Varchar(
+        length=80,
+        null=True,
+        default=None,
+        unique=True,
+        help_text="meeting and size, of the default",
+    )
+    saved_by = Varchar(length=200, default="")
+    saved_at = Timestamptz()
     is_retired = Boolean(default=False)
     badges_own_layout_once = Unique([meeting, key])

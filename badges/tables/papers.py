@@ -46,3 +46,21 @@ class Certificate(Record, Table, tablename="badges_certificate"):
     is_by_owner = Boolean(default=False)
     revoked_at = Timestamptz(null=True, default=None)
     revoked_why = Text(default="")
+    is_withheld = Boolean(
+        default=False, help_text="revoked by the office: no other is given until it says so"
+    )
+
+
+class NotShown(Record, Table, tablename="badges_not_shown"):
+    """Somebody did not show what the programme says: the board was empty, the talk not given (A15).
+
+    `active_key` names meeting, item and person until it is taken back.
+    """
+
+    meeting = ForeignKey(Meeting, index=True, null=False)
+    person = ForeignKey(Person, index=True, null=False)
+    item = Varchar(length=12, help_text="code of the session or the slot")
+    active_key = Varchar(length=100, null=True, default=None, unique=True)
+    note = Text(default="", help_text="how it is known: a photo, a scan, the chair")
+    by_name = Varchar(length=200)
+    withdrawn_at = Timestamptz(null=True, default=None)

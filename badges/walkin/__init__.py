@@ -1,0 +1,1 @@
+"""Somebody who comes unannounced (situation 24): found first, else registered, paid and let in."""

@@ -15,6 +15,7 @@ from conference.demo.day_plan import day_plan
 from conference.demo.ground import OFFICE, SLUG, Ground, lay_ground
 from conference.demo.guests import list_guests
 from conference.demo.limits import write_limits
+from conference.demo.on_site import print_first_batch, write_on_site
 from conference.demo.outbox import write_letters
 from conference.demo.paper_rows import WrittenPaper, insert_papers
 from conference.demo.papers import write_papers
@@ -103,8 +104,10 @@ async def build_demo(
         progress(5, STAGES[5])
         await _release(ground, crowd, agenda, settings)
         await write_awards(ground, crowd, settings.base_url, seed)
+        await write_on_site(ground, crowd, agenda, settings)
         await write_letters(ground, bookings, settings)
         await _note_build(ground, size, seed)
+    await print_first_batch(ground, settings)
     progress(len(STAGES), "")
     return _summary(ground, crowd, papers, bookings, agenda, len(roll))
 

@@ -23,7 +23,7 @@ GIVEN = (
     ("exhibitor", 0.04),
 )
 TRAINEES = frozenset({Standing.TRAINEE, Standing.TRAINEE_OUTSIDE})
-STAFF_PERSONAS = ("desk", "office", "treasurer", "admin")
+STAFF_PERSONAS = ("desk", "supervisor", "office", "treasurer", "admin")
 
 
 class Money(StrEnum):

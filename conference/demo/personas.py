@@ -41,6 +41,14 @@ PERSONAS: tuple[Persona, ...] = (
         "chair", "The programme chair", "Eleni", "Papalambrou", "/demo/committee", Role.PROGRAMME
     ),
     Persona("desk", "Staff at the desk", "Carol", "Okello", "/demo/desk", Role.DESK),
+    Persona(
+        "supervisor",
+        "The supervisor of the desk",
+        "Mbali",
+        "Ndlovu",
+        "/demo/desk/supervisor",
+        Role.SUPERVISOR,
+    ),
     Persona("office", "The society's office", "Bogdan", "Ionițoiu", "/demo/office", Role.OFFICE),
     Persona("treasurer", "The treasurer", "Hanako", "Yamadera", "/demo/office", Role.TREASURER),
     Persona("admin", "The administrator", "Noa", "Shalev", "/demo/office", Role.ADMIN),

@@ -48,6 +48,7 @@ ROLE_WORDS = {
     Role.REVIEWER: ("Reviewer", "reads and scores the abstracts they are given"),
     Role.PROGRAMME: ("Programme chair", "decides on abstracts, builds and releases the programme"),
     Role.DESK: ("Desk", "finds people, prints badges, checks in"),
+    Role.SUPERVISOR: ("Desk supervisor", "lets in whom a rule stops, and watches the desks"),
     Role.OFFICE: ("Office", "sets up the meeting, keeps roll, prices, orders and letters"),
     Role.TREASURER: ("Treasurer", "records payments and refunds"),
     Role.ADMIN: ("Administrator", "may do everything"),

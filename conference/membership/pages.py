@@ -23,6 +23,7 @@ from conference.membership import (
     undo_pages,
 )
 from conference.membership.cards import my_card
+from conference.membership.council import pages as council_pages
 from conference.membership.errors import MembershipRefused
 from conference.membership.forms import ChangeForm, MembershipForm
 from conference.membership.member_rule import judge_by_rule
@@ -56,6 +57,7 @@ OFFICE_LINKS = [
         Role.OFFICE,
         GROUP,
     ),
+    *council_pages.OFFICE_LINKS,
 ]
 
 __all__ = ["OFFICE_LINKS", "handlers", "my_card"]
@@ -184,5 +186,6 @@ handlers = [
     show_membership,
     change_membership,
     *dues_pages.handlers,
+    *council_pages.handlers,
     *lookup_pages.handlers,
 ]

@@ -58,3 +58,13 @@ class Dues(Record, Table, tablename="conference_dues"):
     late_from = Date(null=True, default=None)
     late_amount = BigInt(null=True, default=None)
     conference_dues_once = Unique([society, type, year, currency])
+
+
+class CouncilSeat(Record, Table, tablename="conference_council_seat"):
+    """An office of the society that a person holds for a time; it earns a ribbon at meetings."""
+
+    society = ForeignKey(Society, index=True, null=False)
+    person = ForeignKey(Person, index=True, null=False)
+    title = Varchar(length=80, help_text="as the ribbon says it: President, Council")
+    starts_on = Date()
+    ends_on = Date(null=True, default=None, help_text="last day; null while it is open")

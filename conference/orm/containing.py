@@ -31,6 +31,11 @@ def expression_contains(expression: QueryString, text: str) -> QueryString:
     return QueryString("{} " + _ESCAPED, expression, f"%{_literal(text)}%")
 
 
+def pattern_within(text: str) -> str:
+    """The pattern of `contains` for SQL written by hand: `LIKE {} ESCAPE '!'`."""
+    return f"%{_literal(text)}%"
+
+
 def _literal(text: str) -> str:
     for special in "!%_":
         text = text.replace(special, f"!{special}")

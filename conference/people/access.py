@@ -43,6 +43,7 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     PROGRAMME = "programme"
     DESK = "desk"
+    SUPERVISOR = "supervisor"
     OFFICE = "office"
     TREASURER = "treasurer"
     ADMIN = "admin"
@@ -53,6 +54,7 @@ GRANTED_ROLES = (
     Role.REVIEWER,
     Role.PROGRAMME,
     Role.DESK,
+    Role.SUPERVISOR,
     Role.OFFICE,
     Role.TREASURER,
     Role.ADMIN,
@@ -60,7 +62,8 @@ GRANTED_ROLES = (
 
 # What a role may do besides its own; an admin may do everything.
 _IMPLIED: dict[Role, frozenset[Role]] = {
-    Role.OFFICE: frozenset({Role.DESK, Role.TREASURER}),
+    Role.SUPERVISOR: frozenset({Role.DESK}),
+    Role.OFFICE: frozenset({Role.DESK, Role.SUPERVISOR, Role.TREASURER}),
     Role.PROGRAMME: frozenset({Role.REVIEWER}),
     Role.ADMIN: frozenset(Role),
 }

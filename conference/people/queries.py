@@ -9,6 +9,7 @@ from uuid import UUID
 from piccolo.columns.combination import Or
 
 from conference.orm import Prepared
+from conference.orm.containing import contains
 from conference.people.access import Role, Visitor, effective_roles
 from conference.people.rules import PersonInfo, fold, normal_address
 from conference.people.tables import EmailAddress, Person, RoleGrant
@@ -123,11 +124,10 @@ async def search_people(text: str, *, limit: int = 20) -> list[PersonInfo]:
         return []
     query = Person.select(Person.id).order_by(Person.sort_key).limit(limit)
     for word in words:
-        pattern = f"%{word}%"
         by_email = EmailAddress.select(EmailAddress.person).where(
-            EmailAddress.address.like(pattern)
+            contains(EmailAddress.address, word)
         )
-        query = query.where(Or(Person.search_key.like(pattern), Person.id.is_in(by_email)))
+        query = query.where(Or(contains(Person.search_key, word), Person.id.is_in(by_email)))
     rows = await query
     found = await people_by_ids([row["id"] for row in rows])
     return [found[row["id"]] for row in rows]

@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     LATE_SETTLED = "late_settled"
     PROOF_IN_7 = "proof_in_7"
     PROOF_IN_2 = "proof_in_2"
+    PICK_UP = "pick_up"
 
 
 @dataclass(frozen=True, slots=True)

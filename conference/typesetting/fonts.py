@@ -100,6 +100,21 @@ def glyph(key: str, number: int) -> Glyph:
     return Glyph(advance=font.get_glyph_h_advance(number), top=top, bottom=top + height)
 
 
+class _Advances(dict[int, int]):
+    """By glyph, how far it moves the pen when nothing is kerned."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+    def __missing__(self, number: int) -> int:
+        self[number] = glyph(self.key, number).advance
+        return self[number]
+
+
+advances = cache(_Advances)
+
+
 @cache
 def embedded(key: str) -> TTFont:
     """The font as reportlab embeds it: registered once per process, subset per document."""

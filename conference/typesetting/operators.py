@@ -11,6 +11,8 @@ from conference.typesetting import fonts
 from conference.typesetting.fonts import UNITS
 from conference.typesetting.setting import Line, Run
 
+HEX = tuple(f"{code:02x}" for code in range(256))
+
 
 def draw_line(document: Any, line: Line, size: float, x: float, y: float) -> Iterable[str]:
     """A set line with its baseline beginning at x, y; `document` is the canvas's `_doc`."""
@@ -22,14 +24,14 @@ def draw_line(document: Any, line: Line, size: float, x: float, y: float) -> Ite
 
 def _text(document: Any, run: Run, size: float, x: float, y: float) -> Iterable[str]:
     """Real text with the kerning that the shaper found, as PDF's own adjustments."""
-    font = fonts.embedded(run.key)
+    font, advances = fonts.embedded(run.key), fonts.advances(run.key)
     yield f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm"
     done = 0
     for subset, codes in font.splitString(run.text, document):
         shown = ["<"]
         for code, glyph in zip(codes, run.glyphs[done : done + len(codes)], strict=True):
-            shown.append(f"{code:02x}")
-            kern = fonts.glyph(run.key, glyph.number).advance - glyph.advance
+            shown.append(HEX[code])
+            kern = advances[glyph.number] - glyph.advance
             if kern:
                 shown.append(f">{kern}<")
         done += len(codes)

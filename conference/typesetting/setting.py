@@ -14,23 +14,13 @@ import uharfbuzz as hb
 
 from conference.typesetting import fonts
 from conference.typesetting.fonts import UNITS, Weight
+from conference.typesetting.pairs import PLAIN, RIGHT_TO_LEFT, Placed, plain
 
 MIN_ASCENT, MIN_DESCENT = 760, 210  # so that lines without accents or tails keep the rhythm
-RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 INVISIBLE = frozenset({"Cf", "Cc"})
 JOINERS = "\u200c\u200d"  # Persian and Indic names need them
-PLAIN = {"liga": False, "dlig": False, "ccmp": False}
 WITH_MARKS = {"liga": False, "dlig": False}
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A glyph and where its pen moves, in thousandths of an em."""
-
-    number: int
-    advance: int
-    right: int
-    up: int
+COMPOSED = frozenset(file.key for file in fonts.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +109,9 @@ def _shape(text: str, key: str, right_to_left: bool) -> Run:
     buffer.guess_segment_properties()
     buffer.direction = "rtl" if right_to_left else "ltr"
     has_marks = any(unicodedata.category(character) == "Mn" for character in text)
-    hb.shape(fonts.shaper(key), buffer, WITH_MARKS if has_marks else PLAIN)
+    # Arabic fonts compose a dotted letter from its shape and its dots: joining needs `ccmp`.
+    is_composed = has_marks or key in COMPOSED
+    hb.shape(fonts.shaper(key), buffer, WITH_MARKS if is_composed else PLAIN)
     glyphs = tuple(
         Placed(info.codepoint, position.x_advance, position.x_offset, position.y_offset)
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
@@ -145,6 +137,18 @@ def set_line(
 
     A part of a longer line is told which way that line reads.
     """
+    key = fonts.SANS[weight].key
+    if not is_right_to_left and (found := plain(text, key)):
+        run = Run(text, key, found.glyphs, is_text=True)
+        ascent, descent = max(MIN_ASCENT, found.top), max(MIN_DESCENT, found.bottom)
+        return Line(text, (run,), found.width / UNITS, ascent / UNITS, descent / UNITS, (), False)
+    return _set_in_runs(text, weight, country_code, is_right_to_left)
+
+
+def _set_in_runs(
+    text: str, weight: Weight, country_code: str, is_right_to_left: bool | None
+) -> Line:
+    """Font by font and direction by direction, each run shaped, in visual order."""
     chain = fonts.chain(weight, fonts.is_japanese(text, country_code))
     shown = "".join(c for c in text if c in JOINERS or unicodedata.category(c) not in INVISIBLE)
     directions, base = _direction_runs(shown, is_right_to_left)

@@ -11,8 +11,9 @@ from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.people.access import Scope, by_token, signed_in
 from schedule.actions.starring import star_items, unstar_items
 from schedule.api.answers import AgendaAnswer
-from schedule.api.released_pages import MEETING, Answer, answers, released_of, sent
+from schedule.api.released_pages import MEETING, Answer, answers, sent
 from schedule.errors import NoSuchSession
+from schedule.public.door import released_or_404
 from schedule.queries.stars import stars_of
 from schedule.rules.agenda import person_parts
 
@@ -27,14 +28,14 @@ AGENDA = f"{MEETING}/agenda"
 )
 async def agenda(request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor) -> Answer:
     assert visitor.person is not None
-    released = await released_of(meeting)
+    released = await released_or_404(meeting)
     duties = person_parts(released.programme, visitor.person)
     answer = AgendaAnswer(
         release=released.programme.number,
         stars=tuple(sorted(await stars_of(visitor.person, meeting.id))),
         duties=tuple(each.item.code for each in duties),
     )
-    return sent(request, answer)
+    return sent(request, answer, private=True)
 
 
 @put(
@@ -46,7 +47,7 @@ async def agenda(request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor) 
 async def add_star(meeting: TheMeeting, visitor: TheVisitor, now: Now, code: FromPath[str]) -> None:
     """Twice is as good as once. Raises NoSuchSession for a code that was never released."""
     assert visitor.person is not None
-    released = await released_of(meeting)
+    released = await released_or_404(meeting)
     if code not in released.items:
         raise NoSuchSession(code)
     await star_items(visitor.person, meeting.id, [code], now=now)

@@ -38,7 +38,7 @@ _decoder = msgspec.json.Decoder(Move)
 async def draft(request: AnyRequest, meeting: TheMeeting) -> Answer:
     programme = (await current_draft(meeting.id)).programme
     found = tuple(draft_session(each) for each in programme.sessions)
-    return sent(request, DraftAnswer(programme.zone, found))
+    return sent(request, DraftAnswer(programme.zone, found), private=True)
 
 
 @get(
@@ -49,7 +49,7 @@ async def draft(request: AnyRequest, meeting: TheMeeting) -> Answer:
 async def conflicts(request: AnyRequest, meeting: TheMeeting) -> Answer:
     now = await current_draft(meeting.id)
     found = tuple(draft_conflict(each, now.programme) for each in now.conflicts)
-    return sent(request, ConflictList(found))
+    return sent(request, ConflictList(found), private=True)
 
 
 @post(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -12,7 +13,6 @@ from litestar.params import FromPath
 
 from conference.meetings import queries as meetings
 from conference.meetings.given import Now, TheMeeting, TheSettings
-from conference.meetings.rules import MeetingInfo
 from conference.people.access import open_api
 from conference.web import conditional
 from conference.web.problems import NotFound
@@ -35,14 +35,18 @@ from schedule.api.putting import (
     programme_answer,
     session_answer,
 )
-from schedule.errors import NoSuchSession, NotReleased
+from schedule.errors import NoSuchSession
+from schedule.public.door import released_or_404
 from schedule.public.listing_page import read_filter
 from schedule.queries.programme import PublicProgramme, public_programme
 from schedule.queries.releases import list_releases
 from schedule.rules.listing import list_sessions
+from schedule.rules.released import ReleasedProgramme
 from schedule.rules.who import find_people
 
 AnyRequest = Request[Any, Any, Any]
+T = TypeVar("T")
+Put = Callable[[ReleasedProgramme, T, str], Any]
 Answer = Response[bytes | None]
 ROOT = "/api/v1"
 MEETING = f"{ROOT}/meetings/{{slug:str}}"
@@ -55,17 +59,26 @@ def answers(struct: Any, text: str) -> dict[str, Any]:
     return {"responses": {200: told}, "summary": text}
 
 
-def sent(request: AnyRequest, answer: object) -> Answer:
-    """An answer as JSON with its entity tag: a program that asks again gets a 304."""
-    return conditional(request, msgspec.json.encode(answer), JSON, private=False)
+def sent(request: AnyRequest, answer: object, *, private: bool = False) -> Answer:
+    """An answer as JSON with its entity tag: a program that asks again gets a 304.
+
+    `private` is for what a token opened: no cache between us and the program may keep it.
+    """
+    return conditional(request, msgspec.json.encode(answer), JSON, private=private)
 
 
-async def released_of(meeting: MeetingInfo) -> PublicProgramme:
-    """The newest release. Raises NotReleased before the first."""
-    released = await public_programme(meeting.id)
-    if released is None:
-        raise NotReleased
-    return released
+def listed(
+    request: AnyRequest, released: PublicProgramme, base_url: str, found: Sequence[T], put: Put[T]
+) -> dict[str, Any]:
+    """The fields that every list has: the page that was asked for, and where the next one is."""
+    asked, total = paged(request, base_url), len(found)
+    results = tuple(put(released.programme, each, base_url) for each in asked.of(found))
+    return {
+        "release": released.programme.number,
+        "total": total,
+        "results": results,
+        "next": asked.next(total),
+    }
 
 
 @get(f"{ROOT}/meetings", opt=open_api, **answers(list[MeetingAnswer], "The current meetings"))
@@ -89,7 +102,7 @@ async def show_meeting(request: AnyRequest, meeting: TheMeeting, settings: TheSe
     **answers(ProgrammeAnswer, "The newest release in numbers"),
 )
 async def show_programme(request: AnyRequest, meeting: TheMeeting, settings: TheSettings) -> Answer:
-    return sent(request, programme_answer(await released_of(meeting), settings.base_url))
+    return sent(request, programme_answer(await released_or_404(meeting), settings.base_url))
 
 
 @get(
@@ -100,15 +113,11 @@ async def show_programme(request: AnyRequest, meeting: TheMeeting, settings: The
 async def sessions(
     request: AnyRequest, meeting: TheMeeting, now: Now, settings: TheSettings
 ) -> Answer:
-    released, wanted = await released_of(meeting), read_filter(request)
-    asked = paged(request, settings.base_url)
-    listed = list_sessions(released.programme, wanted, now=now, texts=released.texts)
-    found = [each.session for each in listed if not each.is_hidden]
-    shown = tuple(
-        session_answer(released.programme, each, settings.base_url) for each in asked.of(found)
-    )
-    total = len(found)
-    return sent(request, SessionList(released.programme.number, total, shown, asked.next(total)))
+    released, wanted = await released_or_404(meeting), read_filter(request)
+    shown = list_sessions(released.programme, wanted, now=now, texts=released.texts)
+    found = [each.session for each in shown if not each.is_hidden]
+    answer = listed(request, released, settings.base_url, found, session_answer)
+    return sent(request, SessionList(**answer))
 
 
 @get(f"{MEETING}/sessions/{{code:str}}", opt=open_api, **answers(SessionAnswer, "One session"))
@@ -116,7 +125,7 @@ async def session(
     request: AnyRequest, meeting: TheMeeting, settings: TheSettings, code: FromPath[str]
 ) -> Answer:
     """A talk's code finds the session around it."""
-    released = await released_of(meeting)
+    released = await released_or_404(meeting)
     found = released.items.get(code)
     if found is None:
         raise NoSuchSession(code)
@@ -131,30 +140,28 @@ async def session(
 async def items(
     request: AnyRequest, meeting: TheMeeting, now: Now, settings: TheSettings
 ) -> Answer:
-    released, wanted = await released_of(meeting), read_filter(request)
-    asked = paged(request, settings.base_url)
-    listed = list_sessions(released.programme, wanted, now=now, texts=released.texts)
-    found = [(e.session, slot) for e in listed if not e.is_hidden for slot in e.session.slots]
-    shown = tuple(
-        item_answer(released.programme, *pair, settings.base_url) for pair in asked.of(found)
+    released, wanted = await released_or_404(meeting), read_filter(request)
+    shown = list_sessions(released.programme, wanted, now=now, texts=released.texts)
+    found = [(e.session, slot) for e in shown if not e.is_hidden for slot in e.session.slots]
+    answer = listed(
+        request,
+        released,
+        settings.base_url,
+        found,
+        lambda programme, pair, base_url: item_answer(programme, *pair, base_url),
     )
-    total = len(found)
-    return sent(request, ItemList(released.programme.number, total, shown, asked.next(total)))
+    return sent(request, ItemList(**answer))
 
 
 @get(
     f"{MEETING}/people", opt=open_api, **answers(PersonList, "Everyone in the programme; ?q= finds")
 )
 async def people(request: AnyRequest, meeting: TheMeeting, settings: TheSettings) -> Answer:
-    released, wanted = await released_of(meeting), read_filter(request)
-    asked = paged(request, settings.base_url)
+    released, wanted = await released_or_404(meeting), read_filter(request)
     groups = find_people(released.people.values(), wanted.q)
     found = [person for group in groups for person in group.people]
-    shown = tuple(
-        person_answer(released.programme, each, settings.base_url) for each in asked.of(found)
-    )
-    total = len(found)
-    return sent(request, PersonList(released.programme.number, total, shown, asked.next(total)))
+    answer = listed(request, released, settings.base_url, found, person_answer)
+    return sent(request, PersonList(**answer))
 
 
 @get(
@@ -165,7 +172,7 @@ async def people(request: AnyRequest, meeting: TheMeeting, settings: TheSettings
 async def one_person(
     request: AnyRequest, meeting: TheMeeting, settings: TheSettings, person: FromPath[UUID]
 ) -> Answer:
-    released = await released_of(meeting)
+    released = await released_or_404(meeting)
     found = released.people.get(person)
     if found is None:
         raise NotFound("Nobody in the released programme has this id.")

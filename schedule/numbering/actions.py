@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from conference.letters.actions import queue_letter
+from conference.letters.actions import queue_letters
 from conference.letters.rules import Letter
 from conference.meetings.queries import meeting_by_id
 from conference.orm import Action, Actor, action
@@ -229,15 +229,13 @@ async def _move(act: Action, numbering: Numbering, boards: Mapping[UUID, str]) -
     windows = windows_of(numbering.stored.plan.window, after)
     known = await people.people_by_ids({each.presenter for each in moved if each.presenter})
     meeting = await meeting_by_id(act.meeting) if act.meeting else None
-    letters = 0
+    letters = []
     for poster in moved:
         person = known.get(poster.presenter) if poster.presenter else None
         if person and person.email and meeting:
             window, board = windows.get(poster.slot), boards[poster.slot]
             subject, body = board_letter(poster, board, window, meeting.zone, act.reason)
-            letter = Letter(
-                "board_moved", person.email, subject, body, person=person.id, meeting=meeting.id
-            )
-            await queue_letter(act, letter)
-            letters += 1
-    return letters
+            to = Letter("board_moved", person.email, subject, body, person.id, meeting.id)
+            letters.append(to)
+    await queue_letters(act, letters)
+    return len(letters)

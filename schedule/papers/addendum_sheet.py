@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from abstracts.book.furnishing import HEADING, running_lines
 from abstracts.book.setting import (
     ACCENT,
     FRAME,
-    LEFT,
-    RIGHT,
     SMALL,
     STRONG,
     TEXT,
-    one_line,
     paragraph,
     said,
 )
-from conference.typesetting.pagination import Block, Bookmark, Group, Page, paginate
-from conference.typesetting.paper import A4, MM, About
-from conference.typesetting.writer import Furniture, Written, write
+from conference.typesetting.pagination import Block, Bookmark, Group, paginate
+from conference.typesetting.paper import About
+from conference.typesetting.writer import Written, write
 from conference.web.formats import day as day_words
 from schedule.papers.words import foot_of, state_of
 from schedule.rules.addendum import Addendum, AddendumDay, ChangeLine
 
-HEADING = said(STRONG, "", size=17, colour=ACCENT)
 DAY = said(STRONG, "", size=12)
 
 
@@ -35,7 +32,7 @@ def addendum_pdf(addendum: Addendum) -> Written:
     return write(
         pages,
         About(title, "", state_of(addendum.after)),
-        furniture=_furniture(addendum, pages),
+        furniture=running_lines(pages, [said(SMALL, foot_of(addendum.after))], of_all=True),
         pictures={},
     )
 
@@ -85,20 +82,3 @@ def _line(line: ChangeLine) -> Sequence[Block]:
     if line.people:
         blocks.append(paragraph([said(SMALL, line.people)], gap=1))
     return blocks
-
-
-def _furniture(addendum: Addendum, pages: Sequence[Page]) -> dict[int, Furniture]:
-    return {
-        number: Furniture(
-            (
-                (
-                    A4[1] - 12 * MM,
-                    (
-                        *one_line([said(SMALL, foot_of(addendum.after))], LEFT),
-                        *one_line([said(SMALL, f"{number} / {len(pages)}")], RIGHT, ends=True),
-                    ),
-                ),
-            )
-        )
-        for number in range(1, len(pages) + 1)
-    }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from abstracts.book.furnishing import HEADING, index_pages, running_lines
 from abstracts.book.setting import (
     ACCENT,
     BAD,
@@ -18,7 +19,6 @@ from abstracts.book.setting import (
     STRONG,
     TEXT,
     WIDTH,
-    one_line,
     paragraph,
     said,
     with_page,
@@ -30,12 +30,11 @@ from conference.typesetting.pagination import (
     Page,
     Row,
     Rule,
-    in_columns,
     paginate,
 )  # fmt: skip
-from conference.typesetting.paper import A4, MM, About
+from conference.typesetting.paper import MM, About
 from conference.typesetting.rich import Span
-from conference.typesetting.writer import Furniture, Written, anchors_of, write
+from conference.typesetting.writer import Written, anchors_of, write
 from conference.web.formats import day as day_words
 from conference.web.formats import days_span
 from schedule.papers.words import (
@@ -53,9 +52,6 @@ from schedule.rules.released import ReleasedProgramme, ReleasedSession, Released
 from schedule.rules.vocabulary import ItemStatus, SlotKind
 from schedule.rules.who import ProgrammePerson, programme_people
 
-COLUMNS, GUTTER = 2, 8 * MM
-COLUMN = (WIDTH - GUTTER) / COLUMNS
-HEADING = said(STRONG, "", size=17, colour=ACCENT)
 TITLE = said(STRONG, "", size=11)
 TIME = said(STRONG, "", size=9, colour=ACCENT)
 NAME = said(TEXT, "", size=8.5)
@@ -72,7 +68,9 @@ def programme_pdf(programme: ReleasedProgramme) -> Written:
     return write(
         pages,
         About(title, "", state_of(programme)),
-        furniture=_furniture(programme, pages),
+        furniture=running_lines(
+            pages, [said(SMALL, foot_of(programme))], title=programme.meeting.title
+        ),
         pictures={},
     )
 
@@ -245,31 +243,14 @@ def _rooms(programme: ReleasedProgramme) -> Group:
 
 
 def _people(pages: Sequence[Page], programme: ReleasedProgramme) -> list[Page]:
-    """Everyone A to Z in two columns, with the pages of what they do."""
+    """Everyone A to Z with the pages of what they do."""
     anchors = anchors_of(pages)
-    blocks = [
-        paragraph(
-            [said(HEADING, "People")],
-            tag="H1",
-            anchor=PEOPLE,
-            bookmark=Bookmark(0, "People"),
-            room=COLUMN,
-        )
-    ]
-    letter = ""
-    for person in programme_people(programme).values():
-        if person.letter != letter:
-            letter = person.letter
-            head = [said(STRONG, letter, colour=ACCENT)]
-            blocks.append(
-                paragraph(head, gap=8, room=COLUMN, keeps_next=True, is_left_to_right=True)
-            )
-        blocks.append(_person(person, anchors))
-    narrow = paginate([Group(tuple(blocks), "People", starts_page=True, is_loose=True)], FRAME)
-    return in_columns(narrow, COLUMNS, COLUMN + GUTTER)
+    everyone = programme_people(programme).values()
+    lines = ((person.letter, _person(person, anchors)) for person in everyone)
+    return index_pages("People", PEOPLE, lines, starts_page=True)
 
 
-def _person(person: ProgrammePerson, anchors: Mapping[str, int]) -> Block:
+def _person(person: ProgrammePerson, anchors: Mapping[str, int]) -> list[Span]:
     spans = [said(NAME, f"{person.name}  ")]
     codes = dict.fromkeys(part.session.code for part in person.parts)
     found = {anchors[code]: code for code in reversed(codes) if code in anchors}
@@ -277,18 +258,4 @@ def _person(person: ProgrammePerson, anchors: Mapping[str, int]) -> Block:
         if place:
             spans.append(said(NAME, ", "))
         spans.append(said(NAME, str(number), target=code, colour=ACCENT))
-    return paragraph(spans, room=COLUMN, hang=10, is_left_to_right=True)
-
-
-def _furniture(programme: ReleasedProgramme, pages: Sequence[Page]) -> dict[int, Furniture]:
-    """Running heads: meeting and day above; release and page below."""
-    made = {}
-    for number, page in enumerate(pages, start=1):
-        left = one_line([said(SMALL, programme.meeting.title[:70])], LEFT)
-        right = one_line([said(SMALL, page.head[:60])], RIGHT, ends=True)
-        head = (*left, *right, Rule(LEFT, 4, WIDTH, 0.4, MUTED))
-        state = one_line([said(SMALL, foot_of(programme))], LEFT)
-        foot = (*state, *one_line([said(SMALL, str(number))], RIGHT, ends=True))
-        top = [] if number == 1 else [(15 * MM, head)]
-        made[number] = Furniture((*top, (A4[1] - 12 * MM, foot)))
-    return made
+    return spans

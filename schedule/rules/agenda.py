@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -79,12 +79,31 @@ def person_parts(programme: ReleasedProgramme, person: UUID) -> list[AgendaItem]
     return found
 
 
+def duties_by_person(programme: ReleasedProgramme) -> dict[UUID, dict[str, AgendaItem]]:
+    """Person -> code of the item -> what they do there; one pass, for everybody."""
+    found: dict[UUID, dict[str, AgendaItem]] = {}
+    for session, slot in programme.items():
+        involved = slot.people if slot else session.chairs + session.speakers
+        for person in {each.id for each in involved if each.id}:
+            duty = AgendaItem(session, slot, is_starred=False, parts=_parts_of(person, involved))
+            found.setdefault(person, {})[duty.item.code] = duty
+    return found
+
+
+def agenda_items(
+    programme: ReleasedProgramme, stars: frozenset[str], duties: Mapping[str, AgendaItem]
+) -> list[AgendaItem]:
+    """What is starred and what one does, in order of time."""
+    return sorted(_chosen(programme, stars, duties), key=_by_start)
+
+
 def build_agenda(
     programme: ReleasedProgramme, stars: frozenset[str], person: UUID, *, now: datetime
 ) -> tuple[AgendaDay, ...]:
     """Starred items and own duties by day; what overlaps says with what, and between two things
     of a day stands the free time, from half an hour."""
-    items = sorted(_chosen(programme, stars, person), key=_by_start)
+    duties = {each.item.code: each for each in person_parts(programme, person)}
+    items = agenda_items(programme, stars, duties)
     marked = [_marked(each, items, programme, now) for each in items]
     by_day = groupby(marked, key=lambda each: programme_day(each.item.starts_at, programme))
     return tuple(AgendaDay(day, with_gaps(of_day)) for day, of_day in by_day)
@@ -111,9 +130,8 @@ def overlapping(items: Iterable[AgendaItem], one: AgendaItem) -> tuple[AgendaIte
 
 
 def _chosen(
-    programme: ReleasedProgramme, stars: frozenset[str], person: UUID
+    programme: ReleasedProgramme, stars: frozenset[str], duties: Mapping[str, AgendaItem]
 ) -> Iterable[AgendaItem]:
-    duties = {each.item.code: each for each in person_parts(programme, person)}
     for session, slot in programme.items():
         code = slot.code if slot else session.code
         if code in duties:

@@ -20,7 +20,9 @@ from tests.bench.board import bench_board
 from tests.bench.book import bench_book
 from tests.bench.conflicts import bench_conflicts
 from tests.bench.decisions import bench_decisions
+from tests.bench.desk import bench_desk
 from tests.bench.feeds import bench_feeds
+from tests.bench.papers import bench_papers
 from tests.bench.programme import bench_programme
 from tests.bench.registration import bench_registration
 from tests.bench.release import bench_release
@@ -50,16 +52,17 @@ class Size:
     moves: int = 50
     conflicts: tuple[int, ...] = (500, 2_000, 10_000)
     releases: tuple[int, ...] = (500, 2_000)
+    at_desk: tuple[int, int] = (10_000, 200)
 
 
 FULL = Size(
-    talks=(500, 2_000), requests=300, badges=200, lines=5000, people=60, baskets=1000,
+    talks=(500, 2_000), requests=300, badges=1_250, lines=5000, people=60, baskets=1000,
     orders=(1_000, 50_000), rounds=7,
 )  # fmt: skip
 QUICK = Size(
     talks=(12,), requests=3, badges=3, lines=20, people=1, baskets=5, orders=(3, 60), rounds=1,
     reviewing=((5, 20),), abstracts=5, listed=8, boards=(24,), moves=4, conflicts=(30, 60),
-    releases=(12,),
+    releases=(12,), at_desk=(20, 2),
     feeds=(24,),
 )  # fmt: skip
 
@@ -74,6 +77,10 @@ def benches(size: Size) -> dict[str, Bench]:
         "feeds": partial(bench_feeds, sizes=size.feeds, rounds=rounds),
         "board": partial(bench_board, sizes=size.boards, moves=size.moves, rounds=min(rounds, 3)),
         "badges": partial(bench_badges, badges=size.badges, rounds=rounds),
+        "desk": partial(
+            bench_desk, people=size.at_desk[0], check_ins=size.at_desk[1], rounds=min(rounds, 5)
+        ),
+        "papers": partial(bench_papers, certificates=size.badges, rounds=min(rounds, 3)),
         "roll": partial(bench_roll, lines=size.lines, rounds=min(rounds, 3)),
         "registration": partial(
             bench_registration,
@@ -100,8 +107,8 @@ def main() -> None:
     parser.add_argument(
         "names",
         nargs="*",
-        help="programme, feeds, board, release, badges, roll, registration, book, decisions, "
-        "conflicts, assignment; none: all",
+        help="programme, feeds, board, release, badges, desk, papers, roll, registration, book, "
+        "decisions, conflicts, assignment; none: all",
     )
     parser.add_argument(
         "--quick", action="store_true", help="very little work, to see that it runs"

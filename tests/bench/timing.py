@@ -34,6 +34,7 @@ class Table:
     unit: str
     floor: str
     rows: tuple[Row, ...]
+    note: str = ""
 
     def __str__(self) -> str:
         head = f"{'':<34}{'floor':>12}{'ours':>12}{'ratio min':>11}{'median':>9}"
@@ -44,7 +45,8 @@ class Table:
                 f"  {row.name:<32}{floor:>10,.0f}/s{ours:>10,.0f}/s"
                 f"{min(row.ratios):>11.3g}{median(row.ratios):>9.3g}"
             )
-        return "\n".join([*lines, f"  ({self.unit} per second of CPU)"])
+        lines += [f"  ({self.unit} per second of CPU)"] + ([f"  {self.note}"] if self.note else [])
+        return "\n".join(lines)
 
 
 async def in_turns(

@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 SECONDS_TO_START = 120
@@ -63,23 +63,60 @@ def _environment(database: Path) -> dict[str, str]:
     return {**os.environ, **own}
 
 
+@dataclass(slots=True)
+class Served:
+    """A demo on a port of its own, that can go away and come back with the same database."""
+
+    folder: Path
+    size: str
+    port: int = field(default_factory=lambda: _free_port())
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "server.log"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "site.sqlite"
+
+    def start(self) -> Site:
+        """Raises NotServed."""
+        environment = _environment(self.database)
+        command = [*PLENARY, "demo", "--size", self.size, "--seed", "1", "--port", str(self.port)]
+        with self.log.open("w") as output:
+            self.process = subprocess.Popen(
+                command, stdout=output, stderr=subprocess.STDOUT, env=environment
+            )
+        base_url = f"http://127.0.0.1:{self.port}"
+        _await_health(base_url, self.process, self.log)
+        links = _persona_links(self.log.read_text())
+        return Site(base_url, links, environment["DATABASE_URL"], self.log)
+
+    def stop(self) -> None:
+        """Gone: nobody listens on the port any more."""
+        if self.process:
+            self.process.terminate()
+            self.process.wait(timeout=30)
+            self.process = None
+
+
+@contextmanager
+def may_go_away(folder: Path, built: Path, size: str = "small") -> Iterator[Served]:
+    """A copy of a built demo, not started yet; gone when the block ends."""
+    served = Served(folder, size)
+    shutil.copy(built, served.database)
+    try:
+        yield served
+    finally:
+        served.stop()
+
+
 @contextmanager
 def serve_demo(folder: Path, built: Path, size: str = "small") -> Iterator[Site]:
     """A copy of a built demo on a free port, until the block ends. Raises NotServed."""
-    port, database = _free_port(), folder / "site.sqlite"
-    shutil.copy(built, database)
-    log, environment = folder / "server.log", _environment(database)
-    database_url = environment["DATABASE_URL"]
-    command = [*PLENARY, "demo", "--size", size, "--seed", "1", "--port", str(port)]
-    with log.open("w") as output:
-        server = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
-    base_url = f"http://127.0.0.1:{port}"
-    try:
-        _await_health(base_url, server, log)
-        yield Site(base_url, _persona_links(log.read_text()), database_url, log)
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+    with may_go_away(folder, built, size) as served:
+        yield served.start()
 
 
 def _free_port() -> int:

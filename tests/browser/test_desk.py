@@ -33,7 +33,7 @@ def codes(desk: BrowserPage) -> list[str]:
 def token_of(desk: BrowserPage, code: str) -> str:
     path = f"{desk.site.base_url}/demo/desk/people/{code}/badge.pdf"
     page = PdfReader(io.BytesIO(desk.page.request.get(path).body())).pages[0]
-    groups = re.findall(r"\b([0-9A-Z]{4})-([0-9A-Z]{4})\b", page.extract_text())
+    groups = re.findall(r"([0-9A-Z]{4})-([0-9A-Z]{4})", page.extract_text())
     return "".join(group for pair in groups for group in pair)
 
 

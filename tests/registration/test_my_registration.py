@@ -151,7 +151,7 @@ async def test_search_registrations_takes_a_fixed_number_of_statements(
     with count_statements() as seen:
         found = await queries.search_registrations(sale.meeting.id, "example.org")
 
-    assert (len(found), len(seen)) == (count, 3)
+    assert (len(found), len(seen)) == (count, 4)
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,14 @@ def test_set_line_names_a_character_that_no_font_holds() -> None:
     assert "".join(run.text for run in line.runs) == "Bo "
 
 
+def test_arabic_letters_join_their_neighbours() -> None:
+    """Ba before nun is its initial form with a dot of its own, not the isolated letter."""
+    alone, joined = set_line("ب", Weight.BOLD), set_line("بن", Weight.BOLD)
+    numbers = {glyph.number for run in joined.runs for glyph in run.glyphs}
+    assert not numbers & {glyph.number for glyph in alone.runs[0].glyphs if glyph.advance}
+    assert joined.width < alone.width + set_line("ن", Weight.BOLD).width
+
+
 def test_every_font_file_is_small_and_licensed() -> None:
     files = list(Path(fonts.DIRECTORY).glob("*.ttf"))
     assert len(files) == len({file.key for weight in Weight for file in fonts.chain(weight, True)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from piccolo.columns import Column
 
-from conference.letters.actions import queue_letter
+from conference.letters.actions import queue_letter, queue_letters
 from conference.meetings.rules import MeetingInfo
 from conference.meetings.tables import Meeting
 from conference.orm import Actor, action
@@ -157,6 +157,44 @@ async def issue_visa_letter(
         act.note("registration", info.code, visa=[VisaState.REQUESTED, VisaState.ISSUED])
         if info.person.email:
             await queue_letter(act, letters.visa_letter_issued(meeting, issuer, info))
+
+
+async def issue_visa_letters(
+    leave: Collection[str], meeting: MeetingInfo, issuer: Issuer, *, by: Actor, now: datetime
+) -> int:
+    """Issues every letter that was asked for and may be issued, but those of the registrations
+    to leave out, and writes to each person; how many. Again changes nothing (T08)."""
+    async with action("issue_visa_letters", by=by, now=now, meeting=meeting.id) as act:
+        ready = [
+            info
+            for asked, info in await queries.visa_requests_of(meeting.id)
+            if asked.state is VisaState.REQUESTED
+            and info.code not in leave
+            and not why_no_visa_letter(info.state, info.mode, info.due)
+        ]
+        moved = await _issue(ready, now)
+        for info in moved:
+            act.note("registration", info.code, visa=[VisaState.REQUESTED, VisaState.ISSUED])
+        told = [letters.visa_letter_issued(meeting, issuer, each) for each in moved]
+        await queue_letters(act, [each for each in told if each.to_address])
+    return len(moved)
+
+
+async def _issue(infos: Sequence[RegistrationInfo], now: datetime) -> list[RegistrationInfo]:
+    """Those of them whose letter nobody else issued meanwhile."""
+    if not infos:
+        return []
+    issued: Values = {VisaRequest.state: VisaState.ISSUED.value, VisaRequest.issued_at: now}
+    rows = (
+        await VisaRequest.update(issued)
+        .where(
+            VisaRequest.registration.is_in([info.id for info in infos]),
+            VisaRequest.state == VisaState.REQUESTED.value,
+        )
+        .returning(VisaRequest.registration)
+    )
+    won = {row["registration"] for row in rows}
+    return [info for info in infos if info.id in won]
 
 
 async def reopen_visa_letter(code: str, meeting: MeetingInfo, *, by: Actor, now: datetime) -> None:

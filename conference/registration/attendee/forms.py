@@ -96,3 +96,9 @@ class VisaDecisionForm(msgspec.Struct):
     """What the office does with a letter: issue, reopen, refused."""
 
     act: Annotated[str, msgspec.Meta(max_length=20)] = ""
+
+
+class VisaLettersForm(msgspec.Struct):
+    """The registrations whose letters are not issued with the others."""
+
+    leave: list[Annotated[str, msgspec.Meta(max_length=20)]] = []

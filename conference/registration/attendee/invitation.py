@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
+import qrcode
+from qrcode.constants import ERROR_CORRECT_M
+
 from conference.orm import tokens
-from conference.typesetting.blocks import Block, Style, flow, rule, space, stack, text
+from conference.typesetting.blocks import Block, Style, beside, flow, rule, space, stack, text
 from conference.typesetting.fonts import Weight
-from conference.typesetting.paper import A4, MM, About, paint
+from conference.typesetting.paper import A4, MM, About, Rectangle, paint
 from conference.web.formats import country_name, day
 
 INK, MUTED, ACCENT = "#1a222d", "#545d6a", "#0e5364"
@@ -22,6 +27,7 @@ TEXT = Style(10.5, INK)
 STRONG = Style(10.5, INK, Weight.BOLD)
 SMALL = Style(8.5, MUTED)
 CODE_LENGTH = 10
+SQUARE, QUIET_MODULES = 26 * MM, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +112,40 @@ def _body(letter: Invitation) -> list[Block]:
 
 
 def _check(letter: Invitation) -> Block:
-    return stack(
-        rule(LEFT, WIDTH, MUTED, 0.5),
-        _words(f"Verification code {letter.code}", STRONG),
-        _words(f"Whether this letter is genuine and still valid: {letter.check_at}", SMALL),
+    """The code, the address that tells whether it is genuine, and a square that opens it."""
+    room = WIDTH - SQUARE - 6 * MM
+    said = stack(
+        text(f"Verification code {letter.code}", STRONG, LEFT, room),
+        text(
+            f"Whether this letter is genuine and still valid: {letter.check_at}", SMALL, LEFT, room
+        ),
         gap=5,
     )
+    return stack(rule(LEFT, WIDTH, MUTED, 0.5), beside(said, _square(letter.check_at)), gap=5)
+
+
+def _square(address: str) -> Block:
+    """The QR code of the address, with its quiet zone."""
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_MODULES)
+    code.add_data(address)
+    matrix = code.get_matrix()
+    side = SQUARE / len(matrix)
+    marks = [
+        Rectangle(RIGHT - SQUARE + x * side, y * side, side * run, side, "#000000")
+        for y, row in enumerate(matrix)
+        for x, run in _dark_runs(row)
+    ]
+    return Block(SQUARE, tuple(marks))
+
+
+def _dark_runs(row: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Where dark neighbours begin in a row, and how many they are."""
+    x = 0
+    for is_dark, group in groupby(row):
+        length = len(list(group))
+        if is_dark:
+            yield x, length
+        x += length
 
 
 def _words(words: str, style: Style) -> Block:

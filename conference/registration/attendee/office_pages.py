@@ -11,12 +11,13 @@ from conference.people.access import Role, roles
 from conference.registration import queries as registrations
 from conference.registration.attendee import actions, queries
 from conference.registration.attendee.errors import NoVisaLetter, UnknownVisaLetter
-from conference.registration.attendee.forms import VisaDecisionForm
+from conference.registration.attendee.forms import VisaDecisionForm, VisaLettersForm
 from conference.registration.attendee.invitation import invitation_pdf
 from conference.registration.attendee.issued import issued_invitation
 from conference.registration.attendee.rules import (
     DIET_WORDS,
     VISA_WORDS,
+    VisaState,
     count_diets,
     why_no_visa_letter,
 )
@@ -73,6 +74,31 @@ async def show_visa_letters(request: AnyRequest, meeting: TheMeeting) -> Templat
     )
 
 
+@get("/{slug:str}/office/visa-letters/issue", opt=OFFICE)
+async def propose_visa_letters(request: AnyRequest, meeting: TheMeeting) -> Template:
+    """Whose letters would be issued, before any is."""
+    found = [
+        (asked, info)
+        for asked, info in await queries.visa_requests_of(meeting.id)
+        if asked.state is VisaState.REQUESTED
+        and not why_no_visa_letter(info.state, info.mode, info.due)
+    ]
+    return page(request, "registration/attendee/visa_letters_issue.html", found=found)
+
+
+@post("/{slug:str}/office/visa-letters/issue", opt=OFFICE)
+async def issue_visa_letters(
+    request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now, settings: TheSettings
+) -> Redirect:
+    form = await read_form(request, VisaLettersForm)
+    made = await actions.issue_visa_letters(
+        form.leave, meeting, issuer_of(settings), by=visitor.actor, now=now
+    )
+    letters = "letter is" if made == 1 else "letters are"
+    flash(request, f"{made} {letters} issued; everybody is written to.")
+    return redirect(f"/{meeting.slug}/office/visa-letters")
+
+
 @post("/{slug:str}/office/visa-letters/{code:str}", opt=OFFICE)
 async def decide_visa_letter(
     request: AnyRequest,
@@ -114,6 +140,8 @@ handlers = [
     show_needs,
     download_needs,
     show_visa_letters,
+    propose_visa_letters,
+    issue_visa_letters,
     decide_visa_letter,
     download_office_visa_letter,
 ]

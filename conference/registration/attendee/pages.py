@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
@@ -37,6 +39,7 @@ from conference.registration.errors import UnknownRegistration
 from conference.registration.queries import RegistrationInfo
 from conference.registration.till import issuer_of
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
+from conference.web.limits import count_try
 from conference.web.pages import download
 
 OFFICE_LINKS = [
@@ -44,6 +47,7 @@ OFFICE_LINKS = [
     Link("Visa letters", "/office/visa-letters", "Letters of invitation to issue.", Role.OFFICE),
 ]
 CHORES = [actions.forget_passports]
+LOOKS, LOOKS_WINDOW = 60, timedelta(minutes=10)  # at letters of invitation, of one host
 
 
 async def _mine(visitor: Visitor, code: str) -> tuple[RegistrationInfo, MeetingInfo]:
@@ -173,6 +177,8 @@ async def check_visa_letter(
     request: AnyRequest, meeting: TheMeeting, code: FromPath[str], settings: TheSettings, now: Now
 ) -> Template:
     """Whether a letter is genuine: for the embassy that holds it and types its code."""
+    host = request.client.host if request.client else ""
+    await count_try("visa-letter", host, limit=LOOKS, window=LOOKS_WINDOW, now=now)
     found = await check_letter(meeting, code, settings.secret)
     if found is None:
         raise UnknownVisaLetter

@@ -26,6 +26,7 @@ from conference.registration.documents.queries import document_by_number
 from conference.registration.draft import AnyRequest
 from conference.registration.errors import UnknownOrder
 from conference.registration.found_orders import find_orders
+from conference.registration.queries import readable
 from conference.registration.till import Till
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
 from conference.web.refusals import refusals
@@ -123,7 +124,13 @@ async def take_payment(
             )  # fmt: skip
     except FormErrors as wrong:
         return await _order_page(request, meeting, code, wrong.state)
-    return redirect(f"/{meeting.slug}/desk/till/payments/{payment}")
+    return redirect(f"/{meeting.slug}/desk/till/payments/{payment}{_for_whom(request)}")
+
+
+def _for_whom(request: AnyRequest) -> str:
+    """The person who stands at the desk, kept until the payment leads back to them."""
+    code = readable(request.query_params.get("for", "")[:12])
+    return f"?for={code}" if code else ""
 
 
 @get(PAYMENT, opt=AT_DESK)
@@ -146,6 +153,7 @@ async def _payment_page(
         order=order,
         words=TILL_WORDS,
         form=form,
+        back_to=readable(request.query_params.get("for", "")[:12]),
     )
 
 

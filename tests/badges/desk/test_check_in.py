@@ -12,7 +12,7 @@ from badges.desk import lookup
 from badges.desk.actions import check_in, undo_check_in
 from badges.desk.rules import AlreadyIn, ComeIn, Refusal, Refused, Standing, desk_state, refuse
 from badges.faces.actions import ensure_badges
-from badges.faces.rules import grouped, ribbons
+from badges.faces.rules import grouped
 from badges.printing.actions import Printer, Why, print_badge, print_badges
 from badges.printing.errors import BadgeBlocked, ReasonNeeded
 from badges.printing.rules import PrintReason
@@ -21,11 +21,9 @@ from conference.meetings.tables import Meeting
 from conference.orm import Actor, tokens
 from conference.orm.invariants import check_all
 from conference.orm.tables import AuditEntry
-from conference.people.access import Role
 from conference.registration.rules import RegistrationState
 from conference.registration.ticket import ticket_token
 from conference.settings import DEMO_SECRET
-from schedule.rules import Part
 from tests.badges.conftest import Enrol, Hall
 
 DESK_1 = Actor.system("Carol at desk 1")
@@ -288,9 +286,3 @@ def test_desk_state_says_it_in_words(now: datetime) -> None:
         "Unpaid 120.00 EUR"
     )
     assert desk_state(Standing(CANCELLED, "in_person"), None, "").word == "Cancelled"
-
-
-def test_ribbons_are_each_given_once_and_never_to_a_reviewer() -> None:
-    given = ribbons({Part.SPEAKER, Part.CHAIR}, {Role.OFFICE, Role.DESK, Role.REVIEWER})
-    assert given == ("Speaker", "Session chair", "Staff")
-    assert ribbons(set(), {Role.REVIEWER, Role.TREASURER}) == ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from badges.faces.rules import BadgeFace, BandStyle, printed_name
+from badges.faces.rules import AgendaLine, BadgeFace, BandStyle, Occasion, printed_name
 
+AT = Occasion("Signals 2027", "17–20 October 2027", "Glasgow", "Clyde Auditorium")
 TOKEN = "7KQM2XVT9WER01ZA"
 
 
@@ -25,6 +26,7 @@ def face(name: str, given: str = "", family: str = "", **changes: Any) -> BadgeF
         code="K7M2QX",
         meeting="Signals 2027",
         occasion="17–20 October 2027, Glasgow",
+        at=AT,
     )
     return dataclasses.replace(made, **changes)
 
@@ -54,6 +56,15 @@ NAMES = [
     ("Venkatanarasimharajuvaripeta Subrahmanyam", "Venkatanarasimharajuvaripeta", "Subrahmanyam"),
     ("W" * 60, "", ""),
 ]  # fmt: skip
+AGENDA = tuple(
+    AgendaLine(
+        "Sunday 17 October 2027" if number < 5 else "Monday 18 October 2027",
+        f"{9 + number}:00–{9 + number}:45",
+        f"Talk: A long title about signals between cells and what they mean, part {number}",
+        "Hall A",
+    )
+    for number in range(40)
+)
 LONG_AFFILIATION = (
     "Department of Molecular and Cellular Immunology, Institute for Research in Biomedicine of the "
     "University of Barcelona and the Catalan Institute of Oncology, Campus North"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badges.drawing.fit import ELLIPSIS, TypeRange, fit, fit_size
+from badges.drawing.fit import ELLIPSIS, fit, fit_size
+from badges.layouts.layout import TypeRange
 from conference.typesetting.fonts import Weight
 from conference.typesetting.setting import set_line
 
@@ -47,6 +51,15 @@ def test_fit_ends_in_an_ellipsis_and_says_so_when_nothing_else_helps() -> None:
     assert fitted.is_cut
     assert fitted.size == SIZES.floor
     assert fitted.lines[-1].text.endswith(ELLIPSIS)
+
+
+@pytest.mark.parametrize("text", ["क्षितिजश्रीवास्तव" * 4, "e\u0301" * 60, "שָׁלוֹם" * 12])
+def test_fit_never_parts_a_letter_from_what_stands_on_it(text: str) -> None:
+    for lines in (1, 2):
+        fitted = fit(text, TypeRange(Weight.BOLD, 54, 36, 16, lines), ROOM)
+        for line in fitted.lines:
+            rest = text[text.index(line.text.rstrip("-…")) + len(line.text.rstrip("-…")) :]
+            assert not rest or unicodedata.category(rest[0])[0] != "M"
 
 
 @given(WORDS)

@@ -253,3 +253,37 @@ def _system() -> Any:
     from conference.orm import Actor
 
     return Actor.system("test")
+
+
+async def test_the_office_issues_all_that_may_be_issued_but_those_left_out(
+    sale: Sale, buy: Buy, olive: httpx.AsyncClient, post: Post
+) -> None:
+    codes = []
+    for person in (sale.cast.dan, sale.cast.alice, sale.cast.bob):
+        placed = await buy(person, "helper")
+        info = await registrations.registration_info(placed.registration)
+        assert info is not None
+        passport = actions.Passport(person.family_name.upper(), "ES")
+        await actions.request_visa_letter(info, passport, by=_system(), now=NOW)
+        codes.append(info.code)
+    await Registration.update({Registration.state: "cancelled"}).where(
+        Registration.code == codes[1]
+    )
+    here = "/glasgow/office/visa-letters/issue"
+    assert "Issue 2 letters of invitation" in words(await olive.get(here))
+
+    await post(olive, here, {"leave": [codes[2]]})
+    await post(olive, here, {"leave": [codes[2]]})
+
+    states = {each.passport_name: each.state for each, _ in await _requests(sale)}
+    assert states == {
+        "DÍAZ": VisaState.ISSUED,
+        "ÅNGSTRÖM": VisaState.REQUESTED,
+        "BRENNAN": VisaState.REQUESTED,
+    }
+    letters = OutboxLetter.count().where(OutboxLetter.kind == "visa_letter_issued")
+    assert await letters == 1
+
+
+async def _requests(sale: Sale) -> Any:
+    return await queries.visa_requests_of(sale.meeting.id)

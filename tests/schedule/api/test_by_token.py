@@ -58,7 +58,9 @@ async def test_stars_are_put_and_taken_away(
     star = f"{API}/agenda/stars/{drafted.symposium}"
     assert (await client.put(star, headers=mine)).status_code == 204
     assert (await client.put(star, headers=mine)).status_code == 204
-    answer = (await client.get(f"{API}/agenda", headers=mine)).json()
+    told = await client.get(f"{API}/agenda", headers=mine)
+    assert told.headers["cache-control"].startswith("private")
+    answer = told.json()
     assert answer["stars"] == [drafted.symposium]
     assert answer["duties"] == [drafted.first_talk]
     assert (await client.put(f"{API}/agenda/stars/NONE", headers=mine)).status_code == 404

@@ -1,76 +1,63 @@
 /**
- * The desk: a scanner that types like a keyboard opens the person wherever the focus is, P presses
- * the main button, Esc empties the box or goes back, and a recorded print opens the print window.
- * Every page works without this file.
+ * The desk: a scan opens the person wherever the focus is, P presses the main button, Esc empties
+ * the box or goes back to it, and a recorded print opens the print window. Every page works without
+ * this file.
  */
-
-const GAP_MS = 50; // a scanner's keys come faster than any hand's
-const SHORTEST = 6;
-const TOKEN = /^[0-9A-Za-z]$/;
+const SCAN_GAP_MS = 100; // a P may be the first letter of a scan: wait until no faster key follows
+const TOAST_MS = 10_000;
+const KEPT = 8;
 
 const box = /** @type {HTMLInputElement | null} */ (document.getElementById("field-q"));
-const desk = document.querySelector("[data-desk]")?.dataset.desk;
-const scanForm = document.querySelector("form[data-scan]");
-
-let keys = "";
-let last = 0;
-
-const isTyping = (target) => target instanceof Element && target.closest("input, textarea, select");
+const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-desk]"));
+const scanForm = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-scan]"));
 
 /** @param {string} code opens the person, or checks them in on the scanning page */
 const scanned = (code) => {
   if (scanForm) {
     box.value = code;
     scanForm.requestSubmit();
-  } else if (desk) {
-    location.assign(`${desk}?${new URLSearchParams({ q: code })}`);
+  } else if (place) {
+    location.assign(`${place.dataset.desk}?${new URLSearchParams({ q: code })}`);
   }
 };
 
-/** @param {KeyboardEvent} event @returns {boolean} whether the key ended a scan */
-const collect = (event) => {
-  const quick = event.timeStamp - last <= GAP_MS;
-  last = event.timeStamp;
-  if (event.key === "Enter" || event.key === "Tab") {
-    const code = quick ? keys : "";
-    keys = "";
-    return code.length >= SHORTEST && (scanned(code), true);
-  }
-  keys = TOKEN.test(event.key) ? (quick ? keys : "") + event.key : "";
-  return false;
-};
-
+const isTyping = (target) => target instanceof Element && target.closest("input, textarea, select");
 const press = (key) => document.querySelector(`[data-key="${key}"]`)?.click();
 
-const shortcut = (event) => {
-  if (event.key === "Escape") {
-    if (box) {
-      box.value = "";
-      box.focus();
-      box.dispatchEvent(new Event("input", { bubbles: true }));
-    } else if (isTyping(event.target)) event.target.blur();
-    else press("Escape");
-  }
+/** P on a chosen hit checks that one in; anywhere else it is the page's main button. */
+const print = (target) => {
+  const hit = target instanceof Element && target.closest("[data-hit]");
+  if (hit) (hit.querySelector("[data-print-hit]") ?? hit.querySelector("[data-open]")).click();
+  else press("p");
+};
+
+const empty = () => {
+  box.value = "";
+  box.focus();
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
+const escape = (target) => {
+  if (box) empty();
+  else if (isTyping(target)) target.blur();
+  else press("Escape");
 };
 
 let pending = 0;
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   clearTimeout(pending);
-  // In the box itself, Enter submits what the scanner typed: nothing to do.
-  if (event.target === box) return shortcut(event);
-  if (collect(event)) return event.preventDefault();
-  if (isTyping(event.target)) return shortcut(event);
-  // A P may be the first letter of a scan: wait until no faster key follows.
-  if (event.key === "p" || event.key === "P") pending = setTimeout(() => press("p"), GAP_MS * 2);
-  else shortcut(event);
+  if (event.key === "Escape") return escape(event.target);
+  if (isTyping(event.target) || event.key.toLowerCase() !== "p") return;
+  pending = setTimeout(() => print(event.target), SCAN_GAP_MS);
 });
+document.addEventListener("scanned", (event) => scanned(event.detail));
 
 /**
  * Prints the badge in a hidden frame, once: reloading the page prints nothing. A browser driven by
  * a program has no print window (headless Chromium dies of it); the link in the notice remains.
  */
-const print = (frame) => {
+const openPrintWindow = (frame) => {
   if (navigator.webdriver) return;
   try {
     frame.contentWindow.focus();
@@ -82,11 +69,38 @@ const print = (frame) => {
 
 const notice = /** @type {HTMLElement | null} */ (document.querySelector("[data-print]"));
 if (notice) {
-  history.replaceState(null, "", location.pathname);
   const frame = document.createElement("iframe");
   Object.assign(frame, { src: notice.dataset.print, title: "Badge to print", tabIndex: -1 });
   frame.className = "visually-hidden";
-  frame.addEventListener("load", () => print(frame), { once: true });
+  frame.addEventListener("load", () => openPrintWindow(frame), { once: true });
   document.body.append(frame);
 }
-if (box && box.value) box.select();
+if (location.search.includes("did=")) history.replaceState(null, "", location.pathname);
+
+const toast = /** @type {HTMLElement | null} */ (document.querySelector("[data-toast]"));
+const leave = () => (toast.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : toast.remove());
+if (toast) setTimeout(leave, TOAST_MS); // the same button stays on the page
+
+/** The people opened in this window, the last one first; forgotten when it is closed. */
+const KEY = "desk-opened";
+const opened = () => JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+const person = /** @type {HTMLElement | null} */ (document.querySelector("[data-person]"));
+const list = /** @type {HTMLElement | null} */ (document.querySelector("[data-opened]"));
+if (person) {
+  const { person: code, name, said } = person.dataset;
+  const others = opened().filter((each) => each.code !== code);
+  sessionStorage.setItem(KEY, JSON.stringify([{ code, name, said, path: location.pathname }, ...others].slice(0, KEPT)));
+}
+if (list && opened().length) {
+  list.hidden = false;
+  list.querySelector("ul").append(...opened().map(({ code, name, said, path }) => {
+    const item = Object.assign(document.createElement("li"), { className: "result" });
+    const link = Object.assign(document.createElement("a"), { href: path, textContent: name });
+    const state = Object.assign(document.createElement("p"), { className: "small muted", textContent: `${said} · ${code}` });
+    item.append(link, state);
+    return item;
+  }));
+}
+
+if (box?.value) box.select();
+if (place?.dataset.wedge) (await import(place.dataset.wedge)).listenToWedge(scanned);

@@ -1,0 +1,75 @@
+"""The badge as it will print, with a name that is only being tried; nothing is made or kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from litestar import Request, Response
+
+from badges.drawing.report import pre_print_report
+from badges.drawing.svg import badge_svg
+from badges.faces.queries import BadgeKey, badge_faces, badge_keys
+from badges.printing.papers import Sheets, seat_paper
+from badges.printing.stations.queries import station_of, station_of_session
+from conference.meetings.rules import MeetingInfo
+from conference.people.rules import clean
+from conference.registration.queries import RegistrationInfo
+
+NOBODY = UUID(int=0)
+FITS = "This fits on the badge as it stands."
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The picture, and a sentence for each thing that will not look as typed."""
+
+    svg: str
+    findings: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        return " ".join(self.findings) or FITS
+
+
+async def preview_badge(
+    meeting: MeetingInfo,
+    info: RegistrationInfo,
+    secret: str,
+    sheets: Sheets,
+    name: str | None = None,
+    *,
+    with_code: bool = False,
+) -> Preview:
+    """The badge with this name on it, or with the one that is kept.
+
+    Its code opens nothing, unless the badge was made already and `with_code` asks for its own.
+    """
+    key = {info.id: BadgeKey(NOBODY, info.id, NOBODY)}
+    key |= await badge_keys([info.id]) if with_code else {}
+    (face,) = await badge_faces(meeting, [named(info, name)], key, secret)
+    findings = pre_print_report([face], sheets.layout)
+    svg = badge_svg(face, sheets.layout, pictures=sheets.pictures)
+    return Preview(svg, tuple(each.sentence for each in findings))
+
+
+def named(info: RegistrationInfo, name: str | None) -> RegistrationInfo:
+    """The same registration with another name on its badge; "" is the registered name."""
+    if name is None:
+        return info
+    wanted = clean(name)[:200] or info.person.registered_name
+    return replace(info, person=replace(info.person, badge_name=wanted))
+
+
+async def sheets_here(request: Request[Any, Any, Any], meeting: MeetingInfo) -> Sheets:
+    """What the station of this browser prints on."""
+    kept = station_of_session(request)
+    return await seat_paper(meeting.id, await station_of(meeting.id, kept) if kept else None)
+
+
+def svg_answer(preview: Preview) -> Response[bytes]:
+    """The picture; a header says how the name fits."""
+    headers = {"cache-control": "no-store", "x-fits": quote(preview.said)}
+    return Response(preview.svg.encode(), media_type="image/svg+xml", headers=headers)

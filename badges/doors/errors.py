@@ -1,0 +1,25 @@
+"""What a door cannot do, said to who stands there."""
+
+from __future__ import annotations
+
+from conference.web.problems import Forbidden, Invalid, NotFound
+
+
+class NoSuchDoor(NotFound):
+    def __init__(self) -> None:
+        super().__init__("This meeting has no such door. The list of doors has them all.")
+
+
+class CannotLetIn(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no refused scan at this door that could be let go. Scan again.")
+
+
+class SupervisorNeeded(Forbidden):
+    def __init__(self) -> None:
+        super().__init__("Only a desk supervisor lets this go. Ask one to come to the door.")
+
+
+class ScanOfAnotherDoor(Invalid):
+    def __init__(self) -> None:
+        super().__init__("This scan was told before, at another door.")

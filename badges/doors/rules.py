@@ -1,0 +1,212 @@
+"""What a door answers to a scan. Pure: no database, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from badges.desk.rules import Refusal, Refused, refuse
+from badges.doors.door import (
+    SIGNS,
+    Answer,
+    Counts,
+    Direction,
+    Door,
+    Holder,
+    Look,
+    NoHolder,
+    Outcome,
+    Passage,
+    PointKind,
+    Question,
+)
+from conference.web import formats
+
+__all__ = [
+    "SIGNS",
+    "Answer",
+    "Counts",
+    "Direction",
+    "Door",
+    "Holder",
+    "Look",
+    "NoHolder",
+    "Outcome",
+    "Passage",
+    "PointKind",
+    "Question",
+]
+DAY_BEGINS = time(4)  # who dances until two is still of yesterday
+
+
+def answer(door: Door, holder: Holder | NoHolder, asked: Question) -> Answer:
+    """One of the eight answers, the first that applies; out is never refused (G02, G07, G09)."""
+    if isinstance(holder, NoHolder):
+        return _no_holder(holder)
+    if asked.direction is Direction.OUT:
+        return _out(door, holder, asked)
+    return (
+        _not_admitted(holder)
+        or _not_here(door, holder, asked)
+        or _shut(door, asked)
+        or _again(door, holder, asked)
+        or _full(door, asked)
+        or _come_in(door, holder, asked)
+    )
+
+
+def day_began(at: datetime, zone: str) -> datetime:
+    """When the day of this instant began at the meeting: at four in the morning."""
+    local = at.astimezone(ZoneInfo(zone))
+    day = local.date() if local.time() >= DAY_BEGINS else local.date() - timedelta(days=1)
+    return datetime.combine(day, DAY_BEGINS, ZoneInfo(zone)).astimezone(at.tzinfo)
+
+
+def goes_through(door: Door, outcome: Outcome) -> bool:
+    """Whether who got this answer went on; a second scan is a warning, but no second ticket."""
+    if outcome is Outcome.ALREADY:
+        return not door.is_once_only
+    return outcome in (Outcome.IN, Outcome.OUT)
+
+
+def passages_today(door: Door, holder: Holder, asked: Question) -> list[Passage]:
+    """Where this person (or this guest) went on the day of the scan, before it, in order."""
+    began = day_began(asked.at, door.zone)
+    mine = (
+        each
+        for each in asked.earlier
+        if each.guest == holder.guest and began <= each.at <= asked.at
+    )
+    return sorted(mine, key=lambda each: (each.at, each.direction is Direction.OUT))
+
+
+def inside_of(passages: Sequence[Passage]) -> int:
+    """How many people of one badge are inside: one, or as many as its tickets let in; never less
+    than none."""
+    if not passages:
+        return 0
+    uses = sum(each.is_use for each in passages if each.direction is Direction.IN)
+    outs = sum(each.direction is Direction.OUT for each in passages)
+    return max(uses - outs, int(passages[-1].direction is Direction.IN))
+
+
+def counts_after(before: Counts, given: Answer, change: int, *, went_on: bool) -> Counts:
+    """The counts with this scan in them; `change` is that of the people inside."""
+    if not went_on:
+        return replace(before, refused=before.refused + 1)
+    inside = max(0, before.inside + change)
+    if given.outcome is Outcome.OUT:
+        return replace(before, inside=inside, went=before.went + 1)
+    if given.outcome is Outcome.ALREADY:
+        return before
+    return replace(before, inside=inside, came=before.came + 1)
+
+
+_NO_HOLDERS = {
+    Refusal.VOID: "It was lost and replaced, or was for a day. Keep it; send them to the desk.",
+    Refusal.OTHER_MEETING: "It belongs to another meeting. Send the person to the desk.",
+}
+
+
+def _no_holder(holder: NoHolder) -> Answer:
+    outcome = Outcome.VOID if holder.why is Refusal.VOID else Outcome.UNKNOWN
+    nobody = "No badge and no ticket has it. Scan again, or send the person to the desk."
+    said = _NO_HOLDERS.get(holder.why, nobody)
+    return Answer(outcome, Look.BAD, outcome.label, said)
+
+
+def _not_admitted(holder: Holder) -> Answer | None:
+    refused: Refused | None = refuse(holder.standing)
+    if refused is None:
+        return None
+    return Answer(Outcome.NOT_ADMITTED, Look.BAD, Outcome.NOT_ADMITTED.label, refused.sentence)
+
+
+def _not_here(door: Door, holder: Holder, asked: Question) -> Answer | None:
+    today = asked.at.astimezone(ZoneInfo(door.zone)).date()
+    if door.extra and holder.tickets < 1:
+        said = f"No ticket for “{door.extra_title or door.title}”. The desk knows if one is left."
+    elif door.categories and holder.category not in door.categories:
+        said = f"This door is not for the category “{holder.category_title}”."
+    elif holder.day and holder.day != today:
+        said = f"This registration is for {formats.day(holder.day)} only. The desk sells more days."
+    else:
+        return None
+    return Answer(Outcome.NOT_HERE, Look.BAD, Outcome.NOT_HERE.label, said)
+
+
+def _shut(door: Door, asked: Question) -> Answer | None:
+    if door.is_closed:
+        said = "This door was closed. Ask the desk where to go."
+    elif door.opens_at and asked.at < door.opens_at:
+        said = f"It opens at {formats.clock(door.opens_at, door.zone)}."
+    elif door.closes_at and asked.at >= door.closes_at:
+        said = f"It closed at {formats.clock(door.closes_at, door.zone)}."
+    else:
+        return None
+    return Answer(Outcome.CLOSED, Look.BAD, Outcome.CLOSED.label, said)
+
+
+def _again(door: Door, holder: Holder, asked: Question) -> Answer | None:
+    if door.is_once_only:
+        used = _used(door, holder, asked)
+        if used is None:
+            return None
+        said = f"{_when_and_where(door, used)} It opens this door once only."
+        return Answer(Outcome.ALREADY, Look.BAD, "Ticket used", said)
+    today = passages_today(door, holder, asked)
+    if not today or today[-1].direction is Direction.OUT:
+        return None
+    said = f"{_when_and_where(door, today[-1])} Look whether it is the same person."
+    return Answer(Outcome.ALREADY, Look.WARN, Outcome.ALREADY.label, said)
+
+
+def uses_of(asked: Question) -> list[Passage]:
+    """The tickets that were used, in order; who was let in all the same used none."""
+    used = (each for each in asked.earlier if each.direction is Direction.IN and each.is_use)
+    return sorted(used, key=lambda each: each.at)
+
+
+def next_ticket(door: Door, holder: Holder, asked: Question) -> int | None:
+    """The number of the ticket that coming in now uses up; None: none, on the way back."""
+    number = len(uses_of(asked)) + 1
+    return number if door.is_once_only and number <= max(1, holder.tickets) else None
+
+
+def _used(door: Door, holder: Holder, asked: Question) -> Passage | None:
+    """The last use when no ticket is left; who was scanned out may come back."""
+    uses = uses_of(asked)
+    if len(uses) < max(1, holder.tickets):
+        return None
+    today = passages_today(door, holder, asked)
+    is_out = bool(today) and today[-1].direction is Direction.OUT
+    return None if door.counts_out and is_out else uses[-1]
+
+
+def _when_and_where(door: Door, passage: Passage) -> str:
+    where = f" at {passage.station}" if passage.station else ""
+    who = f", by {passage.by_name}" if passage.by_name else ""
+    return f"Scanned {formats.instant(passage.at, door.zone)}{where}{who}."
+
+
+def _full(door: Door, asked: Question) -> Answer | None:
+    if door.capacity is None or asked.inside < door.capacity:
+        return None
+    said = Counts(asked.inside).warning(door)
+    return Answer(Outcome.CLOSED, Look.BAD, "Full", said)
+
+
+def _come_in(door: Door, holder: Holder, asked: Question) -> Answer:
+    whose = f"Guest of {holder.guest_of}." if holder.guest_of else ""
+    number = next_ticket(door, holder, asked)
+    which = f"Ticket {number} of {holder.tickets}." if number and holder.tickets > 1 else ""
+    return Answer(Outcome.IN, Look.GOOD, Outcome.IN.label, f"{whose} {which}".strip())
+
+
+def _out(door: Door, holder: Holder, asked: Question) -> Answer:
+    if inside_of(passages_today(door, holder, asked)):
+        return Answer(Outcome.OUT, Look.OUT, Outcome.OUT.label, "Goodbye.")
+    said = "No scan on the way in was found. The way out is noted."
+    return Answer(Outcome.OUT, Look.WARN, Outcome.OUT.label, said)

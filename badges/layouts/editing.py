@@ -1,0 +1,112 @@
+"""Changing a layout one element at a time, as the form's buttons do. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from badges.layouts.layout import Box, Element, ElementKind, Layout, Side, TypeRange
+from badges.layouts.stored import MOST_ELEMENTS
+from badges.stock.stock import Stock
+from conference.typesetting.fonts import Weight
+
+STEP_MM = 3.0
+CODE_MM = 22.0
+
+# What a new element of each kind begins with: share of the width, height in mm, type.
+_BEGINNINGS: Mapping[ElementKind, tuple[float, float]] = {
+    ElementKind.NAME: (1.0, 26.0),
+    ElementKind.PERSON: (1.0, 44.0),
+    ElementKind.TEXT: (1.0, 6.0),
+    ElementKind.QR: (0.0, CODE_MM),
+    ElementKind.CODE: (0.4, 9.0),
+    ElementKind.RIBBONS: (0.6, 16.0),
+    ElementKind.BAND: (2.0, 14.0),
+    ElementKind.RULE: (1.0, 1.0),
+    ElementKind.PICTURE: (0.4, 20.0),
+    ElementKind.AGENDA: (1.0, 80.0),
+}
+
+
+def new_element(kind: ElementKind, layout: Layout, stock: Stock, side: Side) -> Element:
+    """An element of this kind near the top, in the badge and within its safe margin."""
+    safe = min(stock.safe, layout.width / 10)
+    share, height = _BEGINNINGS[kind]
+    inner = layout.width - 2 * safe
+    width = CODE_MM if kind is ElementKind.QR else min(layout.width, inner * share)
+    if kind is ElementKind.QR:
+        width = height = min(CODE_MM, inner, layout.height - 2 * safe)
+    height = min(height, layout.height - 2 * safe)
+    left = 0.0 if width > inner else safe
+    top = layout.height - height if kind is ElementKind.BAND else safe
+    box = Box(round(left, 1), round(top, 1), round(width, 1), round(height, 1))
+    is_small = min(stock.size) < 70
+    return Element(
+        new_id(kind.value, layout), kind, box, side=side,
+        text="{meeting}" if kind is ElementKind.TEXT else "",
+        type=_beginning_type(kind, is_small), small=_beginning_small(kind, is_small),
+    )  # fmt: skip
+
+
+def _beginning_type(kind: ElementKind, is_small: bool) -> TypeRange | None:
+    floor = 8.0 if is_small else 12.0
+    if kind in (ElementKind.NAME, ElementKind.PERSON):
+        return TypeRange(Weight.BOLD, 24 if is_small else 48, 18 if is_small else 34, floor + 3, 2)
+    if kind is ElementKind.BAND:
+        return TypeRange(Weight.BOLD, 14 if is_small else 28, 12 if is_small else 20, floor, 2)
+    if kind is ElementKind.CODE:
+        return TypeRange(Weight.REGULAR, floor, floor - 2, 6 if is_small else 9)
+    if kind in (ElementKind.TEXT, ElementKind.RIBBONS, ElementKind.AGENDA):
+        return TypeRange(Weight.REGULAR, floor + 2, floor, floor)
+    return None
+
+
+def _beginning_small(kind: ElementKind, is_small: bool) -> TypeRange | None:
+    if kind not in (ElementKind.NAME, ElementKind.PERSON):
+        return None
+    return TypeRange(
+        Weight.BOLD, 14 if is_small else 28, 12 if is_small else 20, 9 if is_small else 14, 2
+    )
+
+
+def new_id(stem: str, layout: Layout) -> str:
+    """An id that no element has yet: "text", "text-2", …"""
+    taken = {each.id for each in layout.elements}
+    stem, number = stem.split(":")[0][:30], 1
+    while (made := stem if number == 1 else f"{stem}-{number}") in taken:
+        number += 1
+    return made
+
+
+def add(layout: Layout, element: Element) -> Layout:
+    """The layout with one more element on top; unchanged when it holds as many as it may."""
+    if len(layout.elements) >= MOST_ELEMENTS:
+        return layout
+    return replace(layout, elements=(*layout.elements, element))
+
+
+def copy_of(layout: Layout, id: str) -> Layout:
+    """The layout with a copy of an element beside it, a little lower, still in the badge."""
+    found = next((each for each in layout.elements if each.id == id), None)
+    if found is None:
+        return layout
+    box = found.box
+    x = max(0.0, min(box.x + STEP_MM, layout.width - box.width))
+    y = max(0.0, min(box.y + STEP_MM, layout.height - box.height))
+    made = replace(found, id=new_id(found.kind.value, layout), box=replace(box, x=x, y=y))
+    return add(layout, made)
+
+
+def without(layout: Layout, id: str) -> Layout:
+    """The layout without an element."""
+    return replace(layout, elements=tuple(each for each in layout.elements if each.id != id))
+
+
+def moved(layout: Layout, id: str, by: int) -> Layout:
+    """The layout with an element drawn earlier (-1: further down) or later (+1: further up)."""
+    elements = list(layout.elements)
+    place = next((index for index, each in enumerate(elements) if each.id == id), None)
+    if place is None or not 0 <= place + by < len(elements):
+        return layout
+    elements[place], elements[place + by] = elements[place + by], elements[place]
+    return replace(layout, elements=tuple(elements))

@@ -1,0 +1,46 @@
+"""The words that a layout is spoken of with: placeholders, kinds of element, sides. Pure."""
+
+from badges.layouts.layout import Align, ElementKind, Side
+from conference.letters.placeholders import Group, placeholders_of
+from conference.typesetting.fonts import Weight
+
+BADGE_PLACEHOLDERS = placeholders_of(Group.PERSON, Group.MEETING, Group.REGISTRATION, Group.BADGE)
+
+KIND_WORDS: dict[ElementKind, str] = {
+    ElementKind.NAME: "Name",
+    ElementKind.PERSON: "Name, affiliation and country",
+    ElementKind.TEXT: "Text",
+    ElementKind.QR: "QR code",
+    ElementKind.CODE: "Code to read",
+    ElementKind.RIBBONS: "Ribbons",
+    ElementKind.BAND: "Band of the category",
+    ElementKind.RULE: "Line",
+    ElementKind.PICTURE: "Picture",
+    ElementKind.AGENDA: "Own agenda",
+}
+SIDE_WORDS = {
+    "front": "Front",
+    "back": "Back",
+    "agenda": "Agenda panel",
+    "practical": "Practical panel",
+}
+ALIGN_WORDS = {Align.LEFT: "Left", Align.CENTRE: "Centre", Align.RIGHT: "Right"}
+WEIGHT_WORDS = {Weight.REGULAR: "Regular", Weight.BOLD: "Bold"}
+WITH_TYPE = frozenset(
+    {
+        ElementKind.NAME,
+        ElementKind.PERSON,
+        ElementKind.TEXT,
+        ElementKind.CODE,
+        ElementKind.RIBBONS,
+        ElementKind.BAND,
+        ElementKind.AGENDA,
+    }
+)
+WITH_SMALL = frozenset({ElementKind.NAME, ElementKind.PERSON})
+WITH_ALIGN = frozenset({ElementKind.TEXT, ElementKind.CODE})
+
+
+def side_words(side: Side) -> str:
+    """A side as a person calls it."""
+    return SIDE_WORDS.get(side.value, side.value.capitalize())

@@ -1,0 +1,102 @@
+"""What was not shown (A15, B06): told by those who walked along the boards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from litestar import Request, get, post
+from litestar.params import FromQuery
+from litestar.response import Redirect, Template
+
+from badges.papers import actions
+from badges.papers.claims import Scope, claims_of
+from badges.papers.facts import not_shown_of
+from badges.papers.forms import NotShownForm
+from badges.papers.kinds import CertificateKind
+from badges.papers.policy import Policy
+from badges.papers.rules import Claim
+from conference.meetings.given import Now, TheMeeting, TheVisitor
+from conference.meetings.rules import MeetingInfo
+from conference.people.access import Role, roles
+from conference.people.rules import fold
+from conference.web import FormErrors, FormState, flash, page, read_form, redirect
+from conference.web.problems import NotFound
+
+AnyRequest = Request[Any, Any, Any]
+STAFF = roles(Role.OFFICE, Role.PROGRAMME)
+NOT_SHOWN = "/{slug:str}/office/certificates/not-shown"
+KINDS = (CertificateKind.PRESENTATION, CertificateKind.SERVICE)
+MOST = 50
+
+
+async def _claims(meeting: MeetingInfo, now: datetime) -> dict[str, Claim]:
+    """Everything in the released programme that is over, by person and item."""
+    scope = Scope(meeting, Policy(kinds=KINDS), now, kinds=KINDS)
+    return {
+        f"{claim.person.id}:{claim.subject}": claim
+        for claim in await claims_of(scope)
+        if claim.grounds.item and claim.grounds.item.ends_at <= now
+    }
+
+
+@get(NOT_SHOWN, opt=STAFF)
+async def show_not_shown(
+    request: AnyRequest, meeting: TheMeeting, now: Now, q: FromQuery[str] = ""
+) -> Template:
+    return await _page(request, meeting, now, FormState({"q": q}), q)
+
+
+async def _page(
+    request: AnyRequest, meeting: MeetingInfo, now: datetime, form: FormState, q: str
+) -> Template:
+    claims = await _claims(meeting, now)
+    marked = await not_shown_of(meeting.id)
+    missed = [(key, each) for key, each in claims.items() if _key(each) in marked]
+    found = [(key, each) for key, each in claims.items() if _fits(each, q)] if q.strip() else []
+    return page(
+        request,
+        "badges/not_shown.html",
+        status=422 if form.errors else 200,
+        form=form,
+        missed=missed,
+        found=[pair for pair in found if _key(pair[1]) not in marked][:MOST],
+        most=MOST,
+        is_over=bool(claims),
+    )
+
+
+def _key(claim: Claim) -> tuple[object, str]:
+    return claim.person.id, claim.subject
+
+
+def _fits(claim: Claim, text: str) -> bool:
+    item = claim.grounds.item
+    assert item is not None
+    said = fold(f"{claim.person.registered_name} {item.title} {item.number} {item.reference}")
+    return all(word in said for word in fold(text).split())
+
+
+@post(NOT_SHOWN, opt=STAFF)
+async def mark_not_shown(
+    request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now
+) -> Template | Redirect:
+    form = await read_form(request, NotShownForm)
+    claim = (await _claims(meeting, now)).get(form.about)
+    if claim is None:
+        raise NotFound("Nobody does that in the released programme, or it is not over yet.")
+    person, item, by = claim.person, claim.subject, visitor.actor
+    here = f"/{meeting.slug}/office/certificates/not-shown"
+    if form.act == "undo":
+        await actions.take_back_not_shown(meeting, person, item, by=by, now=now)
+        flash(request, "Taken back: it was shown.")
+        return redirect(here)
+    if not form.note.strip():
+        wrong = FormErrors({"about": form.about}, {"note": "Write how you know."})
+        return await _page(request, meeting, now, wrong.state, claim.what)
+    await actions.mark_not_shown(meeting, person, item, form.note, by=by, now=now)
+    flash(request, f"Recorded: “{claim.what}” was not shown. A certificate for it is void.")
+    return redirect(here)
+
+
+handlers = [show_not_shown, mark_not_shown]

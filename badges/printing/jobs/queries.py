@@ -1,0 +1,150 @@
+"""The jobs of print stations, for workers and for the queue's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from piccolo.columns.combination import Or
+from piccolo.custom_types import Combinable
+
+from badges.printing.rules import JOB_WORDS, OPEN_STATES, JobState, may_be_taken
+from badges.tables import PrintJob
+from conference.people.queries import people_by_ids
+from conference.people.rules import PersonInfo
+
+RECENT = 60
+_OPEN = [state.value for state in OPEN_STATES]
+_OF: Any = PrintJob.registration
+_AT: Any = PrintJob.station
+COLUMNS = (
+    PrintJob.id,
+    PrintJob.meeting,
+    PrintJob.registration,
+    PrintJob.station,
+    PrintJob.state,
+    PrintJob.attempts,
+    PrintJob.lease,
+    PrintJob.lease_until,
+    PrintJob.reason,
+    PrintJob.note,
+    PrintJob.trouble,
+    PrintJob.by_name,
+    PrintJob.created_at,
+    PrintJob.finished_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JobInfo:
+    """One job; without a registration it is a test page."""
+
+    id: UUID
+    meeting: UUID
+    registration: UUID | None
+    station: UUID
+    state: JobState
+    attempts: int
+    lease: UUID | None
+    lease_until: datetime | None
+    reason: str
+    note: str
+    trouble: str
+    by_name: str
+    created_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def is_test(self) -> bool:
+        return self.registration is None
+
+    def is_held(self, now: datetime) -> bool:
+        """Whether a printer has it at this moment."""
+        waits = self.state is JobState.QUEUED
+        return self.state in OPEN_STATES and not waits and not may_be_taken(self.lease_until, now)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A job as its station's page lists it."""
+
+    job: JobInfo
+    code: str
+    person: PersonInfo | None
+    is_held: bool
+
+    @property
+    def title(self) -> str:
+        return self.person.registered_name if self.person else "Test page"
+
+    @property
+    def word(self) -> str:
+        return JOB_WORDS[self.job.state]
+
+    @property
+    def is_open(self) -> bool:
+        return self.job.state in OPEN_STATES
+
+    @property
+    def may_move(self) -> bool:
+        """Whether it may be cancelled or go to another printer."""
+        return (self.is_open and not self.is_held) or self.job.state is JobState.FAILED
+
+    @property
+    def may_retry(self) -> bool:
+        return self.job.state in (JobState.FAILED, JobState.CANCELLED)
+
+
+def is_due(now: datetime) -> Combinable:
+    """Open, and held by nobody at this moment."""
+    free = Or(PrintJob.lease_until.is_null(), PrintJob.lease_until <= now)
+    return PrintJob.state.is_in(_OPEN) & free
+
+
+async def first_due_job(station: UUID, now: datetime) -> JobInfo | None:
+    """The job that waits longest at a station that is not paused; one statement."""
+    row = (
+        await PrintJob.select(*COLUMNS)
+        .where(PrintJob.station == station, is_due(now), _AT.is_paused.eq(False))
+        .order_by(PrintJob.created_at)
+        .order_by(PrintJob.id)
+        .first()
+    )
+    return job_of_row(row) if row else None
+
+
+async def job_of(meeting: UUID, id: UUID) -> JobInfo | None:
+    row = (
+        await PrintJob.select(*COLUMNS)
+        .where(PrintJob.meeting == meeting, PrintJob.id == id)
+        .first()
+    )
+    return job_of_row(row) if row else None
+
+
+async def queue_of(station: UUID, now: datetime) -> tuple[QueueRow, ...]:
+    """A station's newest jobs, those that are still to do first; two statements."""
+    rows = (
+        await PrintJob.select(*COLUMNS, _OF.code.as_alias("code"), _OF.person.as_alias("person"))
+        .where(PrintJob.station == station)
+        .order_by(PrintJob.created_at, ascending=False)
+        .order_by(PrintJob.id)
+        .limit(RECENT)
+    )
+    known = await people_by_ids({row["person"] for row in rows if row["person"]})
+    found = [_queue_row(row, known, now) for row in rows]
+    return tuple(sorted(found, key=lambda each: not each.is_open))
+
+
+def _queue_row(row: Mapping[str, Any], known: Mapping[UUID, PersonInfo], now: datetime) -> QueueRow:
+    values = dict(row)
+    code, person = values.pop("code"), values.pop("person")
+    job = job_of_row(values)
+    return QueueRow(job, code or "", known.get(person), job.is_held(now))
+
+
+def job_of_row(row: Mapping[str, Any]) -> JobInfo:
+    return JobInfo(**{**row, "state": JobState(row["state"])})

@@ -1,0 +1,96 @@
+"""Selling at the desk: written down and quoted; then ordered, paid and let in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from badges.desk.actions import check_in
+from badges.walkin.forms import SellForm, WalkInForm
+from badges.walkin.queries import IN_PERSON
+from conference.meetings.rules import MeetingInfo
+from conference.orm import Actor, action
+from conference.people import actions as people_actions
+from conference.registration import actions, queries
+from conference.registration.cash.actions import take_payment
+from conference.registration.cash.rules import Handed, judge_handed
+from conference.registration.catalogue import Wish
+from conference.registration.order_queries import StoredQuote
+from conference.registration.ordering import Payer
+from conference.registration.queries import RegistrationInfo
+from conference.registration.rules import PayBy
+from conference.registration.till import Till
+from conference.web import FormErrors
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The desk that sells, whose drawer is counted later, and the till of the meeting."""
+
+    desk: str
+    till: Till
+
+    @property
+    def meeting(self) -> MeetingInfo:
+        return self.till.meeting
+
+
+async def quote_walk_in(
+    form: WalkInForm, meeting: MeetingInfo, *, by: Actor, now: datetime
+) -> StoredQuote:
+    """Writes the person down, or finds them by their address, and says today's price.
+
+    A member pays the member's price: the roll knows the address. Raises NotOnSale.
+    """
+    async with action("write_down_person", by=by, now=now, meeting=meeting.id) as act:
+        person = await people_actions.find_or_create_by_email(act, form.as_new_person())
+    wish = Wish(
+        form.category,
+        IN_PERSON,
+        day=form.day,
+        bill_country=form.bill_country,
+        vat_number=form.vat_number.strip(),
+    )
+    return await actions.make_quote(meeting, person, wish, by=by, now=now)
+
+
+async def sell(
+    quote: StoredQuote, form: SellForm, counter: Counter, *, by: Actor, now: datetime
+) -> RegistrationInfo:
+    """Orders, takes the money and lets the person in: each once, so that it may be pressed twice.
+
+    What is handed over is judged before anything is written. Who pays later is not let in yet
+    (T06). Raises FormErrors beside the fields, QuoteExpired, MeetingFull, SoldOut,
+    AlreadyRegistered, TillRefused.
+    """
+    handed = None if form.is_later else _handed(quote, form)
+    assert quote.person is not None
+    payer = Payer(
+        quote.person,
+        PayBy.BANK_TRANSFER,
+        form.bill_to.strip(),
+        quote.wish.bill_country,
+        quote.wish.vat_number,
+    )
+    issuer = counter.till.issuer
+    placed = await actions.place_order(quote.id, payer, issuer=issuer, by=by, now=now)
+    if handed and handed.amount:
+        await take_payment(
+            placed.order_code, handed, desk=counter.desk, key=form.key, till=counter.till,
+            by=by, now=now,
+        )  # fmt: skip
+    info = await queries.registration_info(placed.registration)
+    assert info is not None
+    if not form.is_later:
+        await check_in(info, desk=counter.desk, by=by, now=now)
+    return info
+
+
+def _handed(quote: StoredQuote, form: SellForm) -> Handed:
+    handed = form.as_handed(quote.total, quote.currency)
+    wrong = judge_handed(handed, quote.total, quote.currency) if quote.total else {}
+    if wrong:
+        raise FormErrors(msgspec.structs.asdict(form), wrong)
+    return handed

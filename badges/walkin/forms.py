@@ -1,0 +1,62 @@
+"""What the desk sends about somebody who comes unannounced."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+
+import msgspec
+
+from conference.people.rules import NewPerson
+from conference.registration.cash.forms import TakeForm
+from conference.registration.cash.rules import TILL_METHODS, Handed
+from conference.registration.forms import WhoForm
+from conference.registration.rules import PaymentMethod
+from conference.web import FormErrors
+
+LATER = "later"
+METHODS = (*(method.value for method in TILL_METHODS), LATER)
+
+
+class WalkInForm(WhoForm):
+    """Who stands there and what they want; `is_somebody_else`: none of those of the same name."""
+
+    category: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    day: date | None = None
+    bill_country: Annotated[str, msgspec.Meta(max_length=2)] = ""
+    vat_number: Annotated[str, msgspec.Meta(max_length=30)] = ""
+    is_somebody_else: bool = False
+
+    def faults(self) -> dict[str, str]:
+        errors = WhoForm.faults(self)
+        if not self.category:
+            errors["category"] = "Choose what they pay as."
+        return errors
+
+    def as_new_person(self) -> NewPerson:
+        return replace(WhoForm.as_person(self), email=self.email)
+
+
+class SellForm(msgspec.Struct):
+    """How the price is paid. `key` was made with the form and makes it count once (T05)."""
+
+    key: Annotated[str, msgspec.Meta(max_length=60)]
+    method: str = PaymentMethod.CARD_TERMINAL.value
+    given: Annotated[str, msgspec.Meta(max_length=30)] = ""
+    bill_to: Annotated[str, msgspec.Meta(max_length=500)] = ""
+
+    def __post_init__(self) -> None:
+        if self.method not in METHODS:
+            raise FormErrors(msgspec.structs.asdict(self), {"method": "Choose how it is paid."})
+
+    @property
+    def is_later(self) -> bool:
+        """Whether the order stays open: an institution pays it, or another desk takes it."""
+        return self.method == LATER
+
+    def as_handed(self, total: int, currency: str) -> Handed:
+        """Raises FormErrors for an amount that cannot be read."""
+        method = PaymentMethod(self.method)
+        taken = TakeForm(self.key, "", method, self.given).as_handed(currency)
+        return replace(taken, amount=total)

@@ -1,0 +1,1 @@
+"""The society's council: who sits in it, and from when until when."""

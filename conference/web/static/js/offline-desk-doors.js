@@ -1,0 +1,99 @@
+/**
+ * What a door answers, as badges/doors/rules.py has it; one table of cases is run through both.
+ * Times are milliseconds; `asked.earlier` are passages {direction, at, station, is_use, guest}.
+ */
+const DAY_BEGINS_HOUR = 4;
+const WORDS = { in: "Come in", out: "Out", already: "Already in", not_here: "Not for this door", not_admitted: "Not admitted", void: "Void badge", unknown: "Unknown code", closed: "Closed" };
+const NOBODY = {
+  void: "It was lost and replaced. Keep it, and send who wears it to the desk.",
+  unknown: "No badge and no ticket has it on this roll. Scan again, or send the person to the desk.",
+};
+
+const partsOf = (at, zone) =>
+  Object.fromEntries(new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).formatToParts(at).map(({ type, value }) => [type, value]));
+const dateOf = (at, zone) => {
+  const { year, month, day } = partsOf(at, zone);
+  return `${year}-${month}-${day}`;
+};
+const clock = (at, zone) => {
+  const { hour, minute } = partsOf(at, zone);
+  return `${hour}:${minute}`;
+};
+/** The day at a door, which ends at four: two in the morning is still of yesterday. */
+const doorDay = (at, zone) => {
+  const { hour } = partsOf(at, zone);
+  const day = dateOf(at, zone);
+  if (Number(hour) >= DAY_BEGINS_HOUR) return day;
+  return new Date(Date.parse(`${day}T00:00:00Z`) - 24 * 3600_000).toISOString().slice(0, 10);
+};
+
+const says = (outcome, look, sentence, word = WORDS[outcome]) => ({ outcome, look, word, sentence });
+
+const passagesToday = (door, holder, asked) =>
+  asked.earlier.filter((each) => (each.guest ?? null) === (holder.guest ?? null) && each.at <= asked.at && doorDay(each.at, door.zone) === doorDay(asked.at, door.zone))
+    .sort((one, other) => one.at - other.at);
+
+/** How many people of one badge are inside. */
+export const insideOf = (passages) => {
+  if (!passages.length) return 0;
+  const uses = passages.filter((each) => each.direction === "in" && each.is_use).length;
+  const outs = passages.filter((each) => each.direction === "out").length;
+  return Math.max(uses - outs, Number(passages.at(-1).direction === "in"));
+};
+
+const notHere = (door, holder, asked) => {
+  if (door.extra && holder.tickets < 1) return `No ticket for “${door.extra_title || door.title}”. The desk knows if one is left.`;
+  if (door.categories.length && !door.categories.includes(holder.category)) return `This door is not for the category “${holder.category_title}”.`;
+  if (holder.day && holder.day !== dateOf(asked.at, door.zone)) return "This registration is for another day only. The desk sells more days.";
+  return "";
+};
+
+const shut = (door, asked) => {
+  if (door.is_closed) return "This door was closed. Ask the desk where to go.";
+  if (door.opens_at && asked.at < Date.parse(door.opens_at)) return `It opens at ${clock(Date.parse(door.opens_at), door.zone)}.`;
+  if (door.closes_at && asked.at >= Date.parse(door.closes_at)) return `It closed at ${clock(Date.parse(door.closes_at), door.zone)}.`;
+  return "";
+};
+
+const whenAndWhere = (door, passage) => `Scanned at ${clock(passage.at, door.zone)}${passage.station ? `, ${passage.station}` : ""}.`;
+const usesOf = (asked) => asked.earlier.filter((each) => each.direction === "in" && each.is_use).sort((one, other) => one.at - other.at);
+
+const again = (door, holder, asked) => {
+  const today = passagesToday(door, holder, asked);
+  const isOut = today.at(-1)?.direction === "out";
+  if (!door.is_once_only) {
+    if (!today.length || isOut) return null;
+    return says("already", "warn", `${whenAndWhere(door, today.at(-1))} Look whether it is the same person.`);
+  }
+  const uses = usesOf(asked);
+  if (uses.length < Math.max(1, holder.tickets) || (door.counts_out && isOut)) return null;
+  return says("already", "bad", `${whenAndWhere(door, uses.at(-1))} It opens this door once only.`, "Ticket used");
+};
+
+const comeIn = (door, holder, asked) => {
+  const number = usesOf(asked).length + 1;
+  const isUse = door.is_once_only && number <= Math.max(1, holder.tickets);
+  const which = isUse && holder.tickets > 1 ? ` Ticket ${number} of ${holder.tickets}.` : "";
+  return { ...says("in", "good", `${holder.guest_of ? `Guest of ${holder.guest_of}` : holder.category_title}.${which}`), is_use: isUse };
+};
+
+/** One of the eight answers, the first that applies; out is never refused (G02, G07, G09). */
+export const answer = (door, holder, asked) => {
+  if (holder.why) return says(holder.why === "void" ? "void" : "unknown", "bad", NOBODY[holder.why] ?? NOBODY.unknown);
+  if (asked.direction === "out") {
+    const isIn = insideOf(passagesToday(door, holder, asked)) > 0;
+    return says("out", isIn ? "out" : "warn", isIn ? "Goodbye." : "No scan on the way in was found. The way out is noted.");
+  }
+  if (holder.refused) return says("not_admitted", "bad", holder.refused);
+  const elsewhere = notHere(door, holder, asked);
+  if (elsewhere) return says("not_here", "bad", elsewhere);
+  const closed = shut(door, asked);
+  if (closed) return says("closed", "bad", closed);
+  const twice = again(door, holder, asked);
+  if (twice) return twice;
+  const isFull = door.capacity !== null && door.capacity !== undefined && asked.inside >= door.capacity;
+  return isFull ? says("closed", "bad", "Full, as far as this device knows. Let nobody in for now.", "Full") : comeIn(door, holder, asked);
+};
+
+/** Whether who got this answer went on. */
+export const goesThrough = (door, outcome) => (outcome === "already" ? !door.is_once_only : outcome === "in" || outcome === "out");

@@ -1,0 +1,120 @@
+/** The desk in the browser: finds, checks in, takes back; each thing done is on the disk first. */
+const app = document.getElementById("offline-desk");
+const parts = document.getElementById("offline-desk-parts").dataset;
+const [store, rules, { keepInSync }, { showBanner, hour }, { make, showLists }, { listenToWedge }, { chime, unlockSounds }, { startCamera }, { startDoor }, { startTemporary }, { startSearch }] =
+  await Promise.all([parts.store, parts.rules, parts.sync, parts.banner, parts.list, parts.wedge, parts.sounds, parts.camera, parts.door, parts.temporary, parts.search].map((each) => import(each)));
+const at = (name) => app.querySelector(`[data-place="${name}"]`);
+const box = at("box");
+const AFTERWARDS = 24 * 3600_000;
+const now = () => Date.now() + (known.offset ?? 0);
+const known = { index: null, events: [], beside: [], contact: null, offset: 0 };
+let sync = () => {};
+/** Everything as the disk has it; another tab may have changed it. */
+const reload = async () => {
+  const keys = ["roll", "contact", "offset", "beside"];
+  const [[roll, contact, offset, beside], events] = await Promise.all([Promise.all(keys.map(store.get)), store.events()]);
+  const isOver = roll && now() > Date.parse(roll.roll.ends_at) + AFTERWARDS;
+  if (isOver) await store.forget("roll");
+  if (!roll || isOver) known.index = null;
+  else if (roll.etag !== known.index?.etag) known.index = rules.indexed(roll);
+  else known.index.asked = roll.asked;
+  Object.assign(known, { contact, offset: offset ?? 0, beside: beside ?? [], events });
+  show();
+};
+
+const undoneIds = () => new Set(known.events.filter((each) => each.kind === "undo").map((each) => each.undoes));
+const undoable = (event) => event.kind === "check_in" && !undoneIds().has(event.client_id) && !["unknown", "refused"].includes(event.answer);
+
+const show = () => {
+  const waiting = known.events.filter((each) => each.state === "waiting").length;
+  showBanner(at("state"), { ...known, waiting, now: Date.now() });
+  at("work").hidden = !known.index;
+  at("no-roll").hidden = Boolean(known.index);
+  showLists({ ...known, odd: at("odd"), all: at("all"), undoable, onUndo: undo, onSeen: (event) => store.dismiss(event.client_id).then(reload) });
+  door.show(known);
+};
+
+const event = (kind, more) => ({ client_id: crypto.randomUUID(), kind, at: new Date().toISOString(), offset: known.offset, desk: at("desk").value.trim(), by: parts.by, ...more });
+
+const verdict = (kind, word, sentence, ...buttons) => {
+  const sign = { yes: "✓", already: "!", no: "✕", out: "→" }[kind];
+  chime({ yes: "good", already: "warn", no: "bad", out: "out" }[kind]);
+  at("verdict").replaceChildren(make("div", { class: `verdict verdict--${kind === "out" ? "yes" : kind}`, "data-verdict": kind },
+    make("span", { class: "verdict__sign", "aria-hidden": "true" }, sign), make("p", { class: "verdict__word" }, word),
+    make("div", { class: "stack stack--tight" }, make("p", {}, sentence), buttons.length ? make("div", { class: "row" }, ...buttons) : null)));
+  at("verdict").scrollIntoView({ block: "nearest" });
+};
+const button = (text, onclick, quiet = true) => make("button", { type: "button", class: `button${quiet ? " button--quiet" : ""}`, onclick }, text);
+
+const cameIn = (person, events = known.events) => rules.cameIn(person, events, known.index.asked);
+const whereWhen = (came) => `Since ${hour(came.at)}${came.desk ? `, ${came.desk}` : ""}.`;
+const categoryOf = (person) => known.index.roll.categories[person.cat][1];
+const done = async () => {
+  box.value = "";
+  at("results").replaceChildren();
+  await reload();
+  sync();
+};
+
+/** Lets a person in unless a rule or an earlier check-in stands against it. */
+const checkIn = async (person, text = "") => {
+  const made = await store.add((events) => (rules.decide(known.index, person, cameIn(person, events)).kind === "yes" ? event("check_in", { registration: person.id, text }) : null));
+  await done();
+  if (made) verdict("yes", `Yes: ${person.name}`, `${categoryOf(person)}. Checked in at ${hour(rules.trueTime(made))}.`, button("Undo", () => undo(made)), button("Give a temporary badge", () => giveTemporary(person)));
+  else refuse(person);
+  box.focus();
+};
+
+const refuse = (person) => {
+  const came = cameIn(person);
+  const { kind, word, sentence } = rules.decide(known.index, person, came);
+  if (kind === "no") return verdict("no", `${word}: ${person.name}`, sentence);
+  const own = came.own && button("Undo", () => undo(came.own));
+  verdict("already", `Already in: ${person.name}`, whereWhen(came), ...(own ? [own] : []), button("Give a temporary badge", () => giveTemporary(person)));
+};
+
+const undo = async (of) => {
+  await store.add((events) => (events.some((each) => each.undoes === of.client_id) ? null : event("undo", { undoes: of.client_id, registration: of.registration ?? null })));
+  await done();
+  const name = known.index?.byId.get(of.registration)?.name ?? "this code";
+  verdict("already", "Taken back", `The check-in of ${name} does not count.`);
+};
+
+const letInUnknown = async (text) => {
+  await store.add(() => event("check_in", { text }));
+  await done();
+  verdict("already", "Noted", "Let in without a name on this roll. The server looks the code up later and tells the supervisor if it is nobody's.");
+};
+
+const scan = async (text) => {
+  if (!known.index) return;
+  const found = await rules.scanned(known.index, text);
+  if (door.isChosen()) return door.pass(text, found);
+  if (found.person?.guest) return verdict("no", `Guest: ${found.person.name}`, `A guest of ${found.person.guest_of}. Guests are not checked in; find ${found.person.guest_of} by name.`);
+  if (found.person) return checkIn(found.person, text);
+  if (found.number) return verdict("no", `Temporary badge ${found.number}`, "It is handed out to nobody yet. Find the person by name and give it to them.");
+  const more = found.why === "unknown" ? [button("Let in, and look the code up later", () => letInUnknown(text))] : [];
+  verdict("no", found.why === "void" ? "Void badge" : "Not on this roll", known.index.roll.scans[found.why], ...more);
+};
+
+const door = startDoor({ at, store, rules, known, event, done, verdict, make });
+const giveTemporary = startTemporary({ at, store, rules, known, event, done, verdict });
+startSearch({ at, rules, known, cameIn, make, scan, open: (person) => (door.isChosen() ? door.pass(person.code, { person }) : checkIn(person)), look: refuse, hour });
+
+const keepName = () => store.put("name", at("desk").value.trim().slice(0, 60));
+at("desk").value = (await store.get("name")) ?? at("desk").value;
+at("desk").addEventListener("change", keepName);
+await keepName();
+at("again").addEventListener("click", () => sync());
+listenToWedge(scan);
+unlockSounds();
+startCamera({ at, scan, parts });
+navigator.storage?.persist?.();
+sync = keepInSync(reload);
+setInterval(show, 20_000);
+const asked = new URLSearchParams(location.search);
+const instead = asked.get("instead") ?? "";
+at("lost").hidden = !asked.has("lost");
+if (instead.startsWith(`/${parts.slug}/desk`)) at("instead").href = instead;
+at("led-here").hidden = !at("instead").href;
+app.dataset.ready = "";

@@ -1,0 +1,76 @@
+"""Scans and what a door answers to them: the server's rule and the device's are held to this."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ZONE = "Europe/London"
+AT = "2027-10-18T14:00:00+00:00"
+BEFORE = "2027-10-18T13:40:00+00:00"
+YESTERDAY = "2027-10-17T13:40:00+00:00"
+AT_NIGHT = "2027-10-19T00:30:00+00:00"  # half past one in London: still Monday's dinner
+
+HALL: dict[str, Any] = {"title": "Hall A", "kind": "session"}
+DINNER: dict[str, Any] = {
+    "title": "Gala dinner", "kind": "dinner", "extra": "gala", "extra_title": "Gala dinner",
+    "is_once_only": True,
+}  # fmt: skip
+MEMBER: dict[str, Any] = {"category": "regular", "category_title": "Regular member"}
+CAME_IN = {"direction": "in", "at": BEFORE, "station": "Door 2", "is_use": False}
+USED = {**CAME_IN, "is_use": True}
+WENT_OUT = {**CAME_IN, "direction": "out"}
+
+
+def _case(name: str, outcome: str, look: str, word: str, **given: Any) -> dict[str, Any]:
+    whole = {
+        "door": HALL,
+        "holder": MEMBER,
+        "direction": "in",
+        "at": AT,
+        "earlier": [],
+        "inside": 0,
+    }
+    return {"name": name, **whole, **given, "answer": [outcome, look, word]}
+
+
+CASES = [
+    _case("first time", "in", "good", "Come in"),
+    _case("in before", "already", "warn", "Already in", earlier=[CAME_IN]),
+    _case("in and out", "in", "good", "Come in", earlier=[CAME_IN, {**WENT_OUT, "at": AT}]),
+    _case("in yesterday", "in", "good", "Come in", earlier=[{**CAME_IN, "at": YESTERDAY}]),
+    _case("after midnight", "already", "warn", "Already in", at=AT_NIGHT, earlier=[CAME_IN]),
+    _case("way out", "out", "out", "Out", direction="out", earlier=[CAME_IN]),
+    _case("out, never in", "out", "warn", "Out", direction="out"),
+    _case("out though unpaid", "out", "warn", "Out", direction="out",
+          holder={**MEMBER, "refused": True}),
+    _case("unpaid", "not_admitted", "bad", "Not admitted", holder={**MEMBER, "refused": True}),
+    _case("unknown", "unknown", "bad", "Unknown code", holder={"why": "unknown"}),
+    _case("void", "void", "bad", "Void badge", holder={"why": "void"}),
+    _case("other category", "not_here", "bad", "Not for this door",
+          door={**HALL, "categories": ["council"]}),
+    _case("right category", "in", "good", "Come in", door={**HALL, "categories": ["regular"]}),
+    _case("other day", "not_here", "bad", "Not for this door",
+          holder={**MEMBER, "day": "2027-10-19"}),
+    _case("this day", "in", "good", "Come in", holder={**MEMBER, "day": "2027-10-18"}),
+    _case("closed", "closed", "bad", "Closed", door={**HALL, "is_closed": True}),
+    _case("too early", "closed", "bad", "Closed", door={**HALL, "opens_at": AT_NIGHT}),
+    _case("opens now", "in", "good", "Come in", door={**HALL, "opens_at": AT}),
+    _case("closes now", "closed", "bad", "Closed", door={**HALL, "closes_at": AT}),
+    _case("one place left", "in", "good", "Come in", door={**HALL, "capacity": 3}, inside=2),
+    _case("full", "closed", "bad", "Full", door={**HALL, "capacity": 3}, inside=3),
+    _case("full, was in", "already", "warn", "Already in", door={**HALL, "capacity": 3}, inside=3,
+          earlier=[CAME_IN]),
+    _case("no ticket", "not_here", "bad", "Not for this door", door=DINNER,
+          holder={**MEMBER, "tickets": 0}),
+    _case("ticket", "in", "good", "Come in", door=DINNER),
+    _case("ticket used", "already", "bad", "Ticket used", door=DINNER, earlier=[USED]),
+    _case("used yesterday", "already", "bad", "Ticket used", door=DINNER,
+          earlier=[{**USED, "at": YESTERDAY}]),
+    _case("second of two", "in", "good", "Come in", door=DINNER, earlier=[USED],
+          holder={**MEMBER, "tickets": 2}),
+    _case("back from smoking", "in", "good", "Come in", earlier=[USED, {**WENT_OUT, "at": AT}],
+          door={**DINNER, "counts_out": True}),
+    _case("once only, was let in", "in", "good", "Come in", door=DINNER, earlier=[CAME_IN]),
+    _case("guest of one in", "in", "good", "Come in", earlier=[CAME_IN],
+          holder={**MEMBER, "guest": "1f0c5b1e-0000-4000-8000-000000000001", "guest_of": "Bo"}),
+]  # fmt: skip
