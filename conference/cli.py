@@ -150,24 +150,21 @@ async def release_schedule(meeting: str, name: str, comment: str, reason: str) -
     "--pack", type=click.Path(file_okay=False, path_type=Path), help="folder: the emergency pack"
 )
 @click.option("--meeting", default="")
-@click.option("--layout", default="a4-4up", show_default=True, help="key of the stock")
+@click.option(
+    "--stock", "--layout", default="a4-4up", show_default=True, help="key of the badge stock"
+)
 @in_database
-async def badges(out: Path | None, pack: Path | None, meeting: str, layout: str) -> None:
+async def badges(out: Path | None, pack: Path | None, meeting: str, stock: str) -> None:
     """Writes the badges of all confirmed registrations as a PDF, or the emergency pack."""
-    from badges.emergency.command import write_pack  # noqa: PLC0415 -- slow import
-    from badges.printing.command import badges_pdf  # noqa: PLC0415 -- slow import
+    from badges.emergency import command, files  # noqa: PLC0415 -- slow import
 
     if not (out or pack):
         raise click.UsageError("Say where to: --out FILE.pdf or --pack FOLDER.")
-    host, settings, now = await meeting_named(meeting), read_settings(), clock.now()
+    maker = files.Maker(await meeting_named(meeting), read_settings(), OPERATOR, clock.now())
     if out:
-        click.echo(
-            await badges_pdf(meeting=host, out=out, layout=layout, settings=settings, now=now)
-        )
+        click.echo(await command.write_badges(maker, stock, out))
     if pack:
-        click.echo(
-            await write_pack(meeting=host, folder=pack, stock=layout, settings=settings, now=now)
-        )
+        click.echo(await command.write_pack(maker, stock, pack))
 
 
 @plenary.command("print-agent")

@@ -351,6 +351,7 @@ TABLE = {
         GET      /{slug}/desk/guests/badges.pdf
         GET+POST /{slug}/desk/walk-in
         GET+POST /{slug}/desk/walk-in/{quote}
+        POST     /{slug}/desk/walk-in/desk
         GET      /{slug}/desk/badges.pdf
         GET      /{slug}/desk/badges/batches/{batch}
         GET      /{slug}/desk/badges/batches/{batch}/badges.pdf

@@ -65,10 +65,11 @@ def _entrant(rows: Sequence[Mapping[str, Any]]) -> Entrant:
     """A row for each refusal that was let go, or one without any."""
     first = rows[0]
     let_go = frozenset(Refusal(row["refusal"]) for row in rows if row["refusal"])
-    return Entrant(first["id"], first["code"], _standing(first, let_go))
+    return Entrant(first["id"], first["code"], standing_of_row(first, let_go))
 
 
-def _standing(row: Mapping[str, Any], let_go: frozenset[Refusal]) -> Standing:
+def standing_of_row(row: Mapping[str, Any], let_go: frozenset[Refusal]) -> Standing:
+    """The standing that `standing_of` would give, of a row with state, mode, proof and money."""
     due = Balance(row["total"], int(row["paid"])).due
     return Standing(
         RegistrationState(row["state"]),

@@ -10,10 +10,11 @@ from litestar.response import Redirect, Template
 
 from badges.desk.forms import LetInForm
 from badges.desk.overriding import Screen, override, withdraw_override
-from badges.desk.showing import PERSON, AnyRequest, address, desk_of, person_of, show_person
+from badges.desk.showing import PERSON, AnyRequest, address, person_of, show_person
 from badges.desk.supervisors import confirm_supervisor
 from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.people.access import Role, roles
+from conference.registration.cash.desk import desk_of
 from conference.web import FormErrors, flash, read_form, redirect
 from conference.web.refusals import refusals
 

@@ -32,6 +32,7 @@ from conference.meetings.roof import Link
 from conference.meetings.rules import MeetingInfo
 from conference.people import queries as people
 from conference.people.access import Role, Visitor, public, roles
+from conference.registration.cash.desk import DESK, desk_of
 from conference.registration.queries import RegistrationInfo
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
 from conference.web.limits import count_try
@@ -89,7 +90,7 @@ async def _show_desk(
 
 def _this_station(request: AnyRequest) -> dict[str, str]:
     station = station_of_session(request)
-    return {"desk": showing.desk_of(request), "station": str(station or "")}
+    return {"desk": desk_of(request), "station": str(station or "")}
 
 
 @post("/{slug:str}/desk/station", opt=roles(Role.DESK))
@@ -98,7 +99,7 @@ async def name_station(request: AnyRequest, meeting: TheMeeting) -> Template | R
         form = await read_form(request, StationForm)
     except FormErrors as wrong:
         return await _show_desk(request, meeting, form=wrong.state, status=422)
-    request.session[showing.DESK] = form.desk
+    request.session[DESK] = form.desk
     keep_station(request, form.station)
     flash(request, f"Check-ins are noted for “{form.desk}”." if form.desk else "No desk is noted.")
     return redirect(f"/{meeting.slug}/desk")
@@ -124,7 +125,7 @@ def _show_scan(
         answer=answer,
         info=info,
         sign=SIGNS.get(type(answer)),
-        desk=showing.desk_of(request),
+        desk=desk_of(request),
     )
 
 
@@ -138,7 +139,7 @@ async def scan(request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, no
     found = await lookup.find_scanned(meeting.id, form.q)
     if isinstance(found, Refused):
         return _show_scan(request, found)
-    desk = showing.desk_of(request)
+    desk = desk_of(request)
     answer = await actions.check_in(found, desk=desk, by=visitor.actor, now=now)
     return _show_scan(request, answer, found)
 

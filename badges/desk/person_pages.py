@@ -14,12 +14,13 @@ from badges.desk.forms import BadgeNameForm, CheckInForm, PrintForm
 from badges.desk.pressing import Press, print_first, print_now
 from badges.desk.previewing import preview_badge, sheets_here, svg_answer
 from badges.desk.rules import ComeIn, Refused
-from badges.desk.showing import PERSON, AnyRequest, address, desk_of, person_of, show_person
+from badges.desk.showing import PERSON, AnyRequest, address, person_of, show_person
 from badges.printing.errors import BadgeBlocked
-from badges.printing.files import pdf_response, sheets
+from badges.printing.files import faces_for, pdf_response
 from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
 from conference.people import actions as people_actions
 from conference.people.access import Role, roles
+from conference.registration.cash.desk import desk_of
 from conference.registration.queries import readable
 from conference.web import FormErrors, flash, read_form, redirect
 from conference.web.refusals import refusals
@@ -118,10 +119,12 @@ async def badge_file(
     if person.refused:
         raise BadgeBlocked(person.refused.sentence)
     info = person.row.info
-    faces = await sheets(meeting, [info], settings, visitor.actor, now)
     here = await sheets_here(request, meeting)
+    faces = await faces_for(
+        here.layout, meeting, [info], secret=settings.secret, by=visitor.actor, now=now
+    )
     name = f"badge-{meeting.slug}-{info.code}.pdf"
-    return await pdf_response(faces, here.layout, here.paper, name, here.pictures)
+    return await pdf_response(faces, here, name)
 
 
 handlers = [

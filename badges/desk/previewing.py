@@ -49,7 +49,8 @@ async def preview_badge(
     """
     key = {info.id: BadgeKey(NOBODY, info.id, NOBODY)}
     key |= await badge_keys([info.id]) if with_code else {}
-    (face,) = await badge_faces(meeting, [named(info, name)], key, secret)
+    shown, has_agenda = [named(info, name)], sheets.layout.has_agenda
+    (face,) = await badge_faces(meeting, shown, key, secret, with_agenda=has_agenda)
     findings = pre_print_report([face], sheets.layout)
     svg = badge_svg(face, sheets.layout, pictures=sheets.pictures)
     return Preview(svg, tuple(each.sentence for each in findings))

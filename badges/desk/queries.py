@@ -24,6 +24,7 @@ from badges.desk.rules import (
     refuse,
 )
 from badges.faces.queries import chunks, count_prints
+from badges.printing.jobs.queries import OnItsWay, on_its_way
 from badges.printing.queries import PrintInfo, prints_of
 from badges.printing.rules import SUPERVISED, PrintReason
 from badges.tables import CheckIn, Override
@@ -76,6 +77,7 @@ class DeskPerson:
     pick_ups: tuple[PickUpInfo, ...] = ()
     notes: tuple[NoteInfo, ...] = ()
     successor: Successor | None = None
+    on_its_way: OnItsWay | None = None
 
     @property
     def may_be_let_go(self) -> bool:
@@ -123,6 +125,13 @@ async def overrides_of(ids: Collection[UUID]) -> dict[UUID, frozenset[Refusal]]:
             known = found.get(row["registration"], frozenset())
             found[row["registration"]] = known | {Refusal(row["refusal"])}
     return found
+
+
+async def refusals_of(infos: Sequence[RegistrationInfo]) -> dict[UUID, Refused]:
+    """Who of these may not come in or have a badge, and why; the others are absent (T06, G07)."""
+    let_go = await overrides_of([info.id for info in infos])
+    said = {info.id: refuse(standing_of(info, let_go.get(info.id, ()))) for info in infos}
+    return {each: refused for each, refused in said.items() if refused}
 
 
 async def desk_rows(meeting: MeetingInfo, infos: Sequence[RegistrationInfo]) -> list[DeskRow]:
@@ -191,6 +200,7 @@ async def desk_person(meeting: MeetingInfo, code: str) -> DeskPerson | None:
         await pick_ups_of(info.id),
         await notes_on(info.id),
         await successor_of(info),
+        await on_its_way(info.id),
     )
 
 
@@ -252,5 +262,5 @@ async def admitted(meeting: UUID) -> list[RegistrationInfo]:
     """Everyone who may have a badge: confirmed, paid, coming in person, or let in by a supervisor;
     by family name."""
     infos = await registration.registrations_of_meeting(meeting)
-    let_go = await overrides_of([info.id for info in infos])
-    return [info for info in infos if refuse(standing_of(info, let_go.get(info.id, ()))) is None]
+    refused = await refusals_of(infos)
+    return [info for info in infos if info.id not in refused]

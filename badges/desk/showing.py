@@ -20,19 +20,13 @@ from conference.registration.queries import RegistrationInfo
 from conference.web import FormState, page
 
 AnyRequest = Request[Any, Any, Any]
-DESK = "desk"  # the session's key for the name of this station
 PERSON = "/{slug:str}/desk/people/{code:str}"
 REASONS = [(reason.value, text) for reason, text in REPRINT_REASONS.items()]
 
 
 def address(meeting: MeetingInfo, info: RegistrationInfo) -> str:
+    """Where the desk sees one person."""
     return f"/{meeting.slug}/desk/people/{info.code}"
-
-
-def desk_of(request: AnyRequest) -> str:
-    """What this station is called, "" until somebody names it."""
-    session: Any = request.scope.get("session")
-    return str(session.get(DESK, "")) if isinstance(session, dict) else ""
 
 
 async def person_of(meeting: MeetingInfo, code: str) -> DeskPerson:

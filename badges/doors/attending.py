@@ -31,11 +31,6 @@ class Attended:
         """Nothing for somebody who was never scanned."""
         return self.people.get(registration, Attendance())
 
-    def minutes_in_session(self, registration: UUID, session: str) -> int:
-        """Whole minutes within the session's hours; none for a session without a door."""
-        place = self.places.get(session)
-        return self.of(registration).minutes_in(place) if place else 0
-
 
 async def attendance_of(
     meeting: MeetingInfo, registrations: Collection[UUID] | None = None

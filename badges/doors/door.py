@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from uuid import UUID
 from badges.desk.rules import Refusal, Standing
 
 FEW_LEFT = 20
+DIGITS = re.compile(r"(\d+)")
 
 
 class PointKind(StrEnum):
@@ -117,6 +119,13 @@ class Door:
     def needs_order(self) -> bool:
         """Whether two scans at once must be judged one after the other."""
         return self.is_once_only or self.capacity is not None
+
+    @property
+    def order(self) -> tuple[int, list[str | int], str]:
+        """By kind, then by title as people count: Symposium 2 before Symposium 10."""
+        pieces = DIGITS.split(self.title.casefold())
+        counted = [int(piece) if at % 2 else piece for at, piece in enumerate(pieces)]
+        return list(PointKind).index(self.kind), counted, self.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from badges.desk.rules import Refusal, Standing
+from badges.desk.entrants import standing_of_row
+from badges.desk.rules import Refusal
 from badges.doors.rules import Door, Holder, NoHolder
+from badges.guests.queries import CATEGORY
 from badges.tables import BadgePrint, TemporaryBadge
 from conference.orm import Prepared, tokens
-from conference.orm.money import format_money
 from conference.registration.queries import readable
-from conference.registration.rules import Balance, ProofState, RegistrationState
 from conference.registration.tables import Registration
 
 # A badge, a temporary one, a guest's, a ticket, or a typed registration code: whose is it?
@@ -80,25 +80,14 @@ def _as_holder(door: Door, rows: Sequence[Mapping[str, Any]]) -> Holder:
         code=row["code"],
         name=row["guest_name"] if row["guest"] else name,
         category=row["category"],
-        category_title="Accompanying person" if row["guest"] else row["category_title"],
-        standing=_standing(row, let_go),
+        category_title=CATEGORY if row["guest"] else row["category_title"],
+        standing=standing_of_row(row, let_go),
         day=row["day"],
         tickets=int(row["bought"]) if door.extra else 1 + int(row["guests"]),
         affiliation="" if row["guest"] else row["affiliation"],
         guest=row["guest"],
         guest_of=name if row["guest"] else "",
     )  # fmt: skip
-
-
-def _standing(row: Mapping[str, Any], let_go: frozenset[Refusal]) -> Standing:
-    due = Balance(row["total"], int(row["paid"])).due
-    return Standing(
-        RegistrationState(row["state"]),
-        row["mode"],
-        format_money(due, row["currency"]) if due else "",
-        row["proof"] == ProofState.PENDING,
-        let_go,
-    )
 
 
 async def _nobody(digest: str) -> NoHolder:

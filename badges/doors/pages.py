@@ -9,7 +9,6 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Template
 
-from badges.desk.showing import desk_of
 from badges.doors import log_pages, setup_pages
 from badges.doors.actions import ScanAnswer, let_in, refused_scan, scan
 from badges.doors.errors import CannotLetIn, NoSuchDoor, SupervisorNeeded
@@ -21,6 +20,7 @@ from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.meetings.roof import Link
 from conference.meetings.rules import MeetingInfo
 from conference.people.access import Role, Visitor, roles
+from conference.registration.cash.desk import desk_of
 from conference.web import FormErrors, FormState, page, read_form
 
 AnyRequest = Request[Any, Any, Any]

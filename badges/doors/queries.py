@@ -40,8 +40,7 @@ _DOOR = (
 async def points_of(meeting: MeetingInfo) -> tuple[Door, ...]:
     """Every door of a meeting, by kind and title; two statements."""
     found = await _doors(meeting, CheckPoint.meeting == meeting.id)
-    order = list(PointKind)
-    return tuple(sorted(found, key=lambda door: (order.index(door.kind), door.title, door.key)))
+    return tuple(sorted(found, key=lambda door: door.order))
 
 
 async def point_of(meeting: MeetingInfo, key: str) -> Door | None:

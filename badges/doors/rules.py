@@ -141,12 +141,20 @@ def _shut(door: Door, asked: Question) -> Answer | None:
     if door.is_closed:
         said = "This door was closed. Ask the desk where to go."
     elif door.opens_at and asked.at < door.opens_at:
-        said = f"It opens at {formats.clock(door.opens_at, door.zone)}."
+        said = f"It opens {_moment(door.opens_at, door, asked)}."
     elif door.closes_at and asked.at >= door.closes_at:
-        said = f"It closed at {formats.clock(door.closes_at, door.zone)}."
+        said = f"It closed {_moment(door.closes_at, door, asked)}."
     else:
         return None
     return Answer(Outcome.CLOSED, Look.BAD, Outcome.CLOSED.label, said)
+
+
+def _moment(at: datetime, door: Door, asked: Question) -> str:
+    """The time; with its day unless that is today's."""
+    zone = ZoneInfo(door.zone)
+    if at.astimezone(zone).date() == asked.at.astimezone(zone).date():
+        return f"at {formats.clock(at, door.zone)}"
+    return f"on {formats.instant(at, door.zone)}"
 
 
 def _again(door: Door, holder: Holder, asked: Question) -> Answer | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,8 @@ RESERVED = frozenset({"new", "propose"})  # addresses beside the doors' own
 async def create_point(meeting: MeetingInfo, draft: PointDraft, *, by: Actor, now: datetime) -> str:
     """A new door; its key, made of its title, stays whatever the title becomes."""
     async with action("create_point", by=by, now=now, meeting=meeting.id) as act:
-        return await _insert(meeting, draft, await _taken(meeting), act)
+        (key,) = await _insert(meeting, [draft], act)
+    return key
 
 
 async def apply_proposals(
@@ -30,26 +31,24 @@ async def apply_proposals(
 ) -> int:
     """The chosen proposals, all in one transaction; how many doors there are more."""
     async with action("apply_point_proposals", by=by, now=now, meeting=meeting.id) as act:
-        taken = set(await _taken(meeting))
-        made = [await _insert(meeting, each.draft, taken, act) for each in proposals]
+        made = await _insert(meeting, [each.draft for each in proposals], act)
     return len(made)
 
 
-async def _taken(meeting: MeetingInfo) -> set[str]:
+async def _insert(meeting: MeetingInfo, drafts: Iterable[PointDraft], act: Action) -> list[str]:
+    """The keys of the new doors; two statements, however many."""
     query = CheckPoint.select(CheckPoint.key).where(CheckPoint.meeting == meeting.id)
-    return {*RESERVED, *await query.output(as_list=True)}
-
-
-async def _insert(
-    meeting: MeetingInfo, draft: PointDraft, taken: Collection[str], act: Action
-) -> str:
-    key = key_of(draft.title, taken, "door")
-    row = CheckPoint(id=uuid4(), created_at=act.now, meeting=meeting.id, key=key, **_columns(draft))
-    await CheckPoint.insert(row)
-    act.note("check_point", key, title=draft.title, of_kind=draft.kind.value)
-    if isinstance(taken, set):
-        taken.add(key)
-    return key
+    taken = {*RESERVED, *await query.output(as_list=True)}
+    made: dict[str, CheckPoint] = {}
+    for draft in drafts:
+        key = key_of(draft.title, taken | set(made), "door")
+        made[key] = CheckPoint(
+            id=uuid4(), created_at=act.now, meeting=meeting.id, key=key, **_columns(draft)
+        )
+        act.note("check_point", key, title=draft.title, of_kind=draft.kind.value)
+    if made:
+        await CheckPoint.insert(*made.values())
+    return list(made)
 
 
 def _columns(draft: PointDraft) -> dict[str, Any]:

@@ -57,11 +57,6 @@ class Attendance:
     spans: tuple[Span, ...] = ()
     days: frozenset[date] = field(default_factory=frozenset)
 
-    def minutes_in(self, place: Place) -> int:
-        """Whole minutes at a place, within its session's hours if it has any."""
-        there = [each for each in self.spans if each.place == place.key]
-        return minutes_within(there, place.starts_at, place.ends_at)
-
 
 def attendance(steps: Iterable[Step], places: Mapping[str, Place], zone: str) -> Attendance:
     """The spans and days of one person. A place that is no longer known counts for the days only.
@@ -139,11 +134,9 @@ def union(spans: Iterable[Span]) -> tuple[tuple[datetime, datetime], ...]:
     return tuple(merged)
 
 
-def minutes_within(spans: Iterable[Span], start: datetime | None, end: datetime | None) -> int:
+def minutes_within(spans: Iterable[Span], start: datetime, end: datetime) -> int:
     """Whole minutes that the spans cover between two instants; overlapping ones count once."""
     covered = timedelta()
     for began, ended in union(spans):
-        first = max(began, start) if start else began
-        last = min(ended, end) if end else ended
-        covered += max(timedelta(), last - first)
+        covered += max(timedelta(), min(ended, end) - max(began, start))
     return covered // timedelta(minutes=1)

@@ -8,14 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from badges.desk.queries import admitted, desk_rows
-from badges.drawing.render import badge_pdf
 from badges.emergency.errors import NobodyYet
 from badges.emergency.roll import roll_csv
 from badges.emergency.temporary_sheet import temporary_pdf
 from badges.faces.actions import ensure_badges
 from badges.faces.queries import badge_keys
-from badges.layouts.queries import layout_for, pictures_of
-from badges.printing.files import sheets
+from badges.faces.rules import BadgeFace
+from badges.printing.files import draw_badges, faces_for
+from badges.printing.papers import Sheets, paper_of
 from badges.stock.stock import Paper, Stock
 from badges.temporary.actions import make_temporary_badges
 from conference.meetings.rules import MeetingInfo
@@ -50,22 +50,30 @@ class Made:
     count: int
 
 
-async def make_badges(maker: Maker, stock: Stock) -> Made:
-    """Everyone who may have a badge, A-Z, on this stock. Nothing is recorded as printed.
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """The badges of everyone who may have one, A-Z, and the paper that they are drawn on."""
 
-    Raises NobodyYet.
-    """
-    meeting, settings = maker.meeting, maker.settings
+    faces: list[BadgeFace]
+    on: Sheets
+
+
+async def everyone(maker: Maker, stock: str) -> Everyone:
+    """Raises NobodyYet, and UnknownStock."""
+    meeting, secret = maker.meeting, maker.settings.secret
+    on = await paper_of(meeting.id, stock)
     infos = await admitted(meeting.id)
     if not infos:
         raise NobodyYet
-    faces = await sheets(meeting, infos, settings, maker.by, maker.now)
-    layout = await layout_for(meeting.id, stock)
-    pictures = await pictures_of(layout)
-    title = f"Badges of {meeting.title}"
-    body = await asyncio.to_thread(badge_pdf, faces, layout, Paper(stock), title, pictures)
-    await _note(maker, PackFile.BADGES, len(infos), stock.key)
-    return Made(body, len(infos))
+    faces = await faces_for(on.layout, meeting, infos, secret=secret, by=maker.by, now=maker.now)
+    return Everyone(faces, on)
+
+
+async def make_badges(maker: Maker, of: Everyone) -> Made:
+    """The file of everyone's badges. Nothing is recorded as printed (G08)."""
+    body = await draw_badges(of.faces, of.on, f"Badges of {maker.meeting.title}")
+    await _note(maker, PackFile.BADGES, len(of.faces), of.on.stock)
+    return Made(body, len(of.faces))
 
 
 async def make_roll(maker: Maker) -> Made:

@@ -89,7 +89,8 @@ async def badges_file(
         form = await read_form(request, BadgesForm)
         with refusals(form):
             stock = await _stock(meeting, form.stock, "stock")
-            made = await files.make_badges(Maker(meeting, settings, visitor.actor, now), stock)
+            maker = Maker(meeting, settings, visitor.actor, now)
+            made = await files.make_badges(maker, await files.everyone(maker, stock.key))
     except FormErrors as wrong:
         return await _wrong(request, meeting, wrong)
     return _download(made, f"{meeting.slug}-badges-{stock.key}.pdf", PDF)
@@ -167,7 +168,8 @@ async def link_badge(
         rows = await _offered(meeting, wrong)
         return await _temporary_page(request, meeting, wrong.state, rows)
     state = f"{badge.holder} ({badge.code}, {found[0].state.word})"
-    flash(request, f"Temporary badge {badge.number} is linked to {state}.")
+    kind = "good" if found[0].state.kind == "good" else "warn"
+    flash(request, f"Temporary badge {badge.number} is linked to {state}.", kind)
     return redirect(f"/{meeting.slug}/desk/emergency/temporary")
 
 

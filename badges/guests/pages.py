@@ -10,6 +10,7 @@ from litestar import Request, Response, get, post
 from litestar.response import Redirect, Template
 
 from badges.guests import actions
+from badges.guests.forms import GuestsForm
 from badges.guests.queries import GuestInfo, guest_faces, guest_keys, guests_of
 from badges.printing.files import pdf_response
 from badges.printing.papers import paper_of
@@ -28,13 +29,6 @@ GUESTS = "/{slug:str}/desk/guests"
 OFFICE_LINKS = [
     Link("Accompanying persons", "/desk/guests", "Who is brought along; their badges.", Role.DESK)
 ]
-
-
-class GuestsForm(msgspec.Struct):
-    """Whose badges, on what; `codes` are the guests' ids."""
-
-    guests: list[str] = []
-    stock: str = DEFAULT_STOCK
 
 
 @get(GUESTS, opt=DESK)
@@ -69,6 +63,8 @@ async def print_guests(
     try:
         form = await read_form(request, GuestsForm)
         chosen = _chosen(await guests_of(meeting.id), form)
+        if form.stock not in await stocks_of(meeting.id):
+            raise FormErrors(msgspec.structs.asdict(form), {"stock": "Choose one from the list."})
     except FormErrors as wrong:
         return await _show(request, meeting, wrong.state, 422)
     await actions.print_guests(
@@ -101,7 +97,7 @@ async def guests_file(
     keys = await guest_keys([guest.id for guest in guests])
     faces = guest_faces(meeting, guests, keys, settings.secret)
     chosen = await paper_of(meeting.id, request.query_params.get("stock", DEFAULT_STOCK))
-    return await pdf_response(faces, chosen.layout, chosen.paper, f"guests-{meeting.slug}.pdf")
+    return await pdf_response(faces, chosen, f"guests-{meeting.slug}.pdf")
 
 
 handlers = [show_guests, print_guests, guests_file]

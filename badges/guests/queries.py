@@ -18,7 +18,6 @@ from conference.registration.tables import Guest
 
 CATEGORY = "Accompanying person"
 OF: Any = Guest.registration  # Piccolo's types reach one foreign key deep
-BADGE_OF: Any = GuestBadge.guest
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +93,6 @@ async def guest_keys(guests: Collection[UUID]) -> dict[UUID, GuestKey]:
         GuestBadge.id, GuestBadge.guest, GuestBadge.serial, GuestBadge.printed_at
     ).where(GuestBadge.guest.is_in(list(guests)))
     return {row["guest"]: GuestKey(**row) for row in rows}
-
-
-async def registration_of_guest_badge(token: str) -> UUID | None:
-    """The registration that brings whoever wears this badge; None for any other code."""
-    row = (
-        await GuestBadge.select(BADGE_OF.registration.as_alias("of"))
-        .where(GuestBadge.token_hash == tokens.digest(token), BADGE_OF.left_at.is_null())
-        .first()
-    )
-    return row["of"] if row else None
 
 
 def guest_faces(

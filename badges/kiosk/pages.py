@@ -9,7 +9,7 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from badges.kiosk import actions, screen_pages
+from badges.kiosk import actions, screen_pages, staff_pages
 from badges.kiosk.actions import NewKiosk
 from badges.kiosk.forms import KioskForm
 from badges.kiosk.queries import kiosks_of
@@ -86,4 +86,11 @@ async def close_kiosk(
     return redirect(f"/{meeting.slug}/desk/kiosks")
 
 
-handlers = [show_kiosks, set_up_kiosk, open_kiosk, close_kiosk, *screen_pages.handlers]
+handlers = [
+    show_kiosks,
+    set_up_kiosk,
+    open_kiosk,
+    close_kiosk,
+    *screen_pages.handlers,
+    *staff_pages.handlers,
+]

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request
+from litestar.response import Template
 
 from badges.kiosk import actions
 from badges.kiosk.errors import NoKiosk
@@ -15,19 +16,28 @@ from badges.kiosk.queries import KioskInfo, kiosk_of_key
 from badges.kiosk.rules import STAYS
 from conference.meetings.rules import MeetingInfo
 from conference.registration.queries import RegistrationInfo, registration_info
+from conference.web import page
 
 AnyRequest = Request[Any, Any, Any]
+KIOSK = "/{slug:str}/kiosk"
 KEY, GUEST, SINCE, JOB, STAFF = (
     "kiosk", "kiosk_guest", "kiosk_since", "kiosk_job", "kiosk_staff",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AtScreen:
     """Who stands before the screen, and the print job of their badge, if there is one."""
 
     info: RegistrationInfo
     job: UUID | None
+
+
+def kiosk_page(request: AnyRequest, template: str, **context: Any) -> Template:
+    """A page that no browser keeps: whoever presses Back later is somebody else."""
+    shown = page(request, template, **context)
+    shown.headers["cache-control"] = "no-store"
+    return shown
 
 
 def keep_screen(request: AnyRequest, key: str) -> None:
@@ -59,6 +69,7 @@ def part_from(request: AnyRequest) -> None:
 
 
 def keep_job(request: AnyRequest, job: UUID) -> None:
+    """Whose print the page that says goodbye asks after."""
     request.session[JOB] = str(job)
 
 
@@ -69,12 +80,11 @@ def let_staff_in(request: AnyRequest, now: datetime) -> None:
 
 
 def is_staff_here(request: AnyRequest, now: datetime) -> bool:
+    """Whether the PIN was typed within the last three minutes."""
     return _is_fresh(_session(request).get(STAFF), now)
 
 
-async def standing_here(
-    request: AnyRequest, meeting: MeetingInfo, now: datetime
-) -> Standing | None:
+async def person_here(request: AnyRequest, meeting: MeetingInfo, now: datetime) -> AtScreen | None:
     """Who stands before the screen; None once three minutes are over."""
     session = _session(request)
     if GUEST not in session or not _is_fresh(session.get(SINCE), now):
@@ -82,7 +92,7 @@ async def standing_here(
     info = await registration_info(UUID(session[GUEST]))
     if info is None or info.meeting != meeting.id:
         return None
-    return Standing(info, UUID(session[JOB]) if JOB in session else None)
+    return AtScreen(info, UUID(session[JOB]) if JOB in session else None)
 
 
 def _is_fresh(since: str | None, now: datetime) -> bool:

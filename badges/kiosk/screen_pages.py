@@ -10,25 +10,24 @@ from litestar import Request, Response, get, post
 from litestar.response import Redirect, Template
 
 from badges.desk.lookup import find_scanned
-from badges.desk.pins import pin_matches
 from badges.desk.previewing import preview_badge, svg_answer
 from badges.desk.queries import desk_person
 from badges.desk.rules import Refused
 from badges.kiosk import actions
-from badges.kiosk.forms import NameForm, PinForm, PressForm, ScanForm
+from badges.kiosk.forms import NameForm, PressForm, ScanForm
 from badges.kiosk.queries import KioskInfo
 from badges.kiosk.rules import LATE_SENTENCE, Printed, printed, sentence_of
 from badges.kiosk.screen import (
-    Standing,
+    KIOSK,
+    AtScreen,
     greet,
-    is_staff_here,
     keep_job,
     kiosk_here,
-    let_staff_in,
+    kiosk_page,
     part_from,
-    standing_here,
+    person_here,
 )
-from badges.printing.files import pdf_response, sheets
+from badges.printing.files import faces_for, pdf_response
 from badges.printing.jobs.queries import job_of
 from badges.printing.papers import Sheets, seat_paper
 from badges.printing.rules import JobState
@@ -37,15 +36,12 @@ from conference.meetings.given import Now, TheMeeting, TheSettings
 from conference.meetings.rules import MeetingInfo
 from conference.people import actions as people_actions
 from conference.people.access import public
-from conference.web import FormErrors, FormState, page, read_form, redirect
+from conference.web import FormErrors, FormState, read_form, redirect
 from conference.web.limits import count_try
 from conference.web.problems import NotFound, TooMany
 
 AnyRequest = Request[Any, Any, Any]
-KIOSK = "/{slug:str}/kiosk"
 TRIES, WINDOW = 30, timedelta(minutes=10)
-PIN_TRIES = 8
-WRONG_PIN = "This is not the PIN of this kiosk."
 
 
 @get(KIOSK, opt=public)
@@ -56,17 +52,10 @@ async def show_kiosk(request: AnyRequest, meeting: TheMeeting, now: Now) -> Temp
     return _start(request, kiosk)
 
 
-def _page(request: AnyRequest, template: str, **context: Any) -> Template:
-    """A page that no browser keeps: whoever presses Back later is somebody else."""
-    shown = page(request, template, **context)
-    shown.headers["cache-control"] = "no-store"
-    return shown
-
-
 def _start(
     request: AnyRequest, kiosk: KioskInfo, form: FormState | None = None, status: int = 200
 ) -> Template:
-    return _page(
+    return kiosk_page(
         request, "badges/kiosk.html", status=status, kiosk=kiosk, form=form or FormState.empty()
     )
 
@@ -94,7 +83,7 @@ async def scan(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template |
 async def show_person(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template | Redirect:
     """The badge as it will print, and its name to mend."""
     kiosk = await kiosk_here(request, meeting, now)
-    here = await standing_here(request, meeting, now)
+    here = await person_here(request, meeting, now)
     if here is None:
         return _away(meeting)
     return await _person(request, meeting, kiosk, here)
@@ -104,13 +93,13 @@ async def _person(
     request: AnyRequest,
     meeting: MeetingInfo,
     kiosk: KioskInfo,
-    here: Standing,
+    here: AtScreen,
     form: FormState | None = None,
 ) -> Template:
     person = await desk_person(meeting, here.info.code)
     assert person is not None
     refused = sentence_of(person.refused.why) if person.refused else ""
-    return _page(
+    return kiosk_page(
         request,
         "badges/kiosk_you.html",
         status=422 if form else 200,
@@ -127,7 +116,7 @@ async def _person(
 async def change_name(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template | Redirect:
     """The name on one's own badge, until it is printed; afterwards the desk changes it."""
     kiosk = await kiosk_here(request, meeting, now)
-    here = await standing_here(request, meeting, now)
+    here = await person_here(request, meeting, now)
     if here is None:
         return _away(meeting)
     try:
@@ -148,7 +137,7 @@ async def come_in(
     request: AnyRequest, meeting: TheMeeting, now: Now, settings: TheSettings
 ) -> Template | Redirect:
     kiosk = await kiosk_here(request, meeting, now)
-    here = await standing_here(request, meeting, now)
+    here = await person_here(request, meeting, now)
     if here is None or kiosk.trouble:
         return _away(meeting)
     form = await read_form(request, PressForm)
@@ -167,14 +156,14 @@ async def come_in(
 async def show_done(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template | Redirect:
     """In; and the badge prints here, prints at the printer beside, or was printed before."""
     kiosk = await kiosk_here(request, meeting, now)
-    here = await standing_here(request, meeting, now)
+    here = await person_here(request, meeting, now)
     if here is None:
         return _away(meeting)
     state = await _state_of(meeting, here, now) if here.job else Printed.DONE
     if state is Printed.LATE and not kiosk.trouble:
         await actions.note_trouble(kiosk, LATE_SENTENCE, now=now)
     is_part = request.headers.get("hx-request") == "true"
-    return _page(
+    return kiosk_page(
         request,
         "badges/_kiosk_done.html" if is_part else "badges/kiosk_done.html",
         kiosk=kiosk,
@@ -184,7 +173,7 @@ async def show_done(request: AnyRequest, meeting: TheMeeting, now: Now) -> Templ
     )
 
 
-async def _state_of(meeting: MeetingInfo, here: Standing, now: datetime) -> Printed:
+async def _state_of(meeting: MeetingInfo, here: AtScreen, now: datetime) -> Printed:
     job = await job_of(meeting.id, here.job) if here.job else None
     if job is None:
         return Printed.DONE
@@ -211,16 +200,16 @@ async def badge_file(
     person = await desk_person(meeting, here.info.code)
     if person is None or person.refused or not person.row.prints:
         raise NotFound("No badge was printed here.")
-    faces = await sheets(meeting, [here.info], settings, actions.actor_of(kiosk), now)
-    on = await _paper(meeting, kiosk)
-    return await pdf_response(faces, on.layout, on.paper, f"badge-{here.info.code}.pdf")
+    on, by = await _paper(meeting, kiosk), actions.actor_of(kiosk)
+    faces = await faces_for(on.layout, meeting, [here.info], secret=settings.secret, by=by, now=now)
+    return await pdf_response(faces, on, f"badge-{here.info.code}.pdf")
 
 
 async def _somebody(
     request: AnyRequest, meeting: MeetingInfo, now: datetime
-) -> tuple[KioskInfo, Standing]:
+) -> tuple[KioskInfo, AtScreen]:
     kiosk = await kiosk_here(request, meeting, now)
-    here = await standing_here(request, meeting, now)
+    here = await person_here(request, meeting, now)
     if here is None:
         raise NotFound("Nobody stands before this kiosk.")
     return kiosk, here
@@ -230,63 +219,6 @@ async def _paper(meeting: MeetingInfo, kiosk: KioskInfo) -> Sheets:
     return await seat_paper(
         meeting.id, await station_of(meeting.id, kiosk.station) if kiosk.station else None
     )
-
-
-@get(f"{KIOSK}/staff", opt=public)
-async def show_staff(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template:
-    kiosk = await kiosk_here(request, meeting, now)
-    return _staff(request, kiosk, now)
-
-
-def _staff(
-    request: AnyRequest, kiosk: KioskInfo, now: datetime, form: FormState | None = None
-) -> Template:
-    return _page(
-        request,
-        "badges/kiosk_staff.html",
-        status=422 if form else 200,
-        kiosk=kiosk,
-        form=form or FormState.empty(),
-        is_open=is_staff_here(request, now),
-    )
-
-
-@post(f"{KIOSK}/staff", opt=public)
-async def unlock(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template | Redirect:
-    kiosk = await kiosk_here(request, meeting, now)
-    try:
-        form = await read_form(request, PinForm)
-        await count_try("kiosk-pin", str(kiosk.id), limit=PIN_TRIES, window=WINDOW, now=now)
-    except FormErrors as wrong:
-        return _staff(request, kiosk, now, wrong.state)
-    except TooMany as told:
-        return _staff(request, kiosk, now, FormState({}, {"pin": told.detail}))
-    if not await pin_matches(kiosk.pin_hash, form.pin):
-        return _staff(request, kiosk, now, FormState({}, {"pin": WRONG_PIN}))
-    let_staff_in(request, now)
-    return redirect(f"/{meeting.slug}/kiosk/staff")
-
-
-@post(f"{KIOSK}/staff/in-order", opt=public)
-async def put_in_order(request: AnyRequest, meeting: TheMeeting, now: Now) -> Redirect:
-    kiosk = await _unlocked(request, meeting, now)
-    await actions.note_trouble(kiosk, "", now=now)
-    return redirect(f"/{meeting.slug}/kiosk")
-
-
-@post(f"{KIOSK}/staff/leave", opt=public)
-async def leave_kiosk(request: AnyRequest, meeting: TheMeeting, now: Now) -> Redirect:
-    """This browser is no kiosk any more; staff sign in on it again."""
-    await _unlocked(request, meeting, now)
-    request.clear_session()
-    return redirect("/sign-in")
-
-
-async def _unlocked(request: AnyRequest, meeting: MeetingInfo, now: datetime) -> KioskInfo:
-    kiosk = await kiosk_here(request, meeting, now)
-    if not is_staff_here(request, now):
-        raise NotFound("Type the PIN of this kiosk first.")
-    return kiosk
 
 
 def _away(meeting: MeetingInfo) -> Redirect:
@@ -302,8 +234,4 @@ handlers = [
     show_done,
     badge_picture,
     badge_file,
-    show_staff,
-    unlock,
-    put_in_order,
-    leave_kiosk,
 ]

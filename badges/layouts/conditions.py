@@ -105,24 +105,3 @@ def find_condition_fault(condition: str, categories: Collection[str]) -> str:
         if term.kind == "has" and term.word not in BADGE_PLACEHOLDERS:
             return f"A badge knows no “{term.word}”."
     return ""
-
-
-def condition_words(condition: str, categories: Mapping[str, str]) -> str:
-    """A condition as a person says it: "only for Trainee", "not with the ribbon Speaker"."""
-    try:
-        choices = parse_condition(condition)
-    except UnreadableCondition:
-        return condition
-    return ", or ".join(
-        " and ".join(_words(term, categories) for term in terms) for terms in choices
-    )
-
-
-def _words(term: Term, categories: Mapping[str, str]) -> str:
-    only = "not" if term.is_not else "only"
-    if term.kind == "category":
-        return f"{only} for {categories.get(term.word, term.word)}"
-    if term.kind == "ribbon":
-        return f"{only} with the ribbon {term.word}"
-    meaning = BADGE_PLACEHOLDERS.get(term.word, term.word)
-    return f"only without {meaning}" if term.is_not else f"only with {meaning}"

@@ -149,6 +149,6 @@ class Layout:
         return tuple(each for each in self.elements if each.side is side)
 
     @property
-    def has_back(self) -> bool:
-        sides = [each.side for each in self.elements] + [each.side for each in self.backgrounds]
-        return Side.BACK in sides
+    def has_agenda(self) -> bool:
+        """Whether it prints the person's own agenda, which is read for nobody else."""
+        return any(each.kind is ElementKind.AGENDA for each in self.elements)

@@ -7,7 +7,6 @@ every badge from then on, so it is not for a busy counter.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -20,8 +19,8 @@ from badges.layouts.errors import UnknownLayout
 from badges.layouts.forms import NewLayoutForm
 from badges.layouts.layout import Layout
 from badges.layouts.standard import standard_layout
-from badges.layouts.trying import SPECIMEN_TOKEN, invented
-from badges.layouts.view import drawable, ground_of
+from badges.layouts.trying import invented_samples
+from badges.layouts.view import drawable
 from badges.stock.catalogue import DEFAULT_STOCK
 from badges.stock.queries import stock_named, stocks_of
 from conference.meetings.given import Now, TheMeeting, TheVisitor
@@ -76,13 +75,8 @@ async def show_preview(
     """A layout with an invented person; `standard-STOCK` is the standard one of a stock."""
     layout = await _layout_named(meeting, key)
     pictures = await queries.pictures_of(layout)
-    legends = (await ground_of(meeting)).legends
-    category = {"key": "", "title": "Participant", "band_word": "", "band_style": "blue"}
-    if legends:
-        first = legends[0]
-        category.update(key=first.key, title=first.word, band_style=first.style)
-    face = replace(invented(meeting, 0, category), token=SPECIMEN_TOKEN)
-    svg = await asyncio.to_thread(badge_svg, face, layout, pictures=pictures)
+    somebody = (await invented_samples(meeting))[0]
+    svg = await asyncio.to_thread(badge_svg, somebody.face, layout, pictures=pictures)
     return conditional(request, svg.encode(), "image/svg+xml")
 
 

@@ -13,6 +13,7 @@ from badges.layouts.standard import standard_layout
 from badges.layouts.stored import read_layout
 from badges.stock.stock import Stock
 from badges.tables import OwnLayout, Picture
+from conference.registration.tables import RegistrationCategory
 
 TOLERANCE_MM = 0.05
 _COLUMNS = (
@@ -63,6 +64,16 @@ class StoredPicture(PictureInfo):
     """A picture with its bytes, for drawing."""
 
     content: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """A category, and the word and style of its band."""
+
+    key: str
+    title: str
+    word: str
+    style: str
 
 
 def size_key(meeting: UUID, width: float, height: float) -> str:
@@ -131,6 +142,22 @@ async def pictures_to_place(meeting: UUID) -> list[PictureInfo]:
         .order_by(Picture.title)
     )
     return [PictureInfo(**row) for row in rows]
+
+
+async def legends_of(meeting: UUID) -> tuple[Legend, ...]:
+    """The bands of a meeting's categories, in their order; one statement."""
+    rows = (
+        await RegistrationCategory.select(
+            RegistrationCategory.key, RegistrationCategory.title, RegistrationCategory.band_word,
+            RegistrationCategory.band_style,
+        )
+        .where(RegistrationCategory.meeting == meeting)
+        .order_by(RegistrationCategory.position)
+    )  # fmt: skip
+    return tuple(
+        Legend(row["key"], row["title"], row["band_word"] or row["title"], row["band_style"])
+        for row in rows
+    )
 
 
 def _info(row: dict[str, Any]) -> OwnLayoutInfo:

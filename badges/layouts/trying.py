@@ -9,15 +9,17 @@ from uuid import UUID
 from badges.faces.merits import merits_of
 from badges.faces.queries import BadgeKey, badge_faces
 from badges.faces.rules import AgendaLine, BadgeFace, Occasion, band_style, printed_name, ribbons
+from badges.layouts.queries import Legend, legends_of
 from badges.layouts.samples import Candidate, Choice, choose_samples
 from conference.meetings.rules import MeetingInfo
 from conference.registration import queries as registration
 from conference.registration.queries import RegistrationInfo
-from conference.registration.tables import Registration, RegistrationCategory
+from conference.registration.tables import Registration
 from conference.web import formats
 
 SPECIMEN_TOKEN = "PREV1EW0PREV1EW0"  # noqa: S105 - opens nothing: a preview is no badge
 INVENTED = "invented"
+PLAIN = Legend("", "Participant", "Participant", "plain")
 _INVENTED = (
     ("Maximiliane Theodora", "von Württemberg-Sonnenschein", "Institute of Advanced Studies of "
      "Immunology and Infectious Diseases, University of the Upper Rhine", "DE"),
@@ -42,14 +44,14 @@ async def samples_of(meeting: MeetingInfo, secret: str) -> list[Sample]:
     """The longest and the strangest badges of a meeting; a fixed number of statements."""
     chosen = choose_samples(await _candidates(meeting))
     if not chosen:
-        return await _invented_samples(meeting)
+        return await invented_samples(meeting)
     return await _samples(meeting, chosen, secret)
 
 
 async def samples_again(meeting: MeetingInfo, ids: Sequence[UUID], secret: str) -> list[Sample]:
     """The same people again, by registration; of this meeting only."""
     if not ids:
-        return await _invented_samples(meeting)
+        return await invented_samples(meeting)
     return await _samples(meeting, [Choice(each, "") for each in ids], secret)
 
 
@@ -89,26 +91,20 @@ def _is_of(meeting: MeetingInfo, info: RegistrationInfo | None) -> bool:
     return info is not None and info.meeting == meeting.id
 
 
-async def _invented_samples(meeting: MeetingInfo) -> list[Sample]:
+async def invented_samples(meeting: MeetingInfo) -> list[Sample]:
     """Before anybody registered: names that a layout has to stand, in the meeting's categories."""
-    rows = (
-        await RegistrationCategory.select(
-            RegistrationCategory.key, RegistrationCategory.title, RegistrationCategory.band_word,
-            RegistrationCategory.band_style,
-        )
-        .where(RegistrationCategory.meeting == meeting.id)
-        .order_by(RegistrationCategory.position)
-    )  # fmt: skip
-    rows = rows or [{"key": "", "title": "Participant", "band_word": "", "band_style": "plain"}]
+    legends = await legends_of(meeting.id) or (PLAIN,)
     return [
         Sample(
-            f"{INVENTED}-{number}", INVENTED, invented(meeting, number, rows[number % len(rows)])
+            f"{INVENTED}-{number}",
+            INVENTED,
+            _invented(meeting, number, legends[number % len(legends)]),
         )
         for number in range(len(_INVENTED))
     ]
 
 
-def invented(meeting: MeetingInfo, number: int, category: dict[str, str]) -> BadgeFace:
+def _invented(meeting: MeetingInfo, number: int, category: Legend) -> BadgeFace:
     """A face of nobody."""
     given, family, affiliation, country = _INVENTED[number]
     name = printed_name(f"{given} {family}", given, family)
@@ -116,11 +112,10 @@ def invented(meeting: MeetingInfo, number: int, category: dict[str, str]) -> Bad
     return BadgeFace(
         name=name, registered=name, affiliation=affiliation,
         country=formats.country_name(country), country_code=country,
-        category=category["band_word"] or category["title"],
-        band=band_style(category["band_style"]),
+        category=category.word, band=band_style(category.style),
         ribbons=("Speaker", "Session chair", "First time here")[: number % 4],
         token=SPECIMEN_TOKEN, code=f"SPEC1{number}", meeting=meeting.title,
-        occasion=", ".join(filter(None, (days, meeting.city))), category_key=category["key"],
+        occasion=", ".join(filter(None, (days, meeting.city))), category_key=category.key,
         given=given, family_name=family,
         at=Occasion(meeting.title, days, meeting.city, meeting.venue, meeting.society_name),
         agenda=(AgendaLine("Monday", "09:00", "Opening lecture", "Main hall"),),

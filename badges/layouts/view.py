@@ -14,24 +14,13 @@ from badges.layouts import queries
 from badges.layouts.checks import Known, Remark, check_layout, named
 from badges.layouts.forms import Draft, offered_conditions, values_of
 from badges.layouts.layout import Element, ElementKind, Layout, Side
-from badges.layouts.queries import OwnLayoutInfo, PictureInfo
+from badges.layouts.queries import Legend, OwnLayoutInfo, PictureInfo
 from badges.layouts.standard import standard_layout
 from badges.layouts.trying import Sample
 from badges.layouts.words import KIND_WORDS, WITH_ALIGN, WITH_SMALL, WITH_TYPE, side_words
 from badges.stock.grid import panels
 from badges.stock.stock import Stock
 from conference.meetings.rules import MeetingInfo
-from conference.registration.tables import RegistrationCategory
-
-
-@dataclass(frozen=True, slots=True)
-class Legend:
-    """A category's band, and where it is changed."""
-
-    key: str
-    title: str
-    word: str
-    style: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +48,10 @@ class Drawn:
     remarks: tuple[Remark, ...] = ()
     findings: tuple[Finding, ...] = ()
 
-    @property
-    def has_faults(self) -> bool:
-        return any(each.is_fault for each in self.remarks)
-
 
 async def ground_of(meeting: MeetingInfo) -> Ground:
     """Two statements."""
-    rows = (
-        await RegistrationCategory.select(
-            RegistrationCategory.key, RegistrationCategory.title, RegistrationCategory.band_word,
-            RegistrationCategory.band_style,
-        )
-        .where(RegistrationCategory.meeting == meeting.id)
-        .order_by(RegistrationCategory.position)
-    )  # fmt: skip
-    legends = tuple(
-        Legend(row["key"], row["title"], row["band_word"] or row["title"], row["band_style"])
-        for row in rows
-    )
+    legends = await queries.legends_of(meeting.id)
     conditions = offered_conditions({each.key: each.title for each in legends}, ribbon_words())
     return Ground(legends, conditions, tuple(await queries.pictures_to_place(meeting.id)))
 

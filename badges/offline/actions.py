@@ -111,7 +111,7 @@ async def _keep(sender: Sender, event: Event, told: Told, info: RegistrationInfo
     row = DeviceEvent(
         meeting=sender.meeting.id, device=sender.device, client_id=event.client_id,
         kind=event.kind.value, registration=info.id if info else None, said_at=event.at,
-        at=when.at, is_doubtful=when.is_doubtful, received_at=sender.now, created_at=sender.now,
+        at=when.at, is_doubtful=when.is_doubtful, created_at=sender.now,
         answer=told.answer.value, sentence=told.sentence[:500], first_at=told.first_at,
         first_desk=told.first_desk[:60], desk=event.desk,
         by_name=sender.actor_of(event).name[:200],

@@ -21,5 +21,5 @@ async def device_told_once() -> list[str]:
 
 @invariant("device-not-ahead", "Nothing that a device told happened after it reached us.")
 async def device_not_ahead() -> list[str]:
-    rows = await DeviceEvent.raw("SELECT client_id FROM badges_device_event WHERE at > received_at")
+    rows = await DeviceEvent.raw("SELECT client_id FROM badges_device_event WHERE at > created_at")
     return [f"Event {row['client_id']} happened after it was received." for row in rows]

@@ -11,7 +11,6 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from badges.desk.showing import desk_of
 from badges.desk.watching import watch
 from badges.offline import actions, queries
 from badges.offline.app_pages import desk_manifest, desk_worker
@@ -22,6 +21,7 @@ from badges.offline.rules import EventKind
 from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.meetings.roof import Link
 from conference.people.access import Role, roles
+from conference.registration.cash.desk import desk_of
 from conference.web import flash, page, redirect
 from conference.web.conditional import conditional
 from conference.web.problems import Invalid

@@ -1,4 +1,4 @@
-"""CME credits from presence in accredited sessions: integers only. Pure.
+"""CME credits from presence in accredited sessions (T09): integers only. Pure.
 
 A session is credited whole to who was in for at least the least share of it, and not at all else.
 Nobody is in two rooms at once: of sessions that overlap, those that earn the most are credited.
@@ -10,17 +10,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from badges.doors.spans import Span, minutes_within
 
 HUNDRED = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From coming in until going out, both aware."""
-
-    begins: datetime
-    ends: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +28,7 @@ class AccreditedSession:
 
     @property
     def minutes(self) -> int:
-        return whole_minutes([Span(self.starts_at, self.ends_at)], self.starts_at, self.ends_at)
+        return (self.ends_at - self.starts_at) // timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +60,6 @@ class CreditSheet:
     is_capped: bool = False
 
 
-def whole_minutes(spans: Iterable[Span], starts: datetime, ends: datetime) -> int:
-    """Whole minutes of presence between two instants; time that spans share counts once."""
-    seconds, upto = 0, starts
-    for span in sorted(spans, key=lambda each: each.begins):
-        begins, until = max(span.begins, upto), min(span.ends, ends)
-        if until > begins:
-            seconds += int((until - begins).total_seconds())
-            upto = until
-    return seconds // 60
-
-
 def is_long_enough(present: int, minutes: int, least_share: int) -> bool:
     """Whether presence reaches the least share; no presence never does."""
     return present > 0 and present * HUNDRED >= least_share * minutes
@@ -104,7 +87,7 @@ def credit_sheet(
 ) -> CreditSheet:
     """What a person earns; `presence` by code of the session behind the door."""
     present = {
-        each.code: whole_minutes(presence.get(each.code, ()), each.starts_at, each.ends_at)
+        each.code: minutes_within(presence.get(each.code, ()), each.starts_at, each.ends_at)
         for each in sessions
     }
     enough = [

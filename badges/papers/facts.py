@@ -12,6 +12,7 @@ from abstracts.tables.deciding import DecisionRelease
 from abstracts.tables.review import Assignment
 from abstracts.vocabulary import AssignmentState
 from badges.desk.queries import active_check_ins
+from badges.doors.spans import local_day
 from badges.papers.kinds import CertificateKind
 from badges.papers.presence import NOWHERE, Presence, presence_of
 from badges.papers.rules import Attended
@@ -25,6 +26,8 @@ from schedule.rules.released import ReleasedProgramme
 # Piccolo's types reach one foreign key deep.
 _ROUND: Any = Assignment.round
 _REVIEWER: Any = Assignment.reviewer
+
+FEW = 100  # of more, the scans of the whole meeting are read at once
 
 
 async def registrations_of(meeting: UUID, person: UUID | None) -> list[RegistrationInfo]:
@@ -40,12 +43,13 @@ async def attended_of(
 ) -> dict[UUID, tuple[Attended, Presence]]:
     """How these registrations were used, by registration; one statement, and what the doors need
     where spans and days are asked for."""
-    came = await active_check_ins([info.id for info in infos])
-    presence = await presence_of(meeting) if with_doors else {}
+    ids = [info.id for info in infos]
+    came = await active_check_ins(ids)
+    presence = await presence_of(meeting, ids if len(ids) <= FEW else None) if with_doors else {}
     found = {}
     for info in infos:
         already, there = came.get(info.id), presence.get(info.id, NOWHERE)
-        days = set(there.days) | ({meeting.local(already.at).date()} if already else set())
+        days = set(there.days) | ({local_day(already.at, meeting.zone)} if already else set())
         found[info.id] = (_attended(info, already is not None, days), there)
     return found
 

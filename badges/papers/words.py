@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from badges.papers.kinds import CertificateKind
@@ -13,6 +14,7 @@ from conference.letters.placeholders import (
 )
 
 LONGEST = 600
+_IN_BRACES = re.compile(r"\{[^{}]*\}")
 # A line whose placeholders have nothing to say is left out, so a city stands on its own.
 DEFAULT_WORDS: Mapping[CertificateKind, str] = {
     CertificateKind.ATTENDANCE: "took part in\n{meeting}\n{dates}\n{city}",
@@ -55,6 +57,8 @@ def why_not(kind: CertificateKind, words: str) -> str:
     if unknown := unknown_placeholders(words, known_placeholders(kind)):
         listed = ", ".join(f"{{{each}}}" for each in unknown)
         return f"Nobody knows {listed} here. The words in braces are listed below the field."
+    if set("{}") & set(_IN_BRACES.sub("", words)):
+        return "A brace stands alone: each word is written {like this}, between two of them."
     if len(words) > LONGEST:
         return f"This is too long for one page; at most {LONGEST} characters."
     return ""

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from badges.desk.queries import overrides_of, standing_of
-from badges.desk.rules import refuse
+from badges.desk.queries import refusals_of
 from badges.faces.actions import INSERT_ROWS, ensure_badges
 from badges.faces.queries import BadgeKey, badge_keys, count_prints
 from badges.printing.errors import BadgeBlocked, ReasonNeeded
 from badges.printing.rules import OPEN_STATES, PrintReason
 from badges.tables import Badge, BadgePrint, PrintJob
 from badges.temporary.actions import end_of_registrations
+from conference.meetings.actions import hold_meeting
 from conference.meetings.rules import MeetingInfo
-from conference.meetings.tables import Meeting
 from conference.orm import Action, Actor, action, tokens
 from conference.registration.queries import RegistrationInfo
 
@@ -64,7 +63,7 @@ async def print_badge(
     """
     await refuse_blocked(info)
     async with action("print_badge", by=by, now=now, meeting=printer.meeting.id) as act:
-        await hold_prints(printer.meeting.id)
+        await hold_meeting(printer.meeting.id)  # two desks print the same badge one by one
         if printer.request and await was_pressed(printer.request):
             return (await badge_keys([info.id]))[info.id]
         made = await decide_print(act, info, why, printer)
@@ -77,9 +76,7 @@ async def print_badge(
 
 async def refuse_blocked(info: RegistrationInfo) -> None:
     """Raises BadgeBlocked for someone who may not come in, unless a supervisor let it go (T06)."""
-    overrides = await overrides_of([info.id])
-    refused = refuse(standing_of(info, overrides.get(info.id, frozenset())))
-    if refused:
+    for refused in (await refusals_of([info])).values():
         raise BadgeBlocked(refused.sentence)
 
 
@@ -113,11 +110,6 @@ async def was_pressed(request: UUID) -> bool:
     return await BadgePrint.exists().where(
         BadgePrint.request == request
     ) or await PrintJob.exists().where(PrintJob.request == request)
-
-
-async def hold_prints(meeting: UUID) -> None:
-    """Part of an action: two desks that print the same badge do it one after the other (G03)."""
-    await Meeting.raw("UPDATE conference_meeting SET venue = venue WHERE id = {}", meeting)
 
 
 async def void(act: Action, key: BadgeKey, secret: str) -> BadgeKey:
@@ -166,26 +158,6 @@ def _print_row(made: Print, printer: Printer, act: Action) -> BadgePrint:
         note=made.why.note,
         created_at=act.now,
     )
-
-
-async def print_badges(
-    infos: Sequence[RegistrationInfo], why: Why, *, printer: Printer, by: Actor, now: datetime
-) -> int:
-    """Records a batch in one transaction; those printed before need a reason other than lost.
-
-    Raises BadgeBlocked if any of them may not come in, ReasonNeeded for reprints without a reason.
-    """
-    let_go = await overrides_of([info.id for info in infos])
-    blocked = [i for i in infos if refuse(standing_of(i, let_go.get(i.id, frozenset())))]
-    if blocked:
-        raise BadgeBlocked(f"{len(blocked)} of these may not have a badge. Choose again.")
-    ids = [info.id for info in infos]
-    async with action("print_badges", by=by, now=now, meeting=printer.meeting.id) as act:
-        await hold_prints(printer.meeting.id)
-        before = await count_prints(ids)
-        if before and why.reason in (None, PrintReason.FIRST, PrintReason.LOST):
-            raise ReasonNeeded
-        return await record_all(act, ids, why, printer, before=before)
 
 
 async def record_all(

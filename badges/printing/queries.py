@@ -1,4 +1,4 @@
-"""What was printed, and where one prints."""
+"""What was printed."""
 
 from __future__ import annotations
 
@@ -8,30 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from badges.printing.stations.queries import (
-    StationHealth,
-    StationInfo,
-    keep_station,
-    station_health,
-    station_of_session,
-    stations_of,
-)
 from badges.tables import BadgePrint
-
-__all__ = [
-    "PrintInfo",
-    "StationHealth",
-    "StationInfo",
-    "keep_station",
-    "prints_of",
-    "station_health",
-    "station_of_session",
-    "stations_of",
-]
 
 
 @dataclass(frozen=True, slots=True)
 class PrintInfo:
+    """One print; `is_void`: its code opens nothing any more (G02)."""
+
     at: datetime
     by_name: str
     reason: str
@@ -43,6 +26,7 @@ class PrintInfo:
 
 
 async def prints_of(registration_id: UUID) -> tuple[PrintInfo, ...]:
+    """Every print of one badge, the newest first; one statement."""
     rows = (
         await BadgePrint.select(
             BadgePrint.printed_at.as_alias("at"),

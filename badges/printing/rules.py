@@ -87,6 +87,9 @@ PRINT_PATHS = {
 }
 
 
+USUAL_DOTS = 203  # of a label printer whose dots nobody wrote down
+
+
 class JobState(StrEnum):
     """How far a job or a batch is."""
 

@@ -12,7 +12,7 @@ from badges.stock.errors import UnknownStock
 from badges.stock.forms import StockForm, read_stock
 from badges.stock.stock import Stock
 from badges.tables import OwnStock
-from conference.meetings.tables import Meeting
+from conference.meetings.actions import hold_meeting
 from conference.orm import Actor, action
 from conference.registration.price_forms import key_of
 
@@ -20,7 +20,7 @@ from conference.registration.price_forms import key_of
 async def add_stock(meeting: UUID, form: StockForm, *, by: Actor, now: datetime) -> Stock:
     """Adds a stock under a key made of its title, as no other stock has. Raises Invalid."""
     async with action("add_stock", by=by, now=now, meeting=meeting) as act:
-        await Meeting.raw("UPDATE conference_meeting SET venue = venue WHERE id = {}", meeting)
+        await hold_meeting(meeting)
         rows = await OwnStock.select(OwnStock.key).where(OwnStock.meeting == meeting)
         key = key_of(form.title, {*STOCKS, *(row["key"] for row in rows)}, "stock")
         stock = read_stock(form, key)

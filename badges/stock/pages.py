@@ -19,7 +19,7 @@ from badges.stock.calibration import calibration_pdf
 from badges.stock.catalogue import STOCKS
 from badges.stock.forms import DOTS_WORDS, FOLD_WORDS, KIND_WORDS, StockForm, form_of
 from badges.stock.sketch import sketch
-from badges.stock.stock import Paper, Stock
+from badges.stock.stock import Fold, Paper, Stock, StockKind
 from badges.stock.words import facts, size_words
 from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.meetings.roof import Link
@@ -32,7 +32,12 @@ AnyRequest = Request[Any, Any, Any]
 Tenths = Annotated[int, Parameter(ge=-200, le=200)]
 STOCK_PAGES = "/{slug:str}/desk/stocks"
 LARGE = 1.0
-NEW = "new"
+AT_FIRST = {
+    "safe": "3",
+    "kind": StockKind.SHEET.value,
+    "fold": Fold.NONE.value,
+    "dots_per_inch": 0,
+}
 
 OFFICE_LINKS: list[Link] = [
     Link(
@@ -65,7 +70,7 @@ async def show_new_stock(request: AnyRequest, meeting: TheMeeting) -> Template:
     """Empty, or filled in with the stock named by `?from=`."""
     start = request.query_params.get("from", "")
     if not start:
-        return _form_page(request, FormState.of({"safe": "3", "dots_per_inch": 0}))
+        return _form_page(request, FormState.of(AT_FIRST))
     stock = await queries.stock_named(meeting.id, start)
     form = form_of(stock)
     form.title = f"{stock.title}, changed"[:120]

@@ -34,7 +34,6 @@ class DeviceEvent(Record, Table, tablename="badges_device_event"):
     said_at = Timestamptz(help_text="by the device's own clock")
     at = Timestamptz(help_text="by ours, as far as we know")
     is_doubtful = Boolean(default=False, help_text="its clock was set in between")
-    received_at = Timestamptz()
     answer = Varchar(length=20, help_text="badges.offline.rules.Answer")
     sentence = Varchar(length=500, default="")
     first_at = Timestamptz(null=True, default=None, help_text="of the one that was earlier")

@@ -12,8 +12,8 @@ from badges.tables import TemporaryBadge as Row
 from badges.temporary import queries
 from badges.temporary.errors import HasTemporary, NoSuchTemporary, TemporaryEnded, TemporaryTaken
 from badges.temporary.rules import TemporaryBadge, is_over, read_number
+from conference.meetings.actions import hold_meeting
 from conference.meetings.rules import MeetingInfo
-from conference.meetings.tables import Meeting
 from conference.orm import Action, Actor, action, tokens
 from conference.registration.queries import RegistrationInfo
 
@@ -28,7 +28,8 @@ async def make_temporary_badges(
     Asking twice gives the same ones: printing the pack again makes no other numbers (G08).
     """
     async with action("make_temporary_badges", by=by, now=now, meeting=meeting.id) as act:
-        await _hold_numbers(meeting.id)
+        # Two who make or link at once do so one after the other: no number, no link twice.
+        await hold_meeting(meeting.id)
         known = await queries.temporary_badges(meeting.id)
         free = [badge for badge in known if badge.is_free][:wanted]
         last = max((badge.number for badge in known), default=0)
@@ -37,11 +38,6 @@ async def make_temporary_badges(
             await Row.insert(*(_row(badge, secret, act) for badge in made))
         act.note("temporary_badges", wanted, made=len(made), printed=wanted)
     return (*free, *made)
-
-
-async def _hold_numbers(meeting: UUID) -> None:
-    """Two who make or link at once do so one after the other: no number, no link twice."""
-    await Meeting.raw("UPDATE conference_meeting SET venue = venue WHERE id = {}", meeting)
 
 
 def _new(meeting: UUID, number: int) -> TemporaryBadge:
@@ -68,7 +64,7 @@ async def link_temporary(
     TemporaryEnded, HasTemporary.
     """
     async with action("link_temporary_badge", by=by, now=now, meeting=meeting.id) as act:
-        await _hold_numbers(meeting.id)
+        await hold_meeting(meeting.id)
         found = await _found(meeting.id, badge)
         if found.registration == info.id and found.is_in_force:
             return found

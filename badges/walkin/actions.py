@@ -10,10 +10,12 @@ import msgspec
 from badges.desk.actions import check_in
 from badges.walkin.forms import SellForm, WalkInForm
 from badges.walkin.queries import IN_PERSON
+from badges.walkin.rules import members_wish
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Actor, action
 from conference.people import actions as people_actions
 from conference.registration import actions, queries
+from conference.registration.basis import basis_of
 from conference.registration.cash.actions import take_payment
 from conference.registration.cash.rules import Handed, judge_handed
 from conference.registration.catalogue import Wish
@@ -53,7 +55,9 @@ async def quote_walk_in(
         bill_country=form.bill_country,
         vat_number=form.vat_number.strip(),
     )
-    return await actions.make_quote(meeting, person, wish, by=by, now=now)
+    basis = await basis_of(person, meeting, now)
+    wish = members_wish(wish, basis.stored.catalogue, basis.buyer, now)
+    return await actions.make_quote(meeting, person, wish, by=by, now=now, basis=basis)
 
 
 async def sell(

@@ -19,6 +19,12 @@ LATER = "later"
 METHODS = (*(method.value for method in TILL_METHODS), LATER)
 
 
+OF_THEM = {  # the desk writes of somebody else
+    "family_name": "Write the family name. Somebody with one name only has it here.",
+    "affiliation": "Write the university, institute or company.",
+}
+
+
 class WalkInForm(WhoForm):
     """Who stands there and what they want; `is_somebody_else`: none of those of the same name."""
 
@@ -30,6 +36,7 @@ class WalkInForm(WhoForm):
 
     def faults(self) -> dict[str, str]:
         errors = WhoForm.faults(self)
+        errors |= {name: said for name, said in OF_THEM.items() if name in errors}
         if not self.category:
             errors["category"] = "Choose what they pay as."
         return errors

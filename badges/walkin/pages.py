@@ -14,11 +14,10 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from badges.desk.pressing import Press
 from badges.desk.queries import DeskRow
 from badges.printing.actions import Why
 from badges.printing.errors import BadgeBlocked, ReasonNeeded
-from badges.printing.sending import Sent, send_to_print
-from badges.printing.stations.queries import station_of_session
 from badges.walkin import actions, queries
 from badges.walkin.actions import Counter
 from badges.walkin.forms import LATER, SellForm, WalkInForm
@@ -28,12 +27,16 @@ from conference.meetings.roof import Link
 from conference.meetings.rules import MeetingInfo
 from conference.orm.money import format_money
 from conference.people.access import Role, roles
+from conference.people.rules import clean
 from conference.registration.buy_pages import issuer_of
+from conference.registration.cash.desk import DESK as DESK_NAME
 from conference.registration.cash.desk import desk_of
+from conference.registration.cash.forms import DeskForm
 from conference.registration.cash.rules import TILL_METHODS, TILL_WORDS
 from conference.registration.errors import AlreadyRegistered, MeetingFull, NotOnSale, QuoteExpired
+from conference.registration.queries import RegistrationInfo
 from conference.registration.till import Till
-from conference.web import FormErrors, FormState, flash, page, read_form, redirect
+from conference.web import FormErrors, FormState, page, read_form, redirect
 from conference.web.refusals import refusals
 
 AnyRequest = Request[Any, Any, Any]
@@ -52,10 +55,7 @@ OFFICE_LINKS = [
 
 
 @get(WALK_IN, opt=DESK)
-async def show_walk_in(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template | Redirect:
-    if not desk_of(request):
-        flash(request, "First say what this desk is called; its drawer is counted later.", "warn")
-        return redirect(f"/{meeting.slug}/desk/till")
+async def show_walk_in(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template:
     name = request.query_params.get("name", "").strip()[:200]
     given, _, family = name.rpartition(" ")
     return await _show(request, meeting, now, FormState.of(_typed(given, family)))
@@ -85,7 +85,19 @@ async def _show(
         days=[(day.isoformat(), f"{day:%A %-d %B}") for day in meeting.days],
         has_days=any(each.is_one_day for each in offers),
         known=known,
+        desk=desk_of(request),
     )
+
+
+@post(f"{WALK_IN}/desk", opt=DESK)
+async def name_desk(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template | Redirect:
+    """The desk's name first: its drawer is counted later under it."""
+    try:
+        form = await read_form(request, DeskForm)
+    except FormErrors as wrong:
+        return await _show(request, meeting, now, wrong.state)
+    request.session[DESK_NAME] = clean(form.desk)
+    return redirect(f"/{meeting.slug}/desk/walk-in")
 
 
 @post(WALK_IN, opt=DESK)
@@ -104,7 +116,7 @@ async def quote_walk_in(
         return await _show(request, meeting, now, wrong.state)
     except NotOnSale as refused:
         assert form is not None
-        state = FormState(FormState.of(form).values, {"category": refused.detail})
+        state = FormState(FormState.of(form).values, refused.errors or {"category": refused.detail})
         return await _show(request, meeting, now, state)
     return redirect(f"/{meeting.slug}/desk/walk-in/{quote.id}")
 
@@ -173,19 +185,18 @@ async def sell(
     except (QuoteExpired, MeetingFull, AlreadyRegistered) as refused:
         typed = msgspec.structs.asdict(form)
         return _sale_page(request, sale, FormState(typed, {"": refused.detail}))
-    try:
-        sent = await send_to_print(
-            info, Why(), meeting=meeting, station=station_of_session(request), request=quote,
-            settings=settings, by=visitor.actor, now=now,
-        )  # fmt: skip
-    except (BadgeBlocked, ReasonNeeded):
-        sent = None  # sold, but not let in yet: the page says what is missing
-    told = urlencode({**_printed(sent), **_change(form, sale)})
+    press = Press(request, meeting, settings, quote, visitor.actor, now)
+    told = urlencode({**await _print(press, info), **_change(form, sale)})
     return redirect(f"/{meeting.slug}/desk/walk-in/{quote}{'?' if told else ''}{told}")
 
 
-def _printed(sent: Sent | None) -> dict[str, str]:
-    return {"did": "print" if sent.is_inline else "queued"} if sent else {}
+async def _print(press: Press, info: RegistrationInfo) -> dict[str, str]:
+    """Nothing for who is not let in yet: the page says what is missing."""
+    try:
+        sent = await press.send(info, Why())
+    except (BadgeBlocked, ReasonNeeded):
+        return {}
+    return {"did": "print" if sent.is_inline else "queued"}
 
 
 def _change(form: SellForm, sale: Sale) -> dict[str, str]:
@@ -195,4 +206,4 @@ def _change(form: SellForm, sale: Sale) -> dict[str, str]:
     return {"change": format_money(change, currency)} if change else {}
 
 
-handlers = [show_walk_in, quote_walk_in, show_sale, sell]
+handlers = [show_walk_in, name_desk, quote_walk_in, show_sale, sell]

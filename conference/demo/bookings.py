@@ -10,6 +10,7 @@ import msgspec
 
 from conference.demo.ground import Ground
 from conference.demo.guests import Guest, Money
+from conference.demo.names import culture_of, make_name
 from conference.demo.price_grid import IN_PERSON
 from conference.demo.roll import Roll
 from conference.demo.seeded import Seeded, insert_rows
@@ -23,6 +24,7 @@ from conference.registration.ledger import negated
 from conference.registration.price_queries import places_of
 from conference.registration.quoted import Quoted
 from conference.registration.rules import OrderState, PaymentMethod, ProofState, RegistrationState
+from conference.registration.tables import Guest as AccompanyingPerson
 from conference.registration.tables import (
     Order,
     OrderLine,
@@ -39,6 +41,7 @@ METHODS = {
     PaymentMethod.BANK_TRANSFER: 0.34,
     PaymentMethod.CHEQUE: 0.04,
 }
+GUEST_EXTRA, BRINGS_SOMEBODY = "guest", 0.04
 TAKEN = {"gala": 0.4, "lunch": 0.3, "cytometry": 0.2, "single_cell": 0.1, "shirt": 0.08}
 REASONS = (
     "Cannot travel that week.",
@@ -58,6 +61,7 @@ class Bookings:
     lines: list[OrderLine] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
     registrations: list[Registration] = field(default_factory=list)
+    guests: list[AccompanyingPerson] = field(default_factory=list)
 
 
 class _Seller:
@@ -67,6 +71,7 @@ class _Seller:
     ) -> None:  # fmt: skip
         self.ground, self.stored, self.roll, self.secret = ground, stored, roll, secret
         self.seeded = Seeded(seed, "bookings")
+        self.brought = Seeded(seed, "accompanying persons")
         self.made = Bookings()
         self._seats: Counter[str] = Counter()
         self.catalogue = stored.catalogue
@@ -82,6 +87,13 @@ class _Seller:
         if rules.holds_place(registration.state):
             self.taken[registration.code] = places_needed(quoted.wish)
         self._lines(order, registration, quoted)
+        self.made.guests += [
+            AccompanyingPerson(
+                id=self.brought.id(), created_at=guest.placed_at, registration=registration.id,
+                extra=key, name=name,
+            )
+            for key, name in quoted.wish.guests
+        ]  # fmt: skip
         return registration
 
     def _quoted(self, guest: Guest) -> Quoted:
@@ -96,7 +108,10 @@ class _Seller:
             verdict, country=country, income=self.catalogue.incomes.get(country, ""),
             is_office=True,  # who may give what is not on sale
         )  # fmt: skip
-        wish = Wish(guest.category, guest.mode, extras=tuple(self._extras(guest).items()))
+        wish = Wish(
+            guest.category, guest.mode, extras=tuple(self._extras(guest).items()),
+            guests=self._brought(guest),
+        )  # fmt: skip
         found = price_basket(self.catalogue, wish, buyer, guest.placed_at)
         assert isinstance(found, Quoted), f"{guest.category}: {found}"
         return found
@@ -116,6 +131,18 @@ class _Seller:
                 if f"extra:{key}" in self.left:
                     self.left[f"extra:{key}"] -= 1
         return found
+
+    def _brought(self, guest: Guest) -> tuple[tuple[str, str], ...]:
+        """A few come with somebody, who has a name of the same kind."""
+        extra = self.catalogue.extra_named(GUEST_EXTRA)
+        window = self.catalogue.table.window_at(guest.placed_at)
+        is_sold = extra is not None and window is not None and window.key in extra.amounts
+        comes_alone = self.brought.random.random() >= BRINGS_SOMEBODY
+        if guest.mode != IN_PERSON or guest.is_cancelled or comes_alone or not is_sold:
+            return ()
+        rng = self.brought.random
+        name = make_name(rng, culture_of(rng, guest.person.institution.country))
+        return ((GUEST_EXTRA, name.registered),)
 
     def _order(self, guest: Guest, quoted: Quoted) -> Order:
         at = guest.placed_at
@@ -237,7 +264,9 @@ async def write_bookings(
     for guest in guests:
         seller.sell(guest)
     made = seller.made
-    for rows in (made.quotes, made.orders, made.lines, made.payments, made.registrations):
+    for rows in (
+        made.quotes, made.orders, made.lines, made.payments, made.registrations, made.guests,
+    ):  # fmt: skip
         await insert_rows(rows)
     await _count_places(ground.meeting.id, seller)
     return made

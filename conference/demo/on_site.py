@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from uuid import UUID
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID, uuid4
 
+from badges.doors.proposing import Proposal
 from badges.doors.setup_actions import apply_proposals
 from badges.doors.setup_queries import proposals_of
 from badges.kiosk.actions import NewKiosk, set_up_kiosk
 from badges.kiosk.rules import AutoPrint
+from badges.layouts.actions import create_layout
 from badges.leads.actions import add_exhibitor, add_member, agree
 from badges.leads.queries import exhibitors_of
 from badges.leads.rules import LeadField
@@ -23,11 +26,14 @@ from badges.printing.rules import PrintPath
 from badges.printing.stations.actions import add_station
 from badges.printing.stations.forms import StationForm
 from badges.stock.actions import add_stock
+from badges.stock.catalogue import STOCKS
 from badges.stock.forms import StockForm
+from badges.tables import Device
 from badges.temporary.actions import end_temporary, link_temporary, make_temporary_badges
 from conference.demo.agenda import Agenda
 from conference.demo.crowd import Crowd
 from conference.demo.ground import OFFICE, Ground
+from conference.demo.seeded import insert_rows
 from conference.membership.council.actions import NewSeat, give_seat
 from conference.registration import queries as registration
 from conference.registration.rules import RegistrationState
@@ -47,6 +53,7 @@ async def write_on_site(ground: Ground, crowd: Crowd, agenda: Agenda, settings: 
     await _set_up_printers(ground)
     await _pack_for_an_outage(ground, settings)
     await _invite_exhibitor(ground, crowd)
+    await _carry_the_roll(ground)
 
 
 async def print_first_batch(ground: Ground, settings: Settings) -> None:
@@ -84,8 +91,14 @@ async def _promise_certificates(ground: Ground, crowd: Crowd, agenda: Agenda) ->
 
 async def _set_up_doors(ground: Ground) -> None:
     """One for whatever is sold, and one for each session that counts."""
-    proposals = await proposals_of(ground.meeting)
+    proposals = [_as_we_want(each) for each in await proposals_of(ground.meeting)]
     await apply_proposals(ground.meeting, proposals, by=OFFICE, now=ground.calendar.now)
+
+
+def _as_we_want(proposal: Proposal) -> Proposal:
+    """Lunch is for every day: its ticket opens the door again tomorrow."""
+    is_once = proposal.draft.is_once_only and proposal.draft.extra != "lunch"
+    return replace(proposal, draft=replace(proposal.draft, is_once_only=is_once))
 
 
 async def _set_up_printers(ground: Ground) -> None:
@@ -98,6 +111,7 @@ async def _set_up_printers(ground: Ground) -> None:
         name="Desk 2", path=PrintPath.ZPL, destination="10.0.0.7:9100", stock="zebra-4x3",
         dots_per_inch=203,
     )  # fmt: skip
+    await create_layout(STOCKS["us-4x3"], "Wide badge", meeting=meeting, by=OFFICE, now=now)
     for form in (browser, labels):
         station = await add_station(form, meeting=meeting, by=OFFICE, now=now)
         if form is browser:
@@ -115,6 +129,18 @@ async def _pack_for_an_outage(ground: Ground, settings: Settings) -> None:
     for number, info in zip(LINKED, people, strict=False):
         await link_temporary(meeting, number, info, by=OFFICE, now=now)
     await end_temporary(meeting, ENDED, by=OFFICE, now=now)
+
+
+async def _carry_the_roll(ground: Ground) -> None:
+    """One device spoke to us just now, the other one still has something to tell."""
+    meeting, now = ground.meeting.id, ground.calendar.now
+    for name, ago, waiting in (("Desk 1", 0, 0), ("Tablet at the door", 40, 2)):
+        spoke = now - timedelta(minutes=ago)
+        row = Device(
+            created_at=spoke, meeting=meeting, device=uuid4(), name=name, by_name="Carol Okello",
+            roll_at=spoke, synced_at=spoke, waiting=waiting,
+        )  # fmt: skip
+        await insert_rows([row])
 
 
 async def _invite_exhibitor(ground: Ground, crowd: Crowd) -> None:

@@ -125,11 +125,6 @@ async def registrations_info(ids: Collection[UUID]) -> dict[UUID, RegistrationIn
     return found
 
 
-async def registration_by_ticket(token: str) -> RegistrationInfo | None:
-    """The registration whose letter carries this code, however it was typed or scanned."""
-    return await _one(Registration.ticket_hash == tokens.digest(token))
-
-
 async def registration_by_code(meeting: UUID, code: str) -> RegistrationInfo | None:
     """A meeting's registration by its readable code, however it was typed."""
     mine = Registration.meeting == meeting

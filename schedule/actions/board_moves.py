@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from conference.meetings.actions import hold_meeting
 from conference.orm import Action, Actor, action
-from schedule.actions.editing import hold_meeting
 from schedule.actions.keeping import Telling, keep_steps
 from schedule.queries.draft_memory import DraftNow, advanced, draft_held, remember
 from schedule.rules.conflicts import Conflict

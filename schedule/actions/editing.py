@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from conference.meetings.tables import Meeting
-from conference.orm import Action, Actor, Prepared, action, tokens
+from conference.meetings.actions import hold_meeting
+from conference.orm import Action, Actor, action, tokens
 from conference.people import actions as people_actions
 from conference.people import queries as people
 from conference.people.rules import NewPerson, PersonInfo, sort_key
@@ -135,21 +135,6 @@ async def hold_draft(meeting: UUID) -> Programme:
     """The draft, which nobody else can edit until this transaction ends."""
     await hold_meeting(meeting)
     return await draft_programme(meeting)
-
-
-async def hold_meeting(meeting: UUID) -> None:
-    """Until this transaction ends nobody else edits the draft.
-
-    SQLite has one writer anyway; on PostgreSQL writing the meeting's row makes the others wait.
-    """
-    await _hold(meeting)
-
-
-_hold = Prepared(
-    lambda meeting: Meeting.raw(
-        "UPDATE conference_meeting SET venue = venue WHERE id = {}", meeting
-    )
-)
 
 
 async def open_session(meeting: UUID, code: str, seen: int) -> OpenedSession:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from conference.meetings.actions import hold_meeting
 from conference.orm import Action, Actor, action
 from conference.people import actions as people_actions
 from conference.people.rules import NewPerson
 from conference.settings import Settings
-from schedule.actions.editing import hold_meeting
 from schedule.actions.keeping import keep_changes
 from schedule.actions.release_writing import ReleaseOutcome, write_release
 from schedule.conflicts.actions import keep_acknowledged

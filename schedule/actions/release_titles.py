@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from conference.meetings.actions import hold_meeting
 from conference.orm import Actor, action
 from conference.registration.ticket import Issuer
-from schedule.actions.editing import hold_meeting
 from schedule.actions.release_writing import write_release
 from schedule.queries.release_files import TITLES, hidden_titles
 from schedule.queries.release_preview import Naming, embargo_of, next_facts

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from conference.meetings.actions import hold_meeting
 from conference.orm import Action, Actor, action, integrity
 from conference.orm.integrity import IntegrityConflict
 from schedule.actions.board_moves import Moved, keep_move
-from schedule.actions.editing import hold_meeting
 from schedule.errors import ChangedSince, NothingToTakeBack
 from schedule.queries.changes import (
     TrailStep,

@@ -10,10 +10,11 @@ from uuid import UUID
 
 from conference.letters.actions import queue_letters
 from conference.letters.rules import Letter
+from conference.meetings.actions import hold_meeting
 from conference.meetings.queries import meeting_by_id
 from conference.orm import Action, Actor, action
 from conference.people import queries as people
-from schedule.actions.editing import hold_draft, hold_meeting
+from schedule.actions.editing import hold_draft
 from schedule.actions.keeping import note_change
 from schedule.numbering.boards import (
     Apart,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -83,12 +84,38 @@ def desk(browser: Any, site: Site) -> bytes:
 
 def badge_sheet(browser: Any, site: Site) -> bytes:
     page = _page(browser, site, "desk")
-    address = f"{site.base_url}/demo/desk/badges.pdf?layout=a4-4up"
+    address = f"{site.base_url}/demo/desk/badges.pdf?stock=a4-4up&first=M"
     document = pypdfium2.PdfDocument(page.context.request.get(address, timeout=120_000).body())
     picture = document[0].render(scale=SHEET_DPI / 72).to_pil()
     out = io.BytesIO()
     picture.save(out, "PNG")
     return out.getvalue()
+
+
+def designer(browser: Any, site: Site) -> bytes:
+    page = _page(browser, site, "office")
+    page.goto(f"{site.base_url}/demo/desk/layouts")
+    page.get_by_role("link", name="Wide badge").first.click()
+    page.wait_for_load_state("networkidle")
+    return bytes(page.screenshot())
+
+
+def door(browser: Any, site: Site) -> bytes:
+    page = _page(browser, site, "desk")
+    codes = _codes(page, site)
+    page.goto(f"{site.base_url}/demo/desk/doors")
+    page.get_by_role("link", name="Main entrance").click()
+    page.fill("[name=q]", codes[0])
+    page.press("[name=q]", "Enter")
+    page.locator(".answer__name:not(:empty)").wait_for()
+    return bytes(page.screenshot())
+
+
+def _codes(page: Any, site: Site) -> list[str]:
+    """Registration codes of people who may have a badge."""
+    answer = page.request.get(f"{site.base_url}/demo/desk/badges.pdf", timeout=120_000)
+    document = pypdfium2.PdfDocument(answer.body())
+    return re.findall(r"Registration (\w{6})", document[0].get_textpage().get_text_range())
 
 
 PICTURES: dict[str, Callable[[Any, Site], bytes]] = {
@@ -98,6 +125,8 @@ PICTURES: dict[str, Callable[[Any, Site], bytes]] = {
     "register": register,
     "desk": desk,
     "badge-sheet": badge_sheet,
+    "designer": designer,
+    "door": door,
 }
 
 

@@ -146,7 +146,7 @@ def scan_and_print(make: MakePage, member: BrowserPage, registration: str) -> No
     desk = make("desk")
     page = desk.page
     desk.open("/demo/desk")
-    page.get_by_label(re.compile("^Name, e-mail")).fill(ticket)
+    page.get_by_label(re.compile("^Name, company")).fill(ticket)
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Check in and print badge").click()
     page.get_by_text("Yes: in").wait_for()
@@ -155,7 +155,7 @@ def scan_and_print(make: MakePage, member: BrowserPage, registration: str) -> No
     assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{16}", token)
     assert token != ticket.replace(" ", "").replace("-", "")
     desk.open("/demo/desk")
-    page.get_by_label(re.compile("^Name, e-mail")).fill(token)
+    page.get_by_label(re.compile("^Name, company")).fill(token)
     page.keyboard.press("Enter")
     page.get_by_text("Already in").wait_for()
     assert page.url.endswith(registration)

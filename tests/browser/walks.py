@@ -14,7 +14,7 @@ from tests.browser.crawl import Walk, route_patterns, walk_site
 from tests.browser.serving import built_demo, one_at_a_time, serve_demo
 
 NOBODY = "nobody"
-STAFF = ("chair", "desk", "office", "treasurer", "admin")
+STAFF = ("chair", "desk", "supervisor", "office", "treasurer", "admin")
 
 
 def kept_walks(browser: Any, shared: Path, own: Path) -> dict[str, Walk]:

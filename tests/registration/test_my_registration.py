@@ -13,6 +13,8 @@ from icalendar import Calendar
 from lxml import html
 from PIL import Image, ImageDraw
 
+from badges.desk.lookup import find_scanned
+from badges.desk.rules import Refused
 from conference.letters.message import unpack
 from conference.letters.tables import OutboxLetter
 from conference.orm import clock
@@ -54,8 +56,8 @@ async def test_my_registration_shows_a_ticket_that_scans(
 
     (svg,) = html.fromstring(page.text).xpath("//*[local-name()='svg'][@aria-label]")
     (seen,) = zxingcpp.read_barcodes(drawn(svg))
-    found = await queries.registration_by_ticket(seen.text)
-    assert found is not None
+    found = await find_scanned(sale.meeting.id, seen.text)
+    assert isinstance(found, queries.RegistrationInfo)
     assert found.id == placed.registration
     assert "Confirmed" in words(page)
 
@@ -65,11 +67,12 @@ async def test_ticket_is_found_however_it_is_typed(sale: Sale, buy: Buy) -> None
     token = ticket_token(ISSUER.secret, placed.registration)
     typed = f" {token[:4].lower()}-{token[4:8]} {token[8:]}".replace("0", "o").replace("1", "l")
 
-    found = await queries.registration_by_ticket(typed)
+    found = await find_scanned(sale.meeting.id, typed)
 
-    assert found is not None
+    assert isinstance(found, queries.RegistrationInfo)
     assert found.id == placed.registration
-    assert await queries.registration_by_ticket(token[:-1] + "Z0"[token[-1] == "Z"]) is None
+    other = await find_scanned(sale.meeting.id, token[:-1] + "Z0"[token[-1] == "Z"])
+    assert isinstance(other, Refused)
 
 
 async def test_confirmation_letter_carries_ticket_and_calendar(sale: Sale, buy: Buy) -> None:

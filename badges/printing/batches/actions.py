@@ -42,7 +42,6 @@ async def queue_batch(
             title=title,
             choice=_json(proposal.choice),
             stock=proposal.sheets.stock,
-            layout=proposal.sheets.layout.key,
             state=JobState.QUEUED.value,
             total=len(proposal.infos),
             members=_json([info.id for info in proposal.infos]),

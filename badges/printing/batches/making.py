@@ -19,13 +19,12 @@ from itertools import groupby
 
 import structlog
 
-from badges.desk.queries import overrides_of, standing_of
-from badges.desk.rules import refuse
+from badges.desk.queries import refusals_of
 from badges.drawing.render import Press
-from badges.faces.actions import ensure_badges
-from badges.faces.queries import badge_faces, count_prints
+from badges.faces.queries import count_prints
 from badges.faces.rules import BadgeFace
-from badges.printing.actions import Printer, Why, hold_prints, record_all
+from badges.layouts.layout import Layout
+from badges.printing.actions import Printer, Why, record_all
 from badges.printing.batches.choice import Printed
 from badges.printing.batches.claiming import (
     GAVE_UP,
@@ -38,13 +37,12 @@ from badges.printing.batches.claiming import (
 )
 from badges.printing.batches.queries import members_of
 from badges.printing.errors import LeaseLost
+from badges.printing.files import faces_for
 from badges.printing.papers import Sheets, paper_of
-from badges.printing.rules import (
-    JobState,
-    PrintReason,
-)
+from badges.printing.rules import JobState, PrintReason
 from badges.stock.grid import place
 from badges.tables import PrintBatch
+from conference.meetings.actions import hold_meeting
 from conference.orm import Actor, action, clock
 from conference.registration.queries import RegistrationInfo, registrations_info
 from conference.settings import Settings
@@ -79,7 +77,7 @@ async def _make(making: Making) -> None:
         await let_go(making, NOBODY, is_hopeless=True)
         return
     sheets = await paper_of(making.meeting.id, making.batch.stock, making.batch.choice.layout)
-    faces = await _faces(making, infos)
+    faces = await _faces(making, infos, sheets.layout)
     progress = Progress()
     renewing = asyncio.create_task(renew(making, progress))
     try:
@@ -97,24 +95,25 @@ async def _still_wanted(making: Making) -> list[RegistrationInfo]:
     new badges, were printed at a desk meanwhile."""
     ids = await members_of(making.batch.id)
     found = await registrations_info(ids)
-    pardons = await overrides_of(ids)
+    refused = await refusals_of(list(found.values()))
     prints = await count_prints(ids)
     is_new_only = making.batch.choice.printed is Printed.NEW
     return [
         found[each]
         for each in ids
-        if each in found
-        and not refuse(standing_of(found[each], pardons.get(each, frozenset())))
-        and not (is_new_only and each in prints)
+        if each in found and each not in refused and not (is_new_only and each in prints)
     ]
 
 
-async def _faces(making: Making, infos: Sequence[RegistrationInfo]) -> list[BadgeFace]:
-    ids, secret = [info.id for info in infos], making.settings.secret
-    by, now = Actor.system(making.batch.by_name), making.read_clock()
-    keys = await ensure_badges(ids, meeting=making.meeting, secret=secret, by=by, now=now)
-    prints = await count_prints(ids)
-    faces = await badge_faces(making.meeting, infos, keys, secret, with_agenda=True)
+async def _faces(
+    making: Making, infos: Sequence[RegistrationInfo], layout: Layout
+) -> list[BadgeFace]:
+    """As the prints that they will be, which is one more than there are now."""
+    secret, by = making.settings.secret, Actor.system(making.batch.by_name)
+    faces = await faces_for(
+        layout, making.meeting, infos, secret=secret, by=by, now=making.read_clock()
+    )
+    prints = await count_prints([info.id for info in infos])
     return [
         replace(face, revision=prints.get(info.id, 0) + 1)
         for face, info in zip(faces, infos, strict=True)
@@ -142,7 +141,7 @@ async def _finish(
     batch, now = making.batch, making.read_clock()
     by = Actor.system(batch.by_name)
     async with action("print_batch", by=by, now=now, meeting=batch.meeting) as act:
-        await hold_prints(batch.meeting)
+        await hold_meeting(batch.meeting)
         rows = (
             await PrintBatch.update(
                 {

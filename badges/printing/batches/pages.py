@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from badges.printing.batches.queries import (
     proposal_of,
 )
 from badges.printing.errors import NoSuchBatch
-from badges.printing.files import file_response, pdf_response, sheets
+from badges.printing.files import faces_for, file_response, pdf_response
 from badges.printing.rules import REPRINT_REASONS, PrintReason
 from badges.stock.queries import stocks_of
 from badges.stock.stock import Flip
@@ -147,10 +148,11 @@ async def preview(
     found = await proposal_of(meeting, choice)
     if not found.infos:
         raise NotFound("There is no badge to print: choose another category or other letters.")
-    faces = await sheets(meeting, found.infos, settings, visitor.actor, now)
-    name = f"badges-{meeting.slug}-{choice.stock}.pdf"
-    paper = choice.on(found.sheets.paper)
-    return await pdf_response(faces, found.sheets.layout, paper, name, found.sheets.pictures)
+    on = replace(found.sheets, paper=choice.on(found.sheets.paper))
+    faces = await faces_for(
+        on.layout, meeting, found.infos, secret=settings.secret, by=visitor.actor, now=now
+    )
+    return await pdf_response(faces, on, f"badges-{meeting.slug}-{choice.stock}.pdf")
 
 
 async def _batch(meeting: MeetingInfo, batch: UUID) -> BatchInfo:

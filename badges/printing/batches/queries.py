@@ -11,8 +11,8 @@ from uuid import UUID
 
 import msgspec
 
-from badges.desk.queries import active_check_ins, overrides_of, standing_of
-from badges.desk.rules import Refusal, Refused, refuse
+from badges.desk.queries import active_check_ins, refusals_of
+from badges.desk.rules import Refusal, Refused
 from badges.drawing.items import Finding
 from badges.drawing.report import pre_print_report
 from badges.faces.queries import BadgeKey, badge_faces, count_prints
@@ -85,14 +85,14 @@ async def proposal_of(meeting: MeetingInfo, choice: Choice) -> Proposal:
     sheets = await paper_of(meeting.id, choice.stock, choice.layout)
     everyone = await registration.registrations_of_meeting(meeting.id, states=TO_COME)
     ids = [info.id for info in everyone]
-    let_go = await overrides_of(ids)
+    refusals = await refusals_of(everyone)
     prints = await count_prints(ids)
     came = await active_check_ins(ids)
     chosen, left_out = [], []
     for info in everyone:
         if not choice.takes(info, prints.get(info.id, 0), has_come=info.id in came):
             continue
-        refused = refuse(standing_of(info, let_go.get(info.id, frozenset())))
+        refused = refusals.get(info.id)
         if refused is None:
             chosen.append(info)
         elif refused.why in MENDABLE and info.mode != AttendanceMode.VIRTUAL:
@@ -115,7 +115,8 @@ async def _looked_at(
 ) -> tuple[list[RegistrationInfo], list[Finding]]:
     """Those whose ribbons are wanted, in their order, with the report about them."""
     keys = {info.id: BadgeKey(info.id, info.id, info.id) for info in chosen}  # no code is made yet
-    faces = await badge_faces(meeting, chosen, keys, secret="")
+    has_agenda = sheets.layout.has_agenda
+    faces = await badge_faces(meeting, chosen, keys, secret="", with_agenda=has_agenda)
     taken = [face for face in faces if choice.takes_ribbons(face.ribbons)]
     report = await asyncio.to_thread(pre_print_report, taken, sheets.layout)
     codes = {face.code for face in taken}

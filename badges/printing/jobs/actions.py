@@ -19,7 +19,6 @@ from badges.printing.actions import (
     Printer,
     Why,
     decide_print,
-    hold_prints,
     note_print,
     record,
     refuse_blocked,
@@ -41,6 +40,7 @@ from badges.printing.rules import (
 )
 from badges.printing.stations.queries import StationInfo
 from badges.tables import PrintJob, PrintStation
+from conference.meetings.actions import hold_meeting
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Action, Actor, action
 from conference.registration.queries import RegistrationInfo
@@ -68,7 +68,7 @@ async def queue_badge(
     assert printer.request is not None
     await refuse_blocked(info)
     async with action("queue_badge", by=by, now=now, meeting=printer.meeting.id) as act:
-        await hold_prints(printer.meeting.id)
+        await hold_meeting(printer.meeting.id)
         known = await PrintJob.select(PrintJob.id).where(PrintJob.request == printer.request)
         if known:
             key = (await badge_keys([info.id]))[info.id]
@@ -86,7 +86,7 @@ async def queue_test_page(
 ) -> UUID | None:
     """Queues the calibration page for a station; None for a press that counted before."""
     async with action("queue_test_page", by=by, now=now, meeting=station.meeting) as act:
-        await hold_prints(station.meeting)
+        await hold_meeting(station.meeting)
         if await was_pressed(request):
             return None
         act.note("print_station", station.id, queued="test page")

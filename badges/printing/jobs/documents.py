@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from badges.drawing.dots import page_dots
-from badges.drawing.render import badge_pdf
-from badges.faces.actions import ensure_badges
-from badges.faces.queries import badge_faces, count_prints
+from badges.faces.queries import count_prints
 from badges.printing.actions import refuse_blocked
 from badges.printing.carriers.document import PDF, ZPL, Document
 from badges.printing.carriers.zpl import zpl_of
 from badges.printing.errors import BadgeBlocked
+from badges.printing.files import draw_badges, faces_for
 from badges.printing.jobs.queries import JobInfo
 from badges.printing.papers import Sheets, seat_paper
 from badges.printing.rules import PrintPath
@@ -22,8 +21,6 @@ from badges.stock.calibration import calibration_pdf
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Actor
 from conference.registration.queries import registration_info
-
-USUAL_DOTS = 203  # of a label printer whose dots nobody wrote down
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +54,16 @@ async def _badge(
         raise BadgeBlocked("This registration is gone.")
     await refuse_blocked(info)
     by = Actor.system(job.by_name)
-    keys = await ensure_badges([info.id], meeting=meeting, secret=secret, by=by, now=now)
-    (face,) = await badge_faces(meeting, [info], keys, secret, with_agenda=True)
+    (face,) = await faces_for(sheets.layout, meeting, [info], secret=secret, by=by, now=now)
     before = (await count_prints([info.id])).get(info.id, 0)
-    shown = replace(face, revision=before + 1)
-    return await asyncio.to_thread(
-        badge_pdf, [shown], sheets.layout, sheets.paper, "Badge", sheets.pictures
-    )
+    return await draw_badges([replace(face, revision=before + 1)], sheets, "Badge")
 
 
 def _for_printer(body: bytes, title: str, station: StationInfo, sheets: Sheets) -> Document:
     width, height = sheets.paper.stock.media
     if station.path is not PrintPath.ZPL:
         return Document(body, title, width, height, PDF)
-    dots = sheets.paper.stock.dots_per_inch or USUAL_DOTS
-    picture = page_dots(body, dots)
+    picture = page_dots(body, sheets.paper.stock.dots_per_inch)
     if sheets.paper.stock.feeds_turned:
         picture = picture.rotate(90, expand=True)
     return Document(zpl_of(picture), title, width, height, ZPL)

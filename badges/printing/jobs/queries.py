@@ -116,6 +116,25 @@ async def first_due_job(station: UUID, now: datetime) -> JobInfo | None:
     return job_of_row(row) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class OnItsWay:
+    """The station at which somebody's badge waits, or is printed at this moment."""
+
+    station: UUID
+    name: str
+
+
+async def on_its_way(registration: UUID) -> OnItsWay | None:
+    """Where a badge that was sent to a printer is still to come out; one statement."""
+    row = (
+        await PrintJob.select(PrintJob.station, _AT.name.as_alias("name"))
+        .where(PrintJob.registration == registration, PrintJob.state.is_in(_OPEN))
+        .order_by(PrintJob.created_at)
+        .first()
+    )
+    return OnItsWay(**row) if row else None
+
+
 async def job_of(meeting: UUID, id: UUID) -> JobInfo | None:
     row = (
         await PrintJob.select(*COLUMNS)

@@ -11,12 +11,11 @@ from uuid import UUID
 
 from piccolo.query.functions import Count
 
-from badges.printing.rules import OPEN_STATES, SILENT_AFTER, JobState, PrintPath
+from badges.printing.rules import OPEN_STATES, SILENT_AFTER, USUAL_DOTS, JobState, PrintPath
 from badges.stock.stock import Paper, Stock
 from badges.tables import PrintJob, PrintStation
 
 SESSION_KEY = "print_station"  # beside the name of the desk: which station this browser uses
-_JOBS: Any = PrintJob.station
 _COLUMNS = (
     PrintStation.id,
     PrintStation.meeting,
@@ -63,10 +62,11 @@ class StationInfo:
         return self.path is PrintPath.BROWSER
 
     def paper(self, stock: Stock) -> Paper:
-        """The stock as it lies in this printer: its offset, and its dots where it has some."""
-        if self.dots_per_inch:
-            stock = replace(stock, dots_per_inch=self.dots_per_inch)
-        return Paper(stock, self.offset_x / 10, self.offset_y / 10, marks=False)
+        """The stock as it lies in this printer: its offset, and the dots that it is drawn in."""
+        usual = USUAL_DOTS if self.path is PrintPath.ZPL else 0
+        dots = self.dots_per_inch or stock.dots_per_inch or usual
+        lying = replace(stock, dots_per_inch=dots)
+        return Paper(lying, self.offset_x / 10, self.offset_y / 10, marks=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -60,6 +61,7 @@ async def _till_page(
         expected=expected_of(queries.taken(waiting)),
         waiting=waiting[:20],
         words=TILL_WORDS,
+        wanted=_wanted(request.query_params.get("order", ""), request),
     )
 
 
@@ -71,7 +73,13 @@ async def name_desk(request: AnyRequest, meeting: TheMeeting) -> Template | Redi
     except FormErrors as wrong:
         return await _till_page(request, meeting, wrong.state)
     request.session[DESK] = clean(form.desk)
-    return redirect(f"/{meeting.slug}/desk/till")
+    return redirect(f"/{meeting.slug}/desk/till{_wanted_order(request)}")
+
+
+def _wanted_order(request: AnyRequest) -> str:
+    """The order that was opened before the desk had a name, with who stands there."""
+    code = readable(request.query_params.get("order", "")[:12])
+    return f"/orders/{code}{_for_whom(request)}" if code else ""
 
 
 @get(ORDER, opt=AT_DESK)
@@ -79,13 +87,20 @@ async def show_till_order(
     request: AnyRequest, meeting: TheMeeting, code: FromPath[str]
 ) -> Template | Redirect:
     if not desk_of(request):
-        return _ask_for_desk(request, meeting)
+        return _ask_for_desk(request, meeting, code)
     return await _order_page(request, meeting, code)
 
 
-def _ask_for_desk(request: AnyRequest, meeting: MeetingInfo) -> Redirect:
+def _ask_for_desk(request: AnyRequest, meeting: MeetingInfo, code: str) -> Redirect:
+    """The name first; then on to the order that was wanted."""
     flash(request, "First say what this desk is called; its drawer is counted later.", "warn")
-    return redirect(f"/{meeting.slug}/desk/till")
+    return redirect(f"/{meeting.slug}/desk/till?{_wanted(code, request)}")
+
+
+def _wanted(code: str, request: AnyRequest) -> str:
+    """The order and the person that wait until the desk has a name, "" for none."""
+    order, person = readable(code[:12]), readable(request.query_params.get("for", "")[:12])
+    return urlencode({"order": order, "for": person}) if order else ""
 
 
 async def _order_page(
@@ -114,7 +129,7 @@ async def take_payment(
 ) -> Template | Redirect:  # fmt: skip
     desk = desk_of(request)
     if not desk:
-        return _ask_for_desk(request, meeting)
+        return _ask_for_desk(request, meeting, code)
     try:
         form = await read_form(request, TakeForm)
         with refusals(form):

@@ -13,7 +13,7 @@ from badges.desk.actions import check_in, undo_check_in
 from badges.desk.rules import AlreadyIn, ComeIn, Refusal, Refused, Standing, desk_state, refuse
 from badges.faces.actions import ensure_badges
 from badges.faces.rules import grouped
-from badges.printing.actions import Printer, Why, print_badge, print_badges
+from badges.printing.actions import Printer, Why, print_badge
 from badges.printing.errors import BadgeBlocked, ReasonNeeded
 from badges.printing.rules import PrintReason
 from badges.tables import Badge, BadgePrint, CheckIn
@@ -180,18 +180,6 @@ async def test_print_badge_refuses_who_has_not_paid(
     with pytest.raises(BadgeBlocked, match="still to be paid"):
         await print_badge(dan, Why(), printer=printer(hall), by=DESK_1, now=now)
     assert await BadgePrint.count() == 0
-
-
-async def test_print_badges_records_all_or_none(hall: Hall, enrol: Enrol, now: datetime) -> None:
-    infos = [await enrol(person) for person in (hall.cast.alice, hall.cast.bob)]
-    await print_badge(infos[0], Why(), printer=printer(hall), by=DESK_1, now=now)
-    with pytest.raises(ReasonNeeded):
-        await print_badges(infos, Why(), printer=printer(hall), by=DESK_1, now=now)
-    assert await BadgePrint.count() == 1
-    damaged = Why(PrintReason.DAMAGED)
-    assert await print_badges(infos, damaged, printer=printer(hall), by=DESK_1, now=now) == 2
-    rows = await BadgePrint.select(BadgePrint.reason)
-    assert sorted(row["reason"] for row in rows) == ["damaged", "first", "first"]
 
 
 async def test_find_scanned_takes_badge_ticket_and_registration_code(

@@ -16,6 +16,7 @@ import pytest
 from badges.doors.attending import attendance_of
 from badges.doors.queries import points_of
 from badges.doors.rules import Direction, PointKind
+from badges.doors.spans import minutes_within
 from badges.tables import CertificatePolicy, CheckPoint, Scan
 from conference.registration.queries import RegistrationInfo
 from schedule.tables import Participation, Session
@@ -193,8 +194,9 @@ async def test_attendance_tells_spans_minutes_and_days(
     with count_statements() as sent:
         attended = await attendance_of(hall.meeting)
     assert len(sent) <= 9
-    assert attended.minutes_in_session(alice.id, "CME1") == 45
-    assert attended.minutes_in_session(bob.id, "CME1") == 40
+    hours = attended.places["CME1"].starts_at, attended.places["CME1"].ends_at
+    assert minutes_within(attended.of(alice.id).spans, *hours) == 45
+    assert minutes_within(attended.of(bob.id).spans, *hours) == 40
     assert attended.of(bob.id).spans[0].is_closed_for_them
     assert attended.of(alice.id).days == {(DOORS_OPEN + timedelta(hours=1)).date()}
     assert attended.of(uuid4()).days == frozenset()

@@ -124,3 +124,19 @@ def test_people_inside_are_never_fewer_than_none_nor_more_than_tickets(
             passed.append(Passage(direction, at, is_use=is_use))
         assert 0 <= inside_of(passed) <= (tickets if is_once_only else 1)
         assert sum(each.is_use for each in passed) <= tickets
+
+
+def test_doors_stand_by_kind_then_as_people_count() -> None:
+    kinds = [PointKind.CME, PointKind.CME, PointKind.CME, PointKind.ENTRANCE]
+    titles = ["Symposium 10: B", "Symposium 2: A", "12th lecture", "Main entrance"]
+    doors = [
+        replace(DOOR, kind=kind, title=title) for kind, title in zip(kinds, titles, strict=True)
+    ]
+    stand = [door.title for door in sorted(doors, key=lambda door: door.order)]
+    assert stand == ["Main entrance", "12th lecture", "Symposium 2: A", "Symposium 10: B"]
+
+
+def test_a_door_of_another_day_says_which_day() -> None:
+    shut = answer(replace(DOOR, opens_at=DOORS_OPEN + timedelta(days=2)), ALICE, NOW)
+    assert shut.said.startswith("It opens on ")
+    assert "2027" in shut.said

@@ -14,6 +14,7 @@ from badges.doors.spans import Place, Span, Step, attendance, minutes_within, un
 IN, OUT = Direction.IN, Direction.OUT
 NINE = datetime(2027, 10, 18, 9, 0, tzinfo=UTC)
 ZONE = "Europe/London"
+MINUTE = timedelta(minutes=1)
 
 
 def at(minute: int) -> datetime:
@@ -86,8 +87,8 @@ def test_scan_in_after_the_end_is_an_empty_stay() -> None:
 def test_minutes_count_within_the_session_and_overlaps_once() -> None:
     stays = [Span("A", at(-30), at(20)), Span("A", at(10), at(30)), Span("A", at(50), at(90))]
     assert minutes_within(stays, at(0), at(60)) == 40
-    assert minutes_within(stays, None, None) == 100
     assert minutes_within([], at(0), at(60)) == 0
+    assert minutes_within([Span("A", at(0), at(60) - timedelta(seconds=1))], at(0), at(60)) == 59
 
 
 a_step = st.builds(
@@ -108,8 +109,8 @@ def test_nobody_is_in_two_rooms_at_once_whatever_was_scanned(steps: list[Step]) 
     for key, place in PLACES.items():
         stays = [each for each in found.spans if each.place == key]
         total = sum((end - start for start, end in union(stays)), timedelta())
-        assert found.minutes_in(place) <= total // timedelta(minutes=1)
-    session = PLACES["A"]
-    assert found.minutes_in(session) <= 60
+        assert minutes_within(stays, at(-60), at(3000)) <= total // MINUTE, place
+    in_session = [each for each in found.spans if each.place == "A"]
+    assert minutes_within(in_session, at(0), at(60)) <= 60
     assert len(found.days) <= len(steps)
     assert found == attendance(reversed(steps), PLACES, ZONE)

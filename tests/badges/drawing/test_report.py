@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 import zxingcpp
+from PIL import Image
 
 from badges.drawing import qr
-from badges.drawing.raster import badge_raster
+from badges.drawing.dots import page_dots
+from badges.drawing.render import badge_pdf
 from badges.drawing.report import Concern, pre_print_report
 from badges.layouts.layout import Box, Element, ElementKind, Layout
 from badges.layouts.standard import standard_layout
 from badges.stock.catalogue import STOCKS
+from badges.stock.stock import Paper
 from tests.badges.drawing.faces import AGENDA, LONG_AFFILIATION, TOKEN, face
 
 A6 = standard_layout(STOCKS["a6"])
@@ -50,23 +53,26 @@ def test_report_looks_at_every_side() -> None:
     assert "agenda" in finding.sentence
 
 
-@pytest.mark.parametrize(
-    ("key", "dots", "size"), [("zebra-4x6", 203, (812, 1218)), ("dymo-11356", 300, (1051, 484))]
-)
-def test_badge_raster_is_one_bit_a_dot_and_decodes(
-    key: str, dots: int, size: tuple[int, int]
-) -> None:
-    image = badge_raster(face("Łukasz Wiśniewski"), standard_layout(STOCKS[key]), dots)
+def dots_of(name: str, key: str) -> Image.Image:
+    """A badge as its label printer is sent it."""
+    stock = STOCKS[key]
+    pdf = badge_pdf([face(name)], standard_layout(stock), Paper(stock, marks=False))
+    return page_dots(pdf, stock.dots_per_inch)
+
+
+@pytest.mark.parametrize(("key", "size"), [("zebra-4x6", (812, 1218)), ("dymo-11356", (1051, 484))])
+def test_badge_in_dots_is_one_bit_a_dot_and_decodes(key: str, size: tuple[int, int]) -> None:
+    image = dots_of("Łukasz Wiśniewski", key)
     assert (image.mode, image.size) == ("1", size)
     assert [code.text for code in zxingcpp.read_barcodes(image.convert("L"))] == [TOKEN]
     dark = image.convert("L").histogram()[0] / (size[0] * size[1])
     assert 0.02 < dark < 0.4
 
 
-@pytest.mark.parametrize(("key", "dots"), [("us-4x6", 203), ("cr80", 300), ("durable-1453", 203)])
-def test_badge_raster_draws_every_module_as_a_block_of_whole_dots(key: str, dots: int) -> None:
-    layout = standard_layout(STOCKS[key])
-    image = badge_raster(face("Bo"), layout, dots).convert("L")
+@pytest.mark.parametrize("key", ["us-4x6", "zebra-4x3", "brother-62", "dymo-11356"])
+def test_badge_in_dots_draws_every_module_as_a_block_of_whole_dots(key: str) -> None:
+    layout, dots = standard_layout(STOCKS[key]), STOCKS[key].dots_per_inch
+    image = dots_of("Bo", key).convert("L")
     box = next(each.box for each in layout.elements if each.kind is ElementKind.QR)
     at = qr.on_dots(box.x, box.y, box.width, box.height, dots)
     dot = qr.MM_PER_INCH / dots

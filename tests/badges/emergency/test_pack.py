@@ -18,8 +18,12 @@ from pypdf import PdfReader
 
 from badges.desk.lookup import find_scanned
 from badges.desk.rules import Refused
-from badges.emergency.command import write_pack
+from badges.emergency.command import write_badges, write_pack
+from badges.emergency.errors import NobodyYet
+from badges.emergency.files import Maker, everyone
 from badges.emergency.temporary_sheet import temporary_pdf
+from badges.layouts.actions import create_layout, make_default
+from badges.layouts.queries import own_layout
 from badges.stock.catalogue import STOCKS
 from badges.stock.errors import UnknownStock
 from badges.stock.stock import Paper
@@ -30,6 +34,7 @@ from conference.orm import tokens
 from conference.registration.rules import RegistrationState
 from conference.settings import DEMO_SECRET, Settings
 from tests.badges.conftest import Enrol, Hall
+from tests.badges.printing.conftest import CAROL
 from tests.badges.reading import words
 
 Born = Callable[..., Awaitable[UUID]]
@@ -157,12 +162,37 @@ async def test_write_pack_by_command(
 ) -> None:
     await enrol(hall.cast.alice)
     pack = tmp_path / "pack"
-    said = await write_pack(
-        meeting=hall.meeting, folder=pack, stock="a4-4up", settings=settings, now=now
-    )
+    maker = Maker(hall.meeting, settings, CAROL, now)
+    said = await write_pack(maker, "a4-4up", pack)
     assert sorted(file.name for file in pack.iterdir()) == [
         "badges.pdf", "roll.csv", "temporary-badges.pdf"
     ]  # fmt: skip
     assert "50 in" in said
     with pytest.raises(UnknownStock):
-        await write_pack(meeting=hall.meeting, folder=pack, stock="a0", settings=settings, now=now)
+        await write_pack(maker, "a0", pack)
+
+
+async def test_write_badges_by_command_of_everyone_who_may_have_one(
+    hall: Hall, enrol: Enrol, settings: Settings, now: Any, tmp_path: Path
+) -> None:
+    out, maker = tmp_path / "badges.pdf", Maker(hall.meeting, settings, CAROL, now)
+    with pytest.raises(NobodyYet):
+        await write_badges(maker, "a6", out)
+    await enrol(hall.cast.alice)
+    await enrol(hall.cast.bob, mode="virtual")
+    assert (await write_badges(maker, "a4-4up", out)).startswith("1 badges on 1 pages")
+    assert "Ångström" in PdfReader(out).pages[0].extract_text()
+    with pytest.raises(UnknownStock):
+        await write_badges(maker, "a0", out)
+
+
+async def test_everyone_is_drawn_by_the_meetings_own_default_layout(
+    hall: Hall, enrol: Enrol, settings: Settings, now: Any
+) -> None:
+    await enrol(hall.cast.alice)
+    maker = Maker(hall.meeting, settings, CAROL, now)
+    own = {"meeting": hall.meeting, "by": CAROL, "now": now}
+    key = await create_layout(STOCKS["a6"], "Ours", **own)
+    assert (await everyone(maker, "a6")).on.layout.key != key
+    await make_default(await own_layout(hall.meeting.id, key), True, **own)
+    assert (await everyone(maker, "a6")).on.layout.key == key

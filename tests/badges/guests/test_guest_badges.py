@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from badges.guests.queries import guests_of, registration_of_guest_badge
+from badges.desk.lookup import find_scanned
+from badges.desk.rules import Refusal
+from badges.guests.queries import guests_of
 from badges.tables import GuestBadge
 from conference.orm import clock, tokens
 from conference.registration.rules import RegistrationState
@@ -55,9 +57,12 @@ async def test_a_guests_code_opens_whoever_brings_them_and_stays_when_printed_ag
     (after,) = await GuestBadge.select()
     assert before["token_hash"] == after["token_hash"]
     token = tokens.derive(settings.secret, "guest-badge", after["id"], after["serial"], length=16)
-    assert await registration_of_guest_badge(token) == alice.id
+    found = await find_scanned(hall.meeting.id, token, guests=True)
+    assert found.id == alice.id
+    assert (await find_scanned(hall.meeting.id, token)).why is Refusal.GUEST
     await Guest.update({Guest.left_at: after["printed_at"]}).where(Guest.id == after["guest"])
-    assert await registration_of_guest_badge(token) is None
+    gone = await find_scanned(hall.meeting.id, token, guests=True)
+    assert gone.why is Refusal.UNKNOWN
 
 
 async def test_print_guests_asks_whose(desk, hall, enrol, post):

@@ -8,17 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from badges.doors.spans import Span
 from badges.papers.credits import (
     AccreditedSession,
     CreditRule,
-    Span,
     best_choice,
     credit_sheet,
     credits_in_words,
     credits_of,
     hours_in_words,
     is_long_enough,
-    whole_minutes,
 )
 
 NINE = datetime(2027, 10, 18, 8, 0, tzinfo=UTC)
@@ -34,7 +33,7 @@ def session(code: str, starts: int, minutes: int) -> AccreditedSession:
 
 
 def span(begins: float, ends: float) -> Span:
-    return Span(at(begins), at(ends))
+    return Span("", at(begins), at(ends))
 
 
 @pytest.mark.parametrize(
@@ -58,12 +57,6 @@ def test_session_is_credited_whole_from_the_least_share_on(
     ]
 
 
-def test_time_outside_the_session_and_time_counted_twice_do_not_count() -> None:
-    spans = [span(-30, 20), span(10, 40), span(50, 90)]
-    assert whole_minutes(spans, at(0), at(60)) == 50
-    assert whole_minutes([span(0, 59.99)], at(0), at(60)) == 59
-
-
 def test_of_sessions_at_one_time_those_that_earn_the_most_are_credited() -> None:
     sessions = [session("A", 0, 60), session("B", 30, 90), session("C", 60, 40)]
     everywhere = {each.code: (span(0, 300),) for each in sessions}
@@ -80,7 +73,7 @@ def test_half_of_a_hundredth_is_rounded_up_and_the_most_is_the_most() -> None:
     assert credits_of(45, 60) == 75
     assert credits_of(10, 60) == 17
     long = [session(f"S{n}", n * 100, 90) for n in range(3)]
-    there = {each.code: (Span(each.starts_at, each.ends_at),) for each in long}
+    there = {each.code: (Span("", each.starts_at, each.ends_at),) for each in long}
     sheet = credit_sheet(long, there, CreditRule(most_credits=400))
     assert (sheet.minutes, sheet.credits, sheet.is_capped) == (270, 400, True)
     assert not is_long_enough(0, 0, 0)

@@ -118,6 +118,11 @@ def test_words_in_braces_that_nobody_knows_are_refused_and_the_defaults_are_know
         assert not unknown_placeholders(said, ()), said
 
 
+def test_words_with_half_a_pair_of_braces_are_refused() -> None:
+    for half in ("took part in {meeting", "took part in meeting}", "in {{meeting}"):
+        assert "brace stands alone" in why_not(CertificateKind.ATTENDANCE, half)
+
+
 def test_every_word_that_a_certificate_knows_is_filled_in() -> None:
     for kind in CertificateKind:
         every = "\n".join(f"{name}={{{name}}}" for name in known_placeholders(kind))

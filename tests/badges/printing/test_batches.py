@@ -11,7 +11,6 @@ from uuid import UUID
 import httpx
 import pytest
 from lxml import html
-from pypdf import PdfReader
 
 from badges.desk.actions import check_in
 from badges.printing.batches.actions import queue_batch
@@ -243,23 +242,3 @@ async def test_badges_page_is_a_fixed_number_of_statements(
     with count_statements() as three:
         await carol.get(BADGES)
     assert len(one) == len(three)
-
-
-async def test_badges_pdf_command_writes_everyone_who_may_have_one(
-    hall: Hall, enrol: Enrol, tmp_path: Any, now: datetime, settings: Any
-) -> None:
-    from badges.printing.command import badges_pdf
-    from conference.web.problems import Invalid
-
-    out = tmp_path / "badges.pdf"
-    with pytest.raises(Invalid, match="Nobody"):
-        await badges_pdf(meeting=hall.meeting, out=out, layout="a6", settings=settings, now=now)
-    await enrol(hall.cast.alice)
-    await enrol(hall.cast.bob, mode="virtual")
-    said = await badges_pdf(
-        meeting=hall.meeting, out=out, layout="a4-4up", settings=settings, now=now
-    )
-    assert said.startswith("1 badges on 1 pages")
-    assert "Ångström" in PdfReader(out).pages[0].extract_text()
-    with pytest.raises(Invalid, match="no layout"):
-        await badges_pdf(meeting=hall.meeting, out=out, layout="a0", settings=settings, now=now)

@@ -149,3 +149,17 @@ async def test_office_sets_what_a_lost_badge_costs(
     typed = html.fromstring(wrong.text).xpath("//input[@type='text']/@value")
     assert typed == ["free", "7"]
     assert await stored_fees(hall.meeting.id) == (0, 1_450_00)
+
+
+async def test_person_whose_badge_waits_at_a_printer_is_led_to_its_queue(
+    olive: httpx.AsyncClient, hall: Hall, enrol: Enrol, press: Press, new_station: NewStation
+) -> None:
+    alice, station = await enrol(hall.cast.alice), await new_station()
+    here = f"/glasgow/desk/people/{alice.code}"
+    assert "Check in and print badge" in words(await olive.get(here))
+    await press(alice, station)
+    page = await olive.get(here)
+    assert "on its way to the printer “Desk 1”" in words(page)
+    assert "print badge" not in words(page)
+    (queue,) = html.fromstring(page.text).xpath("//a[contains(., 'another printer')]/@href")
+    assert "Alice" in words(await olive.get(queue))

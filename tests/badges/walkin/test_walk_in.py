@@ -54,7 +54,7 @@ async def test_walk_in_is_sold_paid_let_in_and_printed_once(desk, post, sale):  
 
 
 async def test_walk_in_with_a_members_address_pays_the_members_price(desk, post, cast):
-    at = await _quoted(desk, post, email=cast.alice.email, category="regular")
+    at = await _quoted(desk, post, email=cast.alice.email, category="non_member")
     assert "450.00 EUR" in (await desk.get(at)).text
 
 
@@ -95,10 +95,14 @@ async def test_walk_in_who_pays_later_gets_no_badge_yet(desk, post):
     assert [await table.count() for table in (CheckIn, BadgePrint)] == [0, 0]
 
 
-async def test_walk_in_asks_for_the_desks_name_first(client, cast, sale, sign_in):  # noqa: F811
+async def test_walk_in_asks_for_the_desks_name_first(client, cast, sale, sign_in, post, now):  # noqa: F811
     await sign_in(client, cast.carol)
-    answer = await client.get(WALK_IN)
-    assert answer.headers["location"] == "/glasgow/desk/till"
+    with clock.at(now):
+        assert "Pays as" not in (await client.get(WALK_IN)).text
+        assert (await post(client, f"{WALK_IN}/desk", {"desk": ""})).status_code == 422
+        named = await post(client, f"{WALK_IN}/desk", {"desk": "Desk 2"})
+        assert named.headers["location"] == WALK_IN
+        assert "Pays as" in (await client.get(WALK_IN)).text
 
 
 async def test_sale_of_another_meetings_quote_is_not_found(desk):

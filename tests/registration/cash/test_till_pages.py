@@ -87,11 +87,10 @@ async def test_desk_without_a_name_is_asked_for_one(
     placed = await buy(sale.cast.dan)
     await sign_in(client, sale.cast.carol)
 
-    for path in (f"{TILL}/orders/{placed.order_code}", f"{TILL}/cash-up"):
-        asked = await client.get(path)
-        assert asked.headers["location"] == TILL
-    posted = await post(client, f"{TILL}/orders/{placed.order_code}", {"amount": "650"})
-    assert posted.headers["location"] == TILL
+    order = f"{TILL}/orders/{placed.order_code}"
+    assert (await client.get(f"{TILL}/cash-up")).headers["location"] == TILL
+    for asked in (await client.get(order), await post(client, order, {"amount": "650"})):
+        assert asked.headers["location"].startswith(f"{TILL}?order={placed.order_code}")
     assert "First say what this desk is called" in words(await client.get(TILL))
     assert (await post(client, f"{TILL}/station", {"desk": ""})).status_code == 422
 
@@ -215,3 +214,15 @@ async def test_receipt_is_handed_out_at_the_desk(
     wire = await Payment.select(Payment.id).where(Payment.idempotency_key == "wire").first()
     assert wire is not None
     assert (await desk.get(f"{TILL}/payments/{wire['id']}/receipt.pdf")).status_code == 404
+
+
+async def test_naming_the_desk_leads_on_to_the_order_that_was_wanted(
+    sale: Sale, client: httpx.AsyncClient, sign_in: SignIn, post: Post, buy: Buy
+) -> None:
+    await sign_in(client, sale.cast.carol)
+    order = (await buy(sale.cast.dan)).order_code
+    asked = await client.get(f"{TILL}/orders/{order}?for=ABC123")
+    naming = html.fromstring((await client.get(asked.headers["location"])).text)
+    (action,) = naming.xpath("//form[contains(@action, '/station')]/@action")
+    named = await post(client, action, {"desk": "Desk 2"})
+    assert named.headers["location"] == f"{TILL}/orders/{order}?for=ABC123"

@@ -10,6 +10,7 @@ import pytest
 from lxml import html
 
 from badges.desk.actions import check_in
+from badges.desk.lookup import find_scanned
 from conference.orm import Actor, clock
 from conference.people import queries as people
 from conference.registration import queries
@@ -75,8 +76,9 @@ async def test_transfer_moves_everything_and_voids_the_old_ticket(
     assert await shop.places(new.code) == {"meeting": 1, "extra:dinner": 1}
     order = await shop.order(placed)
     assert (order.total, order.balance.due) == (840_00 + 30_00, 30_00)
-    by_ticket = await queries.registration_by_ticket(ticket_token(ISSUER.secret, new.id))
-    assert by_ticket is not None
+    token = ticket_token(ISSUER.secret, new.id)
+    by_ticket = await find_scanned(shop.sale.meeting.id, token)
+    assert isinstance(by_ticket, queries.RegistrationInfo)
     assert by_ticket.id == new.id
     kinds = [
         await shop.letters("registration_passed_on"),

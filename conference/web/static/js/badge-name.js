@@ -25,4 +25,5 @@ for (const form of document.querySelectorAll("form[data-badge-name]")) {
     clearTimeout(timer);
     timer = setTimeout(show, PAUSE_MS);
   });
+  if (field.value !== field.defaultValue) show(); // typed while this file was on its way
 }

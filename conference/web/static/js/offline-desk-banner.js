@@ -8,7 +8,7 @@ const clock = new Intl.DateTimeFormat("en-GB", { timeZone: parts.zone, hour: "2-
 export const hour = (instant) => clock.format(instant);
 
 /** "3 h", "12 min". @param {number} ms */
-export const ageOf = (ms) => (ms < 2 * 60 * MINUTE ? `${Math.max(0, Math.floor(ms / MINUTE))} min` : `${Math.floor(ms / 60 / MINUTE)} h`);
+const ageOf = (ms) => (ms < 2 * 60 * MINUTE ? `${Math.max(0, Math.floor(ms / MINUTE))} min` : `${Math.floor(ms / 60 / MINUTE)} h`);
 
 const CONTACT = {
   ok: () => ["good", "✓", "Online"],

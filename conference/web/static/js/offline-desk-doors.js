@@ -34,7 +34,7 @@ const passagesToday = (door, holder, asked) =>
     .sort((one, other) => one.at - other.at);
 
 /** How many people of one badge are inside. */
-export const insideOf = (passages) => {
+const insideOf = (passages) => {
   if (!passages.length) return 0;
   const uses = passages.filter((each) => each.direction === "in" && each.is_use).length;
   const outs = passages.filter((each) => each.direction === "out").length;
@@ -48,10 +48,16 @@ const notHere = (door, holder, asked) => {
   return "";
 };
 
+const moment = (at, { zone }, asked) => {
+  if (dateOf(at, zone) === dateOf(asked.at, zone)) return `at ${clock(at, zone)}`;
+  const day = new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "short", day: "numeric", month: "short" });
+  return `on ${day.format(at)}, ${clock(at, zone)}`;
+};
+
 const shut = (door, asked) => {
   if (door.is_closed) return "This door was closed. Ask the desk where to go.";
-  if (door.opens_at && asked.at < Date.parse(door.opens_at)) return `It opens at ${clock(Date.parse(door.opens_at), door.zone)}.`;
-  if (door.closes_at && asked.at >= Date.parse(door.closes_at)) return `It closed at ${clock(Date.parse(door.closes_at), door.zone)}.`;
+  if (door.opens_at && asked.at < Date.parse(door.opens_at)) return `It opens ${moment(Date.parse(door.opens_at), door, asked)}.`;
+  if (door.closes_at && asked.at >= Date.parse(door.closes_at)) return `It closed ${moment(Date.parse(door.closes_at), door, asked)}.`;
   return "";
 };
 

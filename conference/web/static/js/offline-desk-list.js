@@ -46,7 +46,7 @@ const outcome = (event, beside) => {
 const whose = (event, index) => index?.byId.get(event.registration)?.name ?? (event.text ? `Code ${event.text}` : "A person not on the roll");
 
 /** What somebody should look at: anything but waiting and simply sent. */
-export const isOdd = (event, beside) => event.state === "answered" && !event.seen && (Boolean(beside) || event.answer !== "accepted");
+const isOdd = (event, beside) => event.state === "answered" && !event.seen && (Boolean(beside) || event.answer !== "accepted");
 
 const row = (event, { index, beside, onUndo, onSeen }) => {
   const [kind, words] = outcome(event, beside);

@@ -35,7 +35,6 @@ const show = () => {
 };
 
 const event = (kind, more) => ({ client_id: crypto.randomUUID(), kind, at: new Date().toISOString(), offset: known.offset, desk: at("desk").value.trim(), by: parts.by, ...more });
-
 const verdict = (kind, word, sentence, ...buttons) => {
   const sign = { yes: "✓", already: "!", no: "✕", out: "→" }[kind];
   chime({ yes: "good", already: "warn", no: "bad", out: "out" }[kind]);
@@ -88,6 +87,7 @@ const letInUnknown = async (text) => {
 
 const scan = async (text) => {
   if (!known.index) return;
+  at("results").replaceChildren(); // what the scanner's keys listed on their way
   const found = await rules.scanned(known.index, text);
   if (door.isChosen()) return door.pass(text, found);
   if (found.person?.guest) return verdict("no", `Guest: ${found.person.name}`, `A guest of ${found.person.guest_of}. Guests are not checked in; find ${found.person.guest_of} by name.`);

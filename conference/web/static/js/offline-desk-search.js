@@ -24,7 +24,7 @@ export const startSearch = ({ at, rules, known, cameIn, make, scan, open, look, 
         make("p", { class: "small muted" }, `${about[1]} · `, make("span", { class: "num" }, about[2]), person.temporary ? ` · temporary badge ${person.temporary}` : "")),
       make("div", { class: "offline-person__do" },
         make("span", { class: `badge badge--${kind}` }, make("span", { "aria-hidden": "true" }, sign), ` ${word}`),
-        make("button", { type: "button", class: `button${kind === "good" ? "" : " button--quiet"}`, "aria-label": `${act[0]}: ${person.name}, ${person.code}`, onclick: () => act[1](person) }, act[0])));
+        make("button", { type: "button", class: `button${kind === "good" ? "" : " button--quiet"}`, "aria-label": `${act[0]}: ${person.name}, ${person.code}`, onclick: (event) => event.detail > 1 || act[1](person) }, act[0])));
   };
 
   const list = () => {
@@ -51,7 +51,10 @@ export const startSearch = ({ at, rules, known, cameIn, make, scan, open, look, 
     results.querySelector("button")?.focus();
   };
 
-  box.addEventListener("input", list);
+  box.addEventListener("input", () => {
+    at("verdict").replaceChildren(); // the answer for the one before
+    list();
+  });
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     box.value = "";

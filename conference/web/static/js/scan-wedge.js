@@ -39,7 +39,7 @@ const placeOf = (event) => KEY_AT.exec(event.code ?? "")?.[1] ?? "";
  * The code in a scan, "" for none. @param {{signs: string, places: string, length: number}} scan
  * @param {"signs" | "positions"} [how]
  */
-export const codeOf = ({ signs, places, length }, how = reading()) => {
+const codeOf = ({ signs, places, length }, how = reading()) => {
   const whole = (text) => length >= SHORTEST && text.length === length && CODE.test(text);
   const tried = how === "positions" ? [places, signs] : [signs, places];
   return tried.find(whole) ?? "";

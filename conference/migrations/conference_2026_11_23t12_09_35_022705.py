@@ -41,7 +41,7 @@ class Society(Table, tablename="conference_society", schema=None):
     )
 
 
-ID = "2026-11-23T11:31:56:318141"
+ID = "2026-11-23T12:09:35:022705"
 VERSION = "1.38.0"
 DESCRIPTION = "badges and the desk"
 
