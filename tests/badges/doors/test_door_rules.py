@@ -138,5 +138,5 @@ def test_doors_stand_by_kind_then_as_people_count() -> None:
 
 def test_a_door_of_another_day_says_which_day() -> None:
     shut = answer(replace(DOOR, opens_at=DOORS_OPEN + timedelta(days=2)), ALICE, NOW)
-    assert shut.said.startswith("It opens on ")
-    assert "2027" in shut.said
+    assert shut.sentence.startswith("It opens on ")
+    assert "2027" in shut.sentence
