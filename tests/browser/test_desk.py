@@ -24,8 +24,8 @@ def desk(browser_page: MakePage) -> BrowserPage:
 
 
 def codes(desk: BrowserPage) -> list[str]:
-    """Registration codes of people whose badges are not yet printed."""
-    answer = desk.page.request.get(f"{desk.site.base_url}/demo/desk/badges.pdf")
+    """Registration codes of people who are not here and whose badges are not printed."""
+    answer = desk.page.request.get(f"{desk.site.base_url}/demo/desk/badges.pdf?here=not_yet")
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.body())).pages)
     return re.findall(r"Registration (\w{6})", text)
 
