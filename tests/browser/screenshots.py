@@ -31,13 +31,13 @@ def main() -> None:
         serve_demo(Path(scratch), built_demo(Path(scratch), "typical"), "typical") as site,
         sync_playwright() as driver,
     ):
-        browser = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         for name, take in PICTURES.items():
+            browser = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
             picture = Image.open(io.BytesIO(take(browser, site)))
             small = picture.convert("RGB").quantize(COLOURS)
             small.save(folder / f"{name}.png", optimize=True)
             print(folder / f"{name}.png")
-        browser.close()
+            browser.close()
 
 
 def _page(browser: Any, site: Site, persona: str, **options: Any) -> Any:
