@@ -138,7 +138,7 @@ def _text(face: BadgeFace, element: Element) -> Made:
     block = text_block(element, text, face.country_code)
     weight = (element.type or TEXT_TYPE).weight
     lost = () if block.fitted.missing else missing_in(text, weight, face.country_code)
-    return (block,), [_missing(face, element.id, lost)] if lost else ()
+    return (block,), [_missing(face, block.said, lost)] if lost else ()
 
 
 def _code(face: BadgeFace, element: Element) -> Made:
@@ -203,12 +203,12 @@ def _text_findings(face: BadgeFace, items: Iterable[Item]) -> Iterator[Finding]:
         if not isinstance(block, Block) or block.fitted.is_as_typed:
             continue
         if lost := block.fitted.missing:
-            yield _missing(face, block.role, lost)
+            yield _missing(face, block.said, lost)
         if block.fitted.is_broken:
-            sentence = f"The {block.role} is one long word and is broken over two lines."
+            sentence = f"The {block.said} is one long word and is broken over two lines."
             yield _finding(face, Concern.BROKEN, sentence)
         if block.fitted.is_cut:
-            sentence = f"The {block.role} is too long and ends in an ellipsis."
+            sentence = f"The {block.said} is too long and ends in an ellipsis."
             yield _finding(face, Concern.CUT, sentence)
 
 

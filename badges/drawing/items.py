@@ -49,6 +49,12 @@ class Block:
     align: Align = Align.LEFT
     colour: str = BLACK
     is_framed: bool = False
+    called: str = ""
+
+    @property
+    def said(self) -> str:
+        """What a person calls it: the words it holds, or its role."""
+        return self.called or self.role
 
     def baselines(self) -> tuple[float, ...]:
         """Of each line, in mm from the top: the ink fills its box, or its capitals centre in it."""

@@ -11,11 +11,12 @@ from badges.drawing.items import Block
 from badges.faces.rules import grouped
 from badges.layouts.layout import Align, Box, Element, TypeRange
 from badges.stock.stock import POINTS_PER_MM
-from conference.letters.placeholders import fill_line
+from conference.letters.placeholders import fill_line, placeholders_in
 from conference.typesetting.fonts import Weight
 from conference.typesetting.setting import Line, set_line
 from conference.typesetting.wrapping import wrap
 
+LONGEST_BEGINNING = 24  # characters
 TEXT_TYPE = TypeRange(Weight.REGULAR, largest=14, good=12, floor=9)
 RIBBON_TYPE = TypeRange(Weight.BOLD, largest=13, good=12, floor=12)
 CODE_TYPE = TypeRange(Weight.REGULAR, largest=12, good=9, floor=6)
@@ -41,13 +42,20 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return "\n".join(lines).strip("\n")
 
 
+def what_it_holds(element: Element) -> str:
+    """What a report calls a text: its placeholders in words, else how it begins."""
+    names = [name.replace("_", " ") for name in placeholders_in(element.text)]
+    return " and ".join(names) or f"text “{element.text[:LONGEST_BEGINNING].strip()}”"
+
+
 def text_block(element: Element, text: str, country_code: str = "") -> Block:
     """A line or two fitted in the element's box, or a paragraph from its top."""
     sizes = element.type or TEXT_TYPE
     if "\n" in text or sizes.lines > 2:
         return _paragraph(element, text, sizes, country_code)
     fitted = fit_box(text, sizes, element.box, country_code)
-    return Block(element.id, element.box, fitted, aligned(element.align, fitted))
+    called = what_it_holds(element)
+    return Block(element.id, element.box, fitted, aligned(element.align, fitted), called=called)
 
 
 def aligned(align: Align, fitted: Fitted) -> Align:
@@ -106,7 +114,8 @@ def _paragraph(element: Element, text: str, sizes: TypeRange, country: str) -> B
     width, height = box.width * POINTS_PER_MM, box.height * POINTS_PER_MM
     found = _wrapped(text, sizes, width, height, country)
     used = Box(box.x, box.y, box.width, min(box.height, found.height / POINTS_PER_MM))
-    return Block(element.id, used, found, aligned(element.align, found))
+    called = what_it_holds(element)
+    return Block(element.id, used, found, aligned(element.align, found), called=called)
 
 
 def missing_in(text: str, weight: Weight, country_code: str) -> tuple[str, ...]:

@@ -97,13 +97,14 @@ def placeholders_named(*names: str) -> dict[str, str]:
     return {each.name: each.meaning for each in REGISTRY if each.name in names}
 
 
+def placeholders_in(text: str) -> list[str]:
+    """The words in braces, in order, each once."""
+    return list(dict.fromkeys(each[1].strip() for each in _WORD.finditer(text)))
+
+
 def unknown_placeholders(text: str, known: Collection[str]) -> list[str]:
     """The words in braces that are not among the known ones, in order, each once."""
-    return list(
-        dict.fromkeys(
-            name for each in _WORD.finditer(text) if (name := each[1].strip()) not in known
-        )
-    )
+    return [name for name in placeholders_in(text) if name not in known]
 
 
 def fill_line(text: str, values: Mapping[str, str]) -> str:

@@ -83,3 +83,11 @@ def test_badge_in_dots_draws_every_module_as_a_block_of_whole_dots(key: str) -> 
             x, y = left + (column + qr.QUIET_ZONE) * side, top + (row + qr.QUIET_ZONE) * side
             block = image.crop((x, y, x + side, y + side)).getextrema()
             assert block == ((0, 0) if (column, row) in dark else (255, 255)), (column, row)
+
+
+def test_report_calls_a_text_by_what_it_holds() -> None:
+    layout = standard_layout(STOCKS["us-4x3"])
+    said = [
+        each.sentence for each in pre_print_report([face("Bo", affiliation="x " * 300)], layout)
+    ]
+    assert any(sentence.startswith("The affiliation is too long") for sentence in said)
