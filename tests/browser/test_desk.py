@@ -71,6 +71,15 @@ def test_slow_typing_is_no_scan(desk: BrowserPage) -> None:
     assert desk.page.url.endswith(first)
 
 
+def test_scan_on_a_page_without_a_box_opens_the_person_too(desk: BrowserPage) -> None:
+    code = codes(desk)[0]
+    desk.open("/demo/desk/arrivals")
+    desk.page.wait_for_load_state("networkidle")
+    desk.page.evaluate(WEDGE, code)
+    desk.page.wait_for_url(f"**/demo/desk/people/{code}")
+    assert desk.complaints == []
+
+
 def test_key_p_checks_in_and_prints_once_and_never_while_typing(desk: BrowserPage) -> None:
     code = codes(desk)[-1]
     desk.open(f"/demo/desk/people/{code}")

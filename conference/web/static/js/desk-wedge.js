@@ -3,7 +3,7 @@
  * does everywhere else; what was typed into a form there stays until then.
  */
 const pages = /** @type {HTMLElement | null} */ (document.querySelector("[data-wedge-home]"));
-const hasOwn = document.querySelector("[data-desk], [data-door], #offline-desk");
+const hasOwn = document.querySelector("[data-desk], .door, #offline-desk");
 
 if (pages && !hasOwn) {
   const { listenToWedge } = await import(pages.dataset.wedge);
