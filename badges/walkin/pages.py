@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
@@ -164,7 +163,6 @@ def _sale_page(request: AnyRequest, sale: Sale, form: FormState) -> Template:
         methods=METHODS,
         desk=desk_of(request),
         did=request.query_params.get("did", ""),
-        change=request.query_params.get("change", ""),
     )
 
 
@@ -186,24 +184,16 @@ async def sell(
         typed = msgspec.structs.asdict(form)
         return _sale_page(request, sale, FormState(typed, {"": refused.detail}))
     press = Press(request, meeting, settings, quote, visitor.actor, now)
-    told = urlencode({**await _print(press, info), **_change(form, sale)})
-    return redirect(f"/{meeting.slug}/desk/walk-in/{quote}{'?' if told else ''}{told}")
+    return redirect(f"/{meeting.slug}/desk/walk-in/{quote}{await _print(press, info)}")
 
 
-async def _print(press: Press, info: RegistrationInfo) -> dict[str, str]:
-    """Nothing for who is not let in yet: the page says what is missing."""
+async def _print(press: Press, info: RegistrationInfo) -> str:
+    """The query that says where it prints; "" for who is not let in yet: the page says why."""
     try:
         sent = await press.send(info, Why())
     except (BadgeBlocked, ReasonNeeded):
-        return {}
-    return {"did": "print" if sent.is_inline else "queued"}
-
-
-def _change(form: SellForm, sale: Sale) -> dict[str, str]:
-    """What to give back, whatever became of the badge."""
-    total, currency = sale.quote.total, sale.quote.currency
-    change = 0 if form.is_later else form.as_handed(total, currency).change
-    return {"change": format_money(change, currency)} if change else {}
+        return ""
+    return "?did=print" if sent.is_inline else "?did=queued"
 
 
 handlers = [show_walk_in, name_desk, quote_walk_in, show_sale, sell]

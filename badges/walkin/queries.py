@@ -12,6 +12,8 @@ from conference.membership.rules import judge_membership
 from conference.people import queries as people
 from conference.registration import order_queries, queries
 from conference.registration.basket import price_basket
+from conference.registration.cash import queries as cash
+from conference.registration.cash.queries import TillPaymentInfo
 from conference.registration.catalogue import Buyer, Wish
 from conference.registration.catalogue_queries import catalogue_of
 from conference.registration.errors import UnknownQuote
@@ -61,13 +63,14 @@ async def namesakes_of(meeting: MeetingInfo, name: str) -> list[DeskRow]:
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """A price that was said at the desk, and the order that came of it, if one did."""
+    """A price that was said at the desk; the order that came of it and what was taken, if any."""
 
     quote: StoredQuote
     name: str
     email: str
     order: OrderDetail | None
     registration: RegistrationInfo | None
+    taken: TillPaymentInfo | None = None
 
 
 async def sale_of(meeting: UUID, quote: UUID) -> Sale:
@@ -82,4 +85,6 @@ async def sale_of(meeting: UUID, quote: UUID) -> Sale:
         return Sale(said, person.registered_name, person.email, None, None)
     order = await order_queries.order_detail(meeting, placed.order_code)
     held = await queries.registration_info(placed.registration)
-    return Sale(said, person.registered_name, person.email, order, held)
+    payments = await cash.payments_of_order(meeting, placed.order)
+    taken = next((each for each in payments if not each.is_undone), None)
+    return Sale(said, person.registered_name, person.email, order, held, taken)

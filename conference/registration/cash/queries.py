@@ -80,6 +80,12 @@ async def till_payment(meeting: UUID, payment: UUID) -> TillPaymentInfo:
     return found[0]
 
 
+async def payments_of_order(meeting: UUID, order: UUID) -> list[TillPaymentInfo]:
+    """What desks took for an order, the newest first; three statements."""
+    of_order = TillPayment.payment.order == order
+    return await _payments((TillPayment.meeting == meeting) & of_order, newest_first=True)
+
+
 async def waiting_payments(meeting: UUID, desk: str) -> list[TillPaymentInfo]:
     """What a desk took since its last cash-up, the newest first; three statements."""
     mine = (TillPayment.meeting == meeting) & (TillPayment.desk == desk)
