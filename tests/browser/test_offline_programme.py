@@ -18,6 +18,7 @@ KEPT = """async () => {
   return all.flat().map((request) => new URL(request.url).pathname);
 }"""
 QUEUE = """() => Object.keys(localStorage).filter((key) => key.startsWith("plenary-star-queue"))"""
+PATIENCE_IS_OVER = "new Promise((done) => setTimeout(done, PATIENCE + 500))"
 WARM = f"""async () => {{
   for (;;) {{
     const kept = await ({KEPT})();
@@ -181,3 +182,26 @@ def test_star_of_a_stranger_warns_of_an_overlap(browser_page: MakePage) -> None:
 
     title = page.locator(f'li[id="{one}"] h4 a').inner_text()
     assert f"It overlaps with “{title}”" in warning_of(page)
+
+
+def test_slow_network_shows_what_is_kept_but_not_after_a_form_was_sent(
+    browser_page: MakePage,
+) -> None:
+    browser = browser_page("author")
+    page = browser.page
+    browser.open(PROGRAMME)
+    page.evaluate(WARM)
+    browser.open(AGENDA)
+    held: list[Any] = []
+    page.context.route(f"**{AGENDA}", lambda route: held.append(route))
+
+    page.reload()
+    page.locator("html[data-offline] #offline-line:not(:empty)").wait_for()
+    held.clear()
+    page.get_by_role("button", name="Make my calendar address").click(no_wait_after=True)
+    page.context.service_workers[0].evaluate(PATIENCE_IS_OVER)
+    for route in held:
+        route.continue_()
+
+    page.locator("html:not([data-offline]) #address").wait_for()
+    assert len(held) == 1

@@ -28,6 +28,7 @@ const original = () => {
 let shelf = PREFIX + location.pathname + (location.pathname.endsWith("/new") ? location.search : "");
 let shown = form.dataset.stored === "yes" ? JSON.stringify(original()) : "";
 let flying = null; // what was sent and not answered: sent again first, since it may have arrived
+let isSaving = false;
 let timer = 0;
 let waits = Promise.resolve();
 
@@ -66,6 +67,7 @@ const save = async () => {
   const text = JSON.stringify(pairs);
   if (text === shown && !flying) return;
   say("Saving…");
+  isSaving = true;
   try {
     flying = pairs;
     const said = await post(pairs);
@@ -77,6 +79,7 @@ const save = async () => {
     shelve(wrong.refused || "Not saved: no connection.", wrong.more || "");
     if (!wrong.refused) plan(RETRY);
   }
+  isSaving = false;
 };
 const turn = () => (waits = waits.then(save));
 const plan = (pause) => {
@@ -89,6 +92,13 @@ const changed = () => {
 };
 
 form.addEventListener("input", changed);
+/** A save that is under way changes the version that the form is sent on: it is sent after it. */
+window.addEventListener("submit", (event) => {
+  if (event.target !== form || !isSaving) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  waits.then(() => form.requestSubmit(event.submitter));
+}, true);
 form.addEventListener("submit", () => { clearTimeout(timer); put(true); });
 document.addEventListener("htmx:after:swap", (event) => form.contains(event.target) && event.target.id !== "panel" && changed());
 window.addEventListener("online", () => { form.dispatchEvent(new Event("input", { bubbles: true })); plan(0); });

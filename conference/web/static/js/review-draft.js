@@ -12,7 +12,7 @@ const isQuiet = !form || form.hasAttribute("data-quiet");
 const text = () => new URLSearchParams(/** @type {any} */ (new FormData(form))).toString();
 let saved = form ? text() : "";
 let timer = 0;
-let isSaving = false;
+let saving = null; // the save that is under way
 let isLeaving = false;
 let isStopped = false; // another window saved: only sending, which shows both, goes on
 
@@ -46,11 +46,7 @@ const withVersion = (sent, version) => {
   return fields.toString();
 };
 
-const save = async () => {
-  clearTimeout(timer);
-  timer = 0;
-  if (isQuiet || isStopped || isSaving || !isChanged()) return;
-  isSaving = true;
+const send = async () => {
   say("Saving…");
   const sent = text();
   try {
@@ -60,7 +56,15 @@ const save = async () => {
     say("Not saved: no connection. We try again by ourselves; keep this page open.");
     timer = setTimeout(save, AGAIN_MS);
   }
-  isSaving = false;
+};
+
+const save = async () => {
+  clearTimeout(timer);
+  timer = 0;
+  if (isQuiet || isStopped || saving || !isChanged()) return;
+  saving = send();
+  await saving;
+  saving = null;
   // What was typed meanwhile; the form's own version has changed with the save.
   if (isChanged() && !isStopped && !timer) timer = setTimeout(save, AFTER_MS);
 };
@@ -78,12 +82,16 @@ document.addEventListener("input", (event) => {
   if (/** @type {any} */ (event.target).form === form && state) typed();
 });
 form?.addEventListener("submit", () => (isLeaving = true));
-/** Before anybody else hears of it: a form that stays here is not one that was sent once. */
+/**
+ * Before anybody else hears of it: a form that stays here is not one that was sent once. It stays
+ * without a connection, and while a save is under way, which will change the version it is sent on.
+ */
 window.addEventListener("submit", (event) => {
-  if (event.target !== form || navigator.onLine) return;
+  if (event.target !== form || (navigator.onLine && !saving)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  say("Not sent: no connection. Keep this page open and send it again.");
+  if (navigator.onLine) saving.then(() => form.requestSubmit(event.submitter));
+  else say("Not sent: no connection. Keep this page open and send it again.");
 }, true);
 window.addEventListener("pageshow", () => (isLeaving = false));
 window.addEventListener("online", save);

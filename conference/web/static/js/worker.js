@@ -2,7 +2,8 @@
  * The service worker of one meeting's programme. `APP` (version, files) is put before this file by
  * the server. It keeps the shell's files, and of pages only those that the server lets it keep, by
  * the header x-plenary-offline, whose value says whose they are: one person's never lie beside
- * another's. The network comes first; what is kept is shown when it fails or is slow.
+ * another's. The network comes first; what is kept is shown when it fails or is slow. After a form
+ * was sent what is kept may be out of date: then a slow network is waited for.
  */
 const SCOPE = new URL(self.registration.scope).pathname;
 const MINE = [`plenary-files:${SCOPE}:`, `plenary-pages:${SCOPE}:`];
@@ -10,6 +11,7 @@ const FILES = MINE[0] + APP.version;
 const PAGES = `${MINE[1]}${APP.version}:`;
 const RELEASE = `${SCOPE}kept-release`;
 const PATIENCE = 4000;
+const AFTER_SENDING = 60_000;
 const MOST = 200;
 const KEPT = /^(programme(\/now|\/people(\/[^/.]+)?|\/sessions\/[^/.]+)?|posters|my-agenda)$/;
 const LOOSE = { ignoreVary: true };
@@ -62,8 +64,11 @@ const stale = async (url) => {
 const NOTHING = "This page was not kept on this device, and there is no network. Go back to the programme.";
 const nothing = () => new Response(NOTHING, { status: 503, headers: { "content-type": "text/plain; charset=utf-8" } });
 
+let sentAt = -AFTER_SENDING;
+const patience = () => (performance.now() - sentAt < AFTER_SENDING ? AFTER_SENDING : PATIENCE);
+
 const pageFor = async (url, fresh) => {
-  const late = new Promise((done) => setTimeout(done, PATIENCE));
+  const late = new Promise((done) => setTimeout(done, patience()));
   const answer = await Promise.race([fresh, late]).catch(() => null);
   return answer || (await stale(url)) || fresh.catch(nothing);
 };
@@ -71,6 +76,7 @@ const pageFor = async (url, fresh) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.method !== "GET" && request.mode === "navigate") sentAt = performance.now();
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith("/static/"))
     event.respondWith(caches.match(request, { cacheName: FILES, ...LOOSE }).then((hit) => hit || fetch(request)));
