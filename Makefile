@@ -11,10 +11,12 @@ WORKERS ?= 2
 demo: $(VENV)/.installed
 	DATABASE_URL=sqlite:///var/demo.sqlite PLENARY_LOG_LEVEL=warning $(BIN)/plenary demo --size $(SIZE) --port $(PORT)
 
+# Every process of the tests would compile the program anew if it might not keep the result.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.provision
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal --ignore=tests/browser
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests/browser
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder tests/browser
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,13 +33,14 @@ from abstracts.awards.letters import tell_base_url
 from abstracts.changes.programme import tell_abstract_side
 from abstracts.placement import tell_places
 from abstracts.programme_places import tell_programme
-from badges.desk.queries import active_check_ins
+from badges.admission.queries import active_check_ins
 from conference import chores
 from conference import invariants as _invariants  # noqa: F401 -- registers every module's checks
 from conference.letters.transport import transport_of
 from conference.lifespan import Worker, beside_requests, open_database, send_letters
 from conference.logs import configure_logs
 from conference.meetings import queries as meetings
+from conference.meetings.given import Now, TheSettings, TheVisitor
 from conference.meetings.navigation import Shell, shell_of
 from conference.meetings.roof import Roof
 from conference.meetings.rules import MeetingInfo
@@ -151,7 +153,7 @@ def create_app(
     app = Litestar(
         [*_gather("handlers"), health, _static_files()],
         lifespan=[open_database, *([send_letters, _do_chores, _do_work] if runs_worker else [])],
-        guards=[load_request, guard],
+        guards=[admit],
         dependencies=_given(),
         middleware=[
             DefineMiddleware(FormTokens, config=_form_tokens(settings)),
@@ -181,8 +183,15 @@ async def health() -> Response[dict[str, str]]:
     return Response({"status": "ok"}, headers={"cache-control": "no-store"})
 
 
+async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
+    """The one guard: who looks at what, then whether they may. Litestar copies the handler for
+    each guard, which costs more than the second of these."""
+    await load_request(connection, handler)
+    await guard(connection, handler)
+
+
 async def load_request(connection: Connection, handler: BaseRouteHandler) -> None:
-    """The first guard: which meeting the address names, and who is looking.
+    """Which meeting the address names, and who is looking.
 
     A handler that keeps bytes for strangers is left alone: those bytes need neither.
     """
@@ -227,27 +236,33 @@ def show_error(request: Request[Any, Any, Any], error: Exception) -> Response[An
 
 
 def _given() -> dict[str, Provide]:
+    """Each asks for the one before it, though it needs nothing of it: what stands side by side
+    Litestar resolves in a task each, and that costs a page more than all of these together."""
     return {
+        "settings": Provide(provide_settings, sync_to_thread=False),
+        "now": Provide(provide_now, sync_to_thread=False),
         "visitor": Provide(provide_visitor, sync_to_thread=False),
         "meeting": Provide(provide_meeting, sync_to_thread=False),
-        "now": Provide(clock.now, sync_to_thread=False),
-        "settings": Provide(provide_settings, sync_to_thread=False),
     }
-
-
-def provide_visitor(request: Request[Any, Any, Any]) -> Visitor:
-    visitor: Visitor = request.state.visitor
-    return visitor
-
-
-def provide_meeting(request: Request[Any, Any, Any]) -> MeetingInfo:
-    meeting: MeetingInfo = request.state.meeting
-    return meeting
 
 
 def provide_settings(state: State) -> Settings:
     settings: Settings = state.settings
     return settings
+
+
+def provide_now(settings: TheSettings) -> datetime:
+    return clock.now()
+
+
+def provide_visitor(request: Request[Any, Any, Any], now: Now) -> Visitor:
+    visitor: Visitor = request.state.visitor
+    return visitor
+
+
+def provide_meeting(request: Request[Any, Any, Any], visitor: TheVisitor) -> MeetingInfo:
+    meeting: MeetingInfo = request.state.meeting
+    return meeting
 
 
 def _static_files() -> Any:

@@ -29,9 +29,11 @@ def plenary() -> None:
 @click.option("--port", default=8000, show_default=True)
 def serve(host: str, port: int) -> None:
     """Serves the app; migrates the database first if need be."""
+    settings = read_settings()
+    settings.refuse_unsafe()  # at once, not after the import
     from conference import server  # noqa: PLC0415 -- slow import
 
-    server.run(read_settings(), host, port)
+    server.run(settings, host, port)
 
 
 @plenary.command()

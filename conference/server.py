@@ -10,6 +10,7 @@ from conference.app import create_app
 from conference.settings import Settings
 
 SECONDS_TO_FINISH = 10
+SECONDS_IDLE = 90  # longer than a proxy keeps a connection: else it sends into one that just closed
 
 
 def run(settings: Settings, host: str, port: int) -> None:
@@ -22,4 +23,5 @@ def run(settings: Settings, host: str, port: int) -> None:
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        timeout_keep_alive=SECONDS_IDLE,
     )

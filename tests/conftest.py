@@ -10,10 +10,19 @@ from hypothesis import HealthCheck, settings
 os.environ.setdefault("PLENARY_LOG_LEVEL", "critical")
 
 # No test of ours measures time: a busy machine must not turn a law into a failure.
-settings.register_profile("plenary", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "plenary", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("plenary")
 
-pytest_plugins = ["tests.kept_rows", "tests.databases", "tests.web_client", "tests.cast"]
+pytest_plugins = [
+    "tests.kept_rows",
+    "tests.databases",
+    "tests.web_client",
+    "tests.cast",
+    "tests.forked_commands",
+    "tests.small_demo",
+]
 
 
 def pytest_collection_finish() -> None:

@@ -333,6 +333,8 @@ TABLE = {
         POST     /{slug}/committee/programme/sessions/{code}/slots/{slot}/abstract
         POST     /{slug}/committee/programme/sessions/{code}/slots/{slot}/move
         POST     /{slug}/committee/programme/sessions/{code}/slots/{slot}/remove
+        GET      /{slug}/committee/not-shown
+        GET+POST /{slug}/committee/not-shown/{kind}/{subject}
         GET+POST /{slug}/committee/releases
         GET      /{slug}/committee/releases/{number}
         GET+POST /{slug}/committee/releases/{number}/restore
@@ -515,11 +517,21 @@ TABLE = {
         POST     /{slug}/desk/layouts/{key}/default
         POST     /{slug}/desk/layouts/{key}/preview
         POST     /{slug}/desk/layouts/{key}/retire
+        GET+POST /{slug}/desk/pictures
+        GET      /{slug}/desk/pictures/{picture}/preview
+        POST     /{slug}/desk/pictures/{picture}/replace
+        POST     /{slug}/desk/pictures/{picture}/delete
         GET+POST /{slug}/office/lost-badges
         GET+POST /{slug}/office/exhibitors
         POST     /{slug}/office/exhibitors/{key}/end
         POST     /{slug}/office/exhibitors/{key}/members
         POST     /{slug}/office/exhibitors/{key}/members/end
+        GET      /{slug}/desk/doors/{key}/stays
+        GET+POST /{slug}/desk/doors/{key}/stays/{scan}
+        GET      /{slug}/office/signatures
+        GET+POST /{slug}/office/signatures/{purpose}
+        GET      /{slug}/office/signatures/{purpose}/picture
+        GET      /{slug}/office/visa-letters/sample.pdf
         GET      /{slug}/office/certificates/credits
         GET      /{slug}/office/certificates/credits/accreditor.csv
         GET      /{slug}/office/certificates/credits/people/{code}
@@ -633,6 +645,7 @@ UUID_NAMES += ("quote", "kiosk")  # walk-ins, kiosks
 UUID_NAMES += ("asked", "wanted", "objection")  # changes
 UUID_NAMES += ("pick_up", "note", "override_id")  # the desk
 UUID_NAMES += ("batch", "station", "job")  # printing
+UUID_NAMES += ("picture", "scan")  # badges and doors
 UUID_NAMES += ("client_id",)  # events of devices
 DUMMIES |= dict.fromkeys(UUID_NAMES, "00000000-0000-4000-8000-000000000000")
 

@@ -14,6 +14,7 @@ import pypdf
 import pytest
 
 from conference.cli import plenary
+from tests.forked_commands import Plenary
 
 PROGRAMME = """<?xml version="1.0" encoding="utf-8"?>
 <schedule><version>1</version>
@@ -37,8 +38,9 @@ S-2;"Wu, Ana";ana@example.org;trainee;01.01.2027;31.12.2027
 class Terminal:
     """Runs the command over one database of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, plenary: Plenary) -> None:
         self.folder = folder
+        self.plenary = plenary
         self.environment = {
             **os.environ,
             "DATABASE_URL": f"sqlite:///{folder / 'plenary.sqlite'}",
@@ -48,15 +50,9 @@ class Terminal:
 
     def run(self, *words: str, fails: bool = False, **changed: str) -> str:
         """What it printed (on stderr if it should fail)."""
-        done = subprocess.run(
-            [sys.executable, "-m", "conference.cli", *words],
-            env={**self.environment, **changed},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == (1 if fails else 0), done.stdout + done.stderr
-        return done.stderr if fails else done.stdout
+        done = self.plenary({**self.environment, **changed}, words)
+        assert done.status == (1 if fails else 0), done.out + done.err
+        return done.err if fails else done.out
 
     def file(self, name: str, text: str) -> str:
         path = self.folder / name
@@ -65,14 +61,14 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path, sqlite_template: Path) -> Terminal:
+def terminal(tmp_path: Path, sqlite_template: Path, forked_plenary: Plenary) -> Terminal:
     """Over an empty database whose migrations have run."""
     shutil.copy(sqlite_template, tmp_path / "plenary.sqlite")
-    return Terminal(tmp_path)
+    return Terminal(tmp_path, forked_plenary)
 
 
-def test_from_no_database_to_a_released_programme(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path)
+def test_from_no_database_to_a_released_programme(tmp_path: Path, forked_plenary: Plenary) -> None:
+    terminal = Terminal(tmp_path, forked_plenary)
     programme = terminal.file("programme.xml", PROGRAMME)
     assert "1 new" in terminal.run("import", "programme", programme, "--dry-run")
     assert "Name a meeting" in terminal.run("release-schedule", fails=True)  # nothing was written
@@ -89,8 +85,8 @@ def test_from_no_database_to_a_released_programme(tmp_path: Path) -> None:
     assert "promises hold" in terminal.run("check")
 
 
-def test_badges_are_written_as_a_pdf(terminal: Terminal) -> None:
-    terminal.run("demo", "--size", "small", "--no-serve")
+def test_badges_are_written_as_a_pdf(terminal: Terminal, small_demo: Path) -> None:
+    shutil.copy(small_demo, terminal.folder / "plenary.sqlite")
     out = terminal.folder / "badges.pdf"
     terminal.run("badges", "--out", str(out))
     pages = len(pypdf.PdfReader(out).pages)
@@ -125,8 +121,17 @@ def test_file_that_cannot_be_written_is_named(terminal: Terminal) -> None:
 
 
 def test_serve_refuses_to_start_without_a_secret(terminal: Terminal) -> None:
-    printed = terminal.run("serve", fails=True, PLENARY_SECRET="")
-    assert "Set PLENARY_SECRET" in printed
+    """A true process, as an operator's shell starts it."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "conference.cli", "serve"],
+        env={**terminal.environment, "PLENARY_SECRET": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("Set PLENARY_SECRET")
+    assert len(ended.stderr.splitlines()) == 1
 
 
 def test_check_lists_what_is_broken(terminal: Terminal) -> None:

@@ -31,7 +31,10 @@ def settings(database_url: str) -> Settings:
 @pytest.fixture
 async def app(db: Any, settings: Settings) -> Litestar:
     """The app over the test's database; letters stay in the outbox."""
+    from conference.app import tell_upwards
+
     made = _one_app()
+    tell_upwards(settings)  # whatever another app of this process was made with
     bind(db)
     return made
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from abstracts.awards.applications import ApplicationInfo, application_of_id, own_application
+from abstracts.awards.applications import (
+    ApplicationInfo,
+    application_of_id,
+    applications_of,
+    own_application,
+)
 from abstracts.awards.applying import Applicant
 from abstracts.awards.cycles import CycleInfo
 from abstracts.awards.eligibility import check_eligibility
@@ -12,10 +18,11 @@ from abstracts.awards.errors import NotNow
 from abstracts.awards.facts import facts_of, scores_for
 from abstracts.awards.granting import Granted, grant, take_grants_back
 from abstracts.awards.letters import Sender, tell, tell_free
+from abstracts.awards.offering import room_left
 from abstracts.awards.rules import Event
 from abstracts.awards.storing import lock_cycle, move
 from abstracts.vocabulary import AwardMoment, AwardState
-from conference.orm import Actor, action
+from conference.orm import Action, Actor, action
 
 NO_OFFER = "There is no offer to answer."
 
@@ -89,10 +96,37 @@ async def forfeit(
     Raises NotNow, also for one that is paid.
     """
     async with action("forfeit_award", by=by, now=now, meeting=cycle.meeting, reason=reason) as act:
-        await lock_cycle(cycle.id)
-        fresh = await application_of_id(cycle.id, application.id)
-        await move(act, fresh, Event.FORFEIT, reason=reason)
-        doubt = await take_grants_back(act, sender.meeting, fresh)
+        await end_award_in(act, sender, cycle, application.id, reason)
         subject = f"Award no longer open to you: {cycle.title}"
-        await tell(act, sender, cycle, fresh.person, "forfeited", subject, reason=reason)
-        await tell_free(act, sender, cycle, f"{fresh.name}: {reason} {doubt}".strip())
+        await tell(act, sender, cycle, application.person, "forfeited", subject, reason=reason)
+
+
+async def end_award_in(
+    act: Action, sender: Sender, cycle: CycleInfo, application: UUID, reason: str
+) -> AwardState:
+    """Inside an action: ends an award, takes back what came with it and tells the committee what
+    is free; the winner's own letter is the caller's. Returns what it was. Raises NotNow."""
+    await lock_cycle(cycle.id)
+    fresh = await application_of_id(cycle.id, application)
+    await move(act, fresh, Event.FORFEIT, reason=reason)
+    doubt = await take_grants_back(act, sender.meeting, fresh)
+    await tell_free(act, sender, cycle, f"{fresh.name}: {reason} {doubt}".strip())
+    return fresh.state
+
+
+async def give_award_back_in(
+    act: Action, sender: Sender, cycle: CycleInfo, application: UUID, was: AwardState
+) -> Granted:
+    """Inside an action: a forfeited award is what it was, with what came with it; an offer gets
+    its time to answer anew. Raises NotNow where its money or place is promised to others."""
+    await lock_cycle(cycle.id)
+    every = await applications_of(cycle.id)
+    fresh = await application_of_id(cycle.id, application)
+    if not room_left(cycle, every):
+        raise NotNow("Its money or its place is promised to somebody else by now.")
+    if was is AwardState.OFFERED:
+        until = act.now + timedelta(days=cycle.answer_days)
+        await move(act, fresh, Event.RETURN_OFFER, reason="", answer_by=until)
+        return Granted()
+    await move(act, fresh, Event.RETURN_AWARD, reason="")
+    return await grant(act, sender.meeting, cycle, fresh)

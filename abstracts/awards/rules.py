@@ -124,6 +124,8 @@ class Event(StrEnum):
     FORFEIT = "forfeit"
     PAY = "pay"
     TAKE_BACK = "take_back"
+    RETURN_OFFER = "return_offer"
+    RETURN_AWARD = "return_award"
 
 
 TRANSITIONS: Mapping[tuple[State, Event], State] = {
@@ -149,6 +151,8 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = {
     (State.ACCEPTED, Event.FORFEIT): State.FORFEITED,
     (State.ACCEPTED, Event.PAY): State.PAID,
     (State.PAID, Event.TAKE_BACK): State.ACCEPTED,
+    (State.FORFEITED, Event.RETURN_OFFER): State.OFFERED,
+    (State.FORFEITED, Event.RETURN_AWARD): State.ACCEPTED,
 }
 
 HOLDS_MONEY = frozenset({State.OFFERED, State.ACCEPTED, State.PAID})

@@ -19,3 +19,14 @@ class NoSuchEntry(NotFound):
 
     def __init__(self) -> None:
         super().__init__("The abstract book has no abstract with this code.")
+
+
+class NotPresented(NotFound):
+    """It was recorded as not shown, so it is not published (A15)."""
+
+    status = 410
+    title = "This abstract is not published"
+    code = "not-presented"
+
+    def __init__(self) -> None:
+        super().__init__("It was not presented at the meeting.")

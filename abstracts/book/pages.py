@@ -14,7 +14,7 @@ from abstracts.book import actions, reading_pages
 from abstracts.book.embargo import Audience, Shown, shown_to, texts_begin
 from abstracts.book.files import FORMATS, PDF, digest_of, kept_files
 from abstracts.book.forms import SetupForm
-from abstracts.book.queries import book_of, has_abstracts
+from abstracts.book.queries import book_of, has_abstracts, is_not_published
 from abstracts.book.reading_pages import format_answer, pdf_answer
 from abstracts.book.setup import setup_of
 from abstracts.deciding.policy import policy_of
@@ -139,9 +139,11 @@ async def show_in_programme(
     code, place = state.codes.get(abstract.code, ""), state.places.get(abstract.code)
     if place and place.is_cancelled:
         place = None
-    if not (code or place):
+    is_out = await is_not_published(meeting.id, abstract.code, state)
+    if not (code or place or is_out):
         return None
-    return FormPart("abstracts/book/_on_page.html", {"code": code, "place": place})
+    part = {"code": code, "place": place, "is_published": not is_out}
+    return FormPart("abstracts/book/_on_page.html", part)
 
 
 add_show_part(show_in_programme)

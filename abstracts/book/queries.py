@@ -142,8 +142,9 @@ async def _stored(where: And, meeting: UUID) -> Stored:
 
 
 def in_book(meeting: UUID, references: Collection[str] = ()) -> And:
-    """Accepted, or gone since then; of these references, or any."""
-    accepted = Abstract.state == AbstractState.ACCEPTED.value
+    """Accepted and shown (A15), or gone since then; of these references, or any."""
+    is_accepted = Abstract.state == AbstractState.ACCEPTED.value
+    accepted = And(is_accepted, Abstract.not_published_at.is_null())
     gone = And(Abstract.state.is_in([each.value for each in GONE]), Abstract.left_as != "")
     where = And(Abstract.meeting == meeting, Or(accepted, gone))
     return And(where, Abstract.code.is_in(list(references))) if references else where
@@ -163,4 +164,14 @@ async def has_abstracts(meeting: UUID) -> bool:
     """Whether anything is accepted; one statement."""
     return await Abstract.exists().where(
         Abstract.meeting == meeting, Abstract.state == AbstractState.ACCEPTED.value
+    )
+
+
+async def is_not_published(meeting: UUID, code: str, state: ProgrammeState) -> bool:
+    """Whether an abstract, by reference or programme code, was taken out because it was not shown
+    (A15); one statement."""
+    return await Abstract.exists().where(
+        Abstract.meeting == meeting,
+        Abstract.code == reference_of(state, code),
+        Abstract.not_published_at.is_not_null(),
     )

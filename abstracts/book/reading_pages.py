@@ -13,11 +13,12 @@ from abstracts.book.author_index import index_of
 from abstracts.book.citation import bibtex, citation, doi_of, keywords_of, ris
 from abstracts.book.content import Book, Entry
 from abstracts.book.embargo import Audience, Shown, texts_begin
-from abstracts.book.errors import NoSuchEntry, NotPublicYet
+from abstracts.book.errors import NoSuchEntry, NotPresented, NotPublicYet
 from abstracts.book.files import FORMATS, book_file
 from abstracts.book.listing import Wanted, list_page
-from abstracts.book.queries import audience_of, book_of, figures_of
+from abstracts.book.queries import audience_of, book_of, figures_of, is_not_published
 from abstracts.deciding.policy import policy_of
+from abstracts.programme_places import programme_state
 from abstracts.writing.printing import printed
 from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.meetings.rules import MeetingInfo
@@ -119,12 +120,14 @@ async def read_abstract(
 
 
 async def _entry(meeting: MeetingInfo, visitor: Visitor, now: Now, code: str) -> tuple[Book, Entry]:
-    """By reference or programme code. Raises NotPublicYet, NoSuchEntry."""
+    """By reference or programme code. Raises NotPublicYet, NotPresented, NoSuchEntry."""
     book = await book_for(meeting, visitor, now, only=code)
     if book.shown is Shown.NOTHING:
         raise await not_public(meeting)
     entry = book.find(code)
     if entry is None:
+        if await is_not_published(meeting.id, code, await programme_state(meeting.id)):
+            raise NotPresented
         raise NoSuchEntry
     return book, entry
 

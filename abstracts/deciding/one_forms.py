@@ -31,7 +31,7 @@ class DecideForm(msgspec.Struct):
             raise ValueError("Choose one of the two buttons.")
         if not self.why:
             sentence = "Say why in a few words: the committee reads it later."
-            raise FormErrors(msgspec.structs.asdict(self), {"why": sentence})
+            raise FormErrors(self, {"why": sentence})
 
 
 class KnownByForm(msgspec.Struct):

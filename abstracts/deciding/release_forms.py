@@ -43,7 +43,7 @@ def days_of(form: ReleaseForm, meeting: MeetingInfo, now: datetime) -> tuple[dat
             errors[name] = "This moment has passed already."
         found.append(instant)
     if errors:
-        raise FormErrors(msgspec.structs.asdict(form), errors)
+        raise FormErrors(form, errors)
     return found[0], found[1]
 
 

@@ -53,6 +53,9 @@ class Abstract(Record, Table, tablename="abstracts_abstract"):
         null=True, default=None, help_text="until then the presenter is registered and paid (A09)"
     )
     forfeited_at = Timestamptz(null=True, default=None, help_text="when the place was released")
+    not_published_at = Timestamptz(
+        null=True, default=None, help_text="since then out of the book: it was not shown (A15)"
+    )
     replaces = Varchar(
         length=12, default="", help_text="reference of the one whose free place it took"
     )

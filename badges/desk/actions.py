@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from badges.admission.entrants import Named, entrant
+from badges.admission.rules import refuse
 from badges.desk.arriving import Arriving, come_in, hold, make_next_count, settle
-from badges.desk.entrants import Named, entrant
 from badges.desk.errors import NobodyHere
-from badges.desk.rules import CheckInAnswer, ComeIn, refuse
+from badges.desk.rules import CheckInAnswer, ComeIn
 from badges.tables import CheckIn
 from conference.orm import Actor, action
 from conference.registration.queries import RegistrationInfo

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from piccolo.columns import Column
 
+from badges.admission.rules import AlreadyIn
 from badges.desk.errors import EventOfAnother
-from badges.desk.rules import AlreadyIn, CheckInAnswer, ComeIn
+from badges.desk.rules import CheckInAnswer, ComeIn
 from badges.tables import CheckIn
 from conference.orm import Action, Prepared
 

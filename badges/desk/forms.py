@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from badges.desk.rules import Refusal
+from badges.admission.rules import Refusal
 from badges.printing.rules import PrintReason
 from conference.web.forms import FormErrors
 

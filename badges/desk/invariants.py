@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from badges.desk.rules import OVERRIDABLE
+from badges.admission.rules import OVERRIDABLE
 from badges.tables import CheckIn, Override, PickUp
 from conference.orm import invariant
 from conference.registration.rules import RegistrationState

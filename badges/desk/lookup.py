@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from badges.admission.rules import Refusal, Refused
+from badges.codes.queries import codes_found
+from badges.codes.rules import OpensNobody, what_opens
 from badges.desk.queries import DeskRow, desk_rows
-from badges.desk.rules import REFUSED_SCANS, Refusal, Refused, is_enough
-from badges.desk.scanned import refuse_scan, what_was_scanned
+from badges.desk.rules import REFUSED_SCANS, is_enough
 from badges.tables import Badge, BadgePrint
 from conference.meetings.rules import MeetingInfo
 from conference.orm import tokens
@@ -53,11 +55,12 @@ async def find_scanned(
     A code that opens nobody is refused with the reason, and nothing more is told; with `guests`, a
     guest's badge opens who brought them. Four statements.
     """
-    found = await what_was_scanned(meeting, text)
-    refused = refuse_scan(found, meeting, guests=guests)
-    if refused or found is None or found.registration is None:
-        return refused or REFUSED_SCANS[Refusal.UNKNOWN]
-    info = await registration.registration_info(found.registration)
+    opened = what_opens(await codes_found(meeting, text), meeting)
+    if isinstance(opened, OpensNobody):
+        return REFUSED_SCANS[opened.why]
+    if opened.guest and not guests:
+        return REFUSED_SCANS[Refusal.GUEST]
+    info = await registration.registration_info(opened.registration)
     return info or REFUSED_SCANS[Refusal.UNKNOWN]
 
 

@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 
 from piccolo.custom_types import Combinable
 
+from badges.admission.entrants import entrant
+from badges.admission.rules import OVERRIDABLE, Refusal, refuse
 from badges.desk.arriving import hold
-from badges.desk.entrants import entrant
 from badges.desk.errors import NothingToLetGo, ReasonMissing
-from badges.desk.rules import OVERRIDABLE, Refusal, refuse
 from badges.tables import Override
 from conference.orm import Actor, action
 from conference.registration.queries import RegistrationInfo

@@ -10,6 +10,7 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from badges.admission.rules import AlreadyIn, Refused
 from badges.desk import (
     actions,
     arrivals,
@@ -24,7 +25,7 @@ from badges.desk import (
 from badges.desk.forms import ScanForm, StationForm
 from badges.desk.lookup import Found
 from badges.desk.pick_up_letters import send_pick_up_letters
-from badges.desk.rules import AlreadyIn, CheckInAnswer, ComeIn, Refused
+from badges.desk.rules import CheckInAnswer, ComeIn
 from badges.printing.stations.queries import keep_station, station_of_session, stations_of
 from conference.meetings import queries as meetings
 from conference.meetings.given import Now, TheMeeting, TheVisitor
@@ -58,12 +59,15 @@ OFFICE_LINKS = [
 
 @get("/{slug:str}/desk", opt=roles(Role.DESK))
 async def desk(request: AnyRequest, meeting: TheMeeting) -> Template | Redirect:
-    """Enter on a code or on a single hit opens the person; typing shows the list below the box."""
+    """Enter on a code or on a single hit opens the person; typing shows the list below the box.
+
+    `listed` says that the list was shown while typing: the way back leads to it, also to one hit.
+    """
     text = request.query_params.get("q", "").strip()[:200]
     found = await lookup.find_at_desk(meeting, text)
     if request.headers.get("hx-request") == "true":
         return page(request, "badges/_results.html", text=text, found=found)
-    if len(found.rows) == 1:
+    if len(found.rows) == 1 and "listed" not in request.query_params:
         return redirect(showing.address(meeting, found.rows[0].info))
     return await _show_desk(request, meeting, text, found)
 

@@ -8,12 +8,13 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from badges.admission.entrants import Name
+from badges.admission.rules import Refused
 from badges.desk import actions
-from badges.desk.entrants import Name
 from badges.desk.forms import BadgeNameForm, CheckInForm, PrintForm
 from badges.desk.pressing import Press, print_first, print_now
 from badges.desk.previewing import preview_badge, sheets_here, svg_answer
-from badges.desk.rules import ComeIn, Refused
+from badges.desk.rules import ComeIn
 from badges.desk.showing import PERSON, AnyRequest, address, person_of, show_person
 from badges.printing.errors import BadgeBlocked
 from badges.printing.files import faces_for, pdf_response

@@ -27,8 +27,8 @@ from badges.doors.rules import (
     day_began,
     goes_through,
     inside_of,
-    next_ticket,
     passages_today,
+    ticket_key,
 )
 from badges.tables import CheckPoint, Scan
 from conference.orm import Action, Actor, Prepared, action, tokens
@@ -99,7 +99,7 @@ async def scan(
     `at` is when the person stood there, by the clock of a device that was offline, and `answered`
     what it said to them then: who was let in is inside, whatever would be answered now. Two scans
     of one ticket at once use it once, and a room is never filled beyond its capacity. Five
-    statements, one more at a door with a limit, two more for a bad code. Raises ScanOfAnotherDoor.
+    statements, one more at a door with a limit. Raises ScanOfAnotherDoor.
     """
     asked_at = min(at or now, now)
     async with action("scan", by=by, now=now, meeting=door.meeting) as act:
@@ -143,8 +143,7 @@ class _Made:
         is_use = self.given.outcome is Outcome.IN and not self.despite
         if not is_use or not isinstance(self.holder, Holder):
             return None
-        number = next_ticket(self.door, self.holder, self.asked)
-        return f"{self.door.id}:{self.holder.registration}:{number}" if number else None
+        return ticket_key(self.door, self.holder, self.asked)
 
     async def write(
         self, act: Action, client_id: UUID, station: str, token_hash: str

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from badges.doors.queries import points_of
-from badges.doors.rules import Direction, Door
-from badges.doors.spans import Attendance, Place, Step, attendance
-from badges.tables import Scan
+from badges.doors.rules import Direction, Door, PointKind, local_day
+from badges.doors.spans import Attendance, Hours, Place, Step, attendance
+from badges.tables import Scan, WayOut
 from conference.meetings.rules import MeetingInfo
 from schedule.queries.draft import draft_programme
 from schedule.rules.programme import PlannedSession
@@ -21,7 +22,7 @@ from schedule.rules.programme import PlannedSession
 class Attended:
     """The places of a meeting, and by registration when its person was at which.
 
-    A place is a session by its code, whichever of its doors was used, or a door by its key.
+    A place is a session by its code, whichever of its doors was used, a room, or a door by its key.
     """
 
     places: dict[str, Place] = field(default_factory=dict)
@@ -37,31 +38,88 @@ async def attendance_of(
 ) -> Attended:
     """Spans of presence and days with a scan (T09), of some people or of all; without guests.
 
-    Eight statements, whatever the number of people.
+    Nine statements, whatever the number of people.
     """
     doors = await points_of(meeting)
     sessions = {each.code: each for each in (await draft_programme(meeting.id)).sessions}
     names = {door.id: place_key(door) for door in doors}
-    places = {place_key(door): _place(door, sessions.get(door.session)) for door in doors}
+    places = places_of(doors, sessions)
+    left = await ways_out(meeting.id)
     steps: dict[UUID, list[Step]] = defaultdict(list)
     for row in await _steps(meeting.id, registrations):
-        step = Step(row["at"], names[row["point"]], Direction(row["direction"]))
+        way, told = Direction(row["direction"]), left.get(row["id"])
+        step = Step(row["at"], names[row["point"]], way, row["id"], told.at if told else None)
         steps[row["registration"]].append(step)
     people = {who: attendance(theirs, places, meeting.zone) for who, theirs in steps.items()}
     return Attended(places, people)
 
 
 def place_key(door: Door) -> str:
-    """Two doors of one session are one place."""
-    return door.session or f"door:{door.key}"
+    """Two doors of one session are one place, and so are two of one room without a session."""
+    if door.session:
+        return door.session
+    return f"room:{door.room}" if _stands_for_room(door) else f"door:{door.key}"
 
 
-def _place(door: Door, session: PlannedSession | None) -> Place:
-    if session is None:
-        return Place(place_key(door), door.title, door.kind)
+def _stands_for_room(door: Door) -> bool:
+    is_for_sessions = door.kind in (PointKind.SESSION, PointKind.CME)
+    return is_for_sessions and door.room is not None and not door.session
+
+
+def places_of(doors: Iterable[Door], sessions: Mapping[str, PlannedSession]) -> dict[str, Place]:
+    """The places behind the doors, and the sessions of rooms that have a door of their own."""
+    known = [each for each in sessions.values() if each.starts_at and each.ends_at]
+    places: dict[str, Place] = {}
+    for door in doors:
+        behind = sessions.get(door.session)
+        place = _place(door, behind) if behind else _point(door, known)
+        for each in place.sessions:
+            inside = sessions[each.session]
+            places.setdefault(each.session, _place(door, inside))
+        places[place.key] = place
+    return places
+
+
+def _place(door: Door, session: PlannedSession) -> Place:
     return Place(
-        place_key(door), session.title, door.kind, session.code, session.starts_at, session.ends_at
+        session.code, session.title, door.kind, session.code, session.starts_at, session.ends_at
     )
+
+
+def _point(door: Door, sessions: Sequence[PlannedSession]) -> Place:
+    """A door without a session: by its room's sessions, its hours and the days' programme."""
+    held = [each for each in sessions if _stands_for_room(door) and each.room == door.room]
+    ends = [each.ends_at for each in sessions if each.ends_at]
+    last = {local_day(each, door.zone): each for each in sorted(ends)}
+    return Place(
+        place_key(door), door.title, door.kind,
+        sessions=tuple(
+            Hours(each.code, each.starts_at, each.ends_at)
+            for each in held
+            if each.starts_at and each.ends_at
+        ),
+        closes_at=door.closes_at,
+        programme_ends=tuple(last.values()) if door.counts_out else (),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ToldWayOut:
+    """What the office said about a way out that no door saw."""
+
+    at: datetime
+    reason: str
+    by_name: str
+
+
+async def ways_out(meeting: UUID) -> dict[UUID, ToldWayOut]:
+    """By the scan of the way in, the last word about the way out; one statement."""
+    rows = (
+        await WayOut.select(WayOut.scan, WayOut.at, WayOut.reason, WayOut.by_name)
+        .where(WayOut.scan.meeting == meeting)
+        .order_by(WayOut.created_at)
+    )
+    return {row["scan"]: ToldWayOut(row["at"], row["reason"], row["by_name"]) for row in rows}
 
 
 async def _steps(meeting: UUID, registrations: Collection[UUID] | None) -> list[dict[str, Any]]:
@@ -71,5 +129,5 @@ async def _steps(meeting: UUID, registrations: Collection[UUID] | None) -> list[
         if not registrations:
             return []
         wanted = wanted & Scan.registration.is_in(list(registrations))
-    columns = (Scan.registration, Scan.point, Scan.direction, Scan.at)
+    columns = (Scan.id, Scan.registration, Scan.point, Scan.direction, Scan.at)
     return await Scan.select(*columns).where(wanted).order_by(Scan.at)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from badges.desk.rules import Refusal, Standing
+from badges.admission.rules import Refusal, Standing
 
 FEW_LEFT = 20
 DIGITS = re.compile(r"(\d+)")
@@ -35,6 +35,25 @@ _KIND_LABELS = {
     PointKind.WORKSHOP: "Workshop",
     PointKind.DINNER: "Dinner or other event",
     PointKind.CME: "Session that counts for CME",
+}
+
+
+class HowOften(StrEnum):
+    """How often a door opens to one ticket: without end, once for ever, or once on each day."""
+
+    ALWAYS = "always"
+    ONCE = "once"
+    DAILY = "daily"
+
+    @property
+    def label(self) -> str:
+        return _HOW_OFTEN_LABELS[self]
+
+
+_HOW_OFTEN_LABELS = {
+    HowOften.ALWAYS: "As often as they come",
+    HowOften.ONCE: "Once only",
+    HowOften.DAILY: "Once a day",
 }
 
 
@@ -109,16 +128,26 @@ class Door:
     room_name: str = ""
     capacity: int | None = None
     own_capacity: int | None = None
-    is_once_only: bool = False
+    how_often: HowOften = HowOften.ALWAYS
     counts_out: bool = False
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     is_closed: bool = False
 
     @property
+    def uses_tickets(self) -> bool:
+        """Whether coming in uses something up."""
+        return self.how_often is not HowOften.ALWAYS
+
+    @property
+    def keeps_time(self) -> bool:
+        """Whether it tells how long people stayed."""
+        return self.counts_out or self.kind in (PointKind.SESSION, PointKind.CME)
+
+    @property
     def needs_order(self) -> bool:
         """Whether two scans at once must be judged one after the other."""
-        return self.is_once_only or self.capacity is not None
+        return self.uses_tickets or self.capacity is not None
 
     @property
     def order(self) -> tuple[int, list[str | int], str]:
@@ -130,7 +159,7 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose badge it is, and what they may do here. `tickets`: how often a once-only door opens."""
+    """Whose badge it is, and what they may do here. `tickets`: how often a limited door opens."""
 
     registration: UUID
     code: str

@@ -23,3 +23,22 @@ class SupervisorNeeded(Forbidden):
 class ScanOfAnotherDoor(Invalid):
     def __init__(self) -> None:
         super().__init__("This scan was told before, at another door.")
+
+
+class SessionWithLimit(Invalid):
+    """People go out of a session and come back, and both count for the time they were there."""
+
+    def __init__(self) -> None:
+        said = "People leave a session and come back: choose “As often as they come”."
+        super().__init__(said, errors={"how_often": said})
+
+
+class NoSuchStay(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no way in at this door whose way out was not scanned.")
+
+
+class WrongWayOut(Invalid):
+    def __init__(self) -> None:
+        said = "Write a time after the way in, on the same day, and not in the future."
+        super().__init__(said, errors={"left_at": said})

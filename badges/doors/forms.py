@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
+from badges.doors.errors import SessionWithLimit
 from badges.doors.proposing import PointDraft
-from badges.doors.rules import Direction, Door, PointKind
+from badges.doors.rules import Direction, Door, HowOften, PointKind
 from conference.meetings.forms import read_local, shown_local
 
+COUNTS_TIME = frozenset({PointKind.SESSION, PointKind.CME})
 Key = Annotated[str, msgspec.Meta(max_length=60)]
 Instant = Annotated[str, msgspec.Meta(max_length=20)]
 
@@ -28,6 +31,15 @@ class LetInForm(msgspec.Struct):
     reason: Annotated[str, msgspec.Meta(min_length=3, max_length=300)]
 
 
+class WayOutForm(msgspec.Struct):
+    left_at: Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+    reason: Annotated[str, msgspec.Meta(min_length=3, max_length=300)]
+
+    def instant(self, zone: str) -> datetime:
+        """Raises FormErrors for a time that is none, or that does not exist in the zone."""
+        return read_local(self.left_at, zone, "left_at")
+
+
 class ProposalsForm(msgspec.Struct):
     taken: list[Annotated[str, msgspec.Meta(max_length=120)]] = []
 
@@ -40,14 +52,16 @@ class PointForm(msgspec.Struct):
     categories: list[Key] = []
     room: UUID | None = None
     capacity: Annotated[int, msgspec.Meta(ge=1, le=100_000)] | None = None
-    is_once_only: bool = False
+    how_often: HowOften = HowOften.ALWAYS
     counts_out: bool = False
     opens_at: Instant = ""
     closes_at: Instant = ""
     is_closed: bool = False
 
     def as_draft(self, zone: str) -> PointDraft:
-        """Raises FormErrors for a time that is none, or that does not exist in the zone."""
+        """Raises Invalid for a time that is none in the zone, and for a session with a limit."""
+        if self.how_often is not HowOften.ALWAYS and self.kind in COUNTS_TIME:
+            raise SessionWithLimit
         values = {
             **msgspec.structs.asdict(self),
             "categories": tuple(self.categories),
@@ -67,7 +81,7 @@ def shown_point(door: Door) -> dict[str, object]:
         "categories": sorted(door.categories),
         "room": door.room,
         "capacity": door.own_capacity,
-        "is_once_only": door.is_once_only,
+        "how_often": door.how_often.value,
         "counts_out": door.counts_out,
         "opens_at": shown_local(door.opens_at, door.zone) if door.opens_at else "",
         "closes_at": shown_local(door.closes_at, door.zone) if door.closes_at else "",

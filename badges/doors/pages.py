@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -9,11 +10,18 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Template
 
-from badges.doors import log_pages, setup_pages
+from badges.doors import log_pages, setup_pages, stays_pages
 from badges.doors.actions import ScanAnswer, let_in, refused_scan, scan
 from badges.doors.errors import CannotLetIn, NoSuchDoor, SupervisorNeeded
 from badges.doors.forms import LetInForm, ScanForm
-from badges.doors.queries import counts_of, counts_of_points, point_of, points_of
+from badges.doors.queries import (
+    DayCounts,
+    counts_by_day,
+    counts_of,
+    counts_of_points,
+    point_of,
+    points_of,
+)
 from badges.doors.rules import Counts, Direction, Door, Outcome, day_began
 from badges.doors.shown import Shown, ShownCounts, shown, shown_counts
 from conference.meetings.given import Now, TheMeeting, TheVisitor
@@ -59,7 +67,8 @@ async def show_door(
     counts = await counts_of(door, day_began(now, door.zone))
     asked = request.query_params.get("direction")
     form = {"direction": "out" if door.counts_out and asked == "out" else "in"}
-    return _show(request, door, visitor, counts=counts, form=FormState.of(form))
+    days = await counts_by_day(door, meeting, now)
+    return _show(request, door, visitor, counts=counts, form=FormState.of(form), days=days)
 
 
 def _show(
@@ -71,6 +80,7 @@ def _show(
     counts: Counts = NO_COUNTS,
     form: FormState,
     status: int = 200,
+    days: Sequence[DayCounts] = (),
 ) -> Template:
     return page(
         request,
@@ -82,6 +92,7 @@ def _show(
         counts=shown_counts(given.counts if given else counts, door),
         station=desk_of(request),
         client_id=uuid4(),
+        days=days,
     )
 
 
@@ -149,4 +160,5 @@ handlers = [
     live_counts,
     *setup_pages.handlers,
     *log_pages.handlers,
+    *stays_pages.handlers,
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from badges.doors.rules import Door, PointKind
+from badges.doors.rules import Door, HowOften, PointKind
 from conference.people.rules import fold
 from conference.registration.catalogue import ExtraKind
 
@@ -49,7 +49,7 @@ class PointDraft:
     categories: tuple[str, ...] = ()
     room: UUID | None = None
     capacity: int | None = None
-    is_once_only: bool = False
+    how_often: HowOften = HowOften.ALWAYS
     counts_out: bool = False
     opens_at: datetime | None = None
     closes_at: datetime | None = None
@@ -99,7 +99,7 @@ def _of_extra(extra: SoldExtra, rooms: Sequence[Room]) -> Proposal:
         session=held.code if held else "",
         extra=extra.key,
         room=held.room if held else None,
-        is_once_only=not is_workshop,
+        how_often=HowOften.ALWAYS if is_workshop else HowOften.ONCE,
         counts_out=is_workshop,
         opens_at=held.starts_at - EARLY if held and held.starts_at else None,
     )

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from piccolo.custom_types import Combinable
 
-from badges.doors.rules import Counts, Direction, Door, Passage, PointKind
+from badges.doors.rules import (
+    Counts,
+    Direction,
+    Door,
+    HowOften,
+    Passage,
+    PointKind,
+    beginning_of,
+    local_day,
+)
 from badges.tables import CheckPoint, Scan
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Prepared
@@ -27,7 +37,7 @@ _DOOR = (
     CheckPoint.categories,
     CheckPoint.room,
     CheckPoint.capacity,
-    CheckPoint.is_once_only,
+    CheckPoint.how_often,
     CheckPoint.counts_out,
     CheckPoint.opens_at,
     CheckPoint.closes_at,
@@ -71,6 +81,7 @@ def _door(row: Mapping[str, Any], zone: str, titles: Mapping[str, str]) -> Door:
     own = {
         "zone": zone,
         "kind": PointKind(row["kind"]),
+        "how_often": HowOften(row["how_often"]),
         "categories": frozenset(json.loads(row["categories"])),
         "own_capacity": row["capacity"],
         "capacity": row["seats"] if row["capacity"] is None else row["capacity"],
@@ -103,6 +114,13 @@ _COUNTS = """
       ) steps GROUP BY point, registration, guest
     ) people GROUP BY point
 """
+_DAY = """
+    SELECT '{day}' AS day, COUNT(*) AS scans,
+      COUNT(CASE WHEN passed AND direction = 'in' AND outcome <> 'already' THEN 1 END) AS came,
+      COUNT(CASE WHEN passed AND direction = 'out' THEN 1 END) AS went,
+      COUNT(CASE WHEN NOT passed THEN 1 END) AS refused
+    FROM badges_scan WHERE point = {{}} AND at >= {{}} AND at < {{}}
+"""
 _counts_of_meeting = Prepared(
     lambda meeting, since: Scan.raw(_COUNTS.format(column="meeting"), meeting, since)
 )
@@ -120,6 +138,35 @@ async def counts_of(door: Door, since: datetime) -> Counts:
     """The counts of one door since the day began; one statement."""
     rows = await _counts_of_point(door.id, since)
     return _counts(rows[0]) if rows else Counts()
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """What happened at a door on one of its days, from four in the morning to the next four."""
+
+    day: date
+    came: int
+    went: int
+    refused: int
+
+
+async def counts_by_day(door: Door, meeting: MeetingInfo, now: datetime) -> tuple[DayCounts, ...]:
+    """The days of the meeting, and today, on which somebody was scanned; one statement."""
+    number = (meeting.ends_on - meeting.starts_on).days + 1
+    days = {meeting.starts_on + timedelta(days=each) for each in range(number)}
+    days |= {local_day(now, door.zone)}
+    parts, values = [], list[Any]()
+    for day in sorted(days):
+        began = beginning_of(day, door.zone).astimezone(UTC)
+        ended = beginning_of(day + timedelta(days=1), door.zone).astimezone(UTC)
+        parts.append(_DAY.format(day=day.isoformat()))
+        values += [door.id, began, ended]
+    rows = await Scan.raw(" UNION ALL ".join(parts) + " ORDER BY day", *values)
+    return tuple(
+        DayCounts(date.fromisoformat(row["day"]), row["came"], row["went"], row["refused"])
+        for row in rows
+        if row["scans"]
+    )
 
 
 def _counts(row: Mapping[str, Any]) -> Counts:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from badges.desk.rules import Refusal, Refused, refuse
+from badges.admission.rules import Refusal, Refused, refuse
 from badges.doors.door import (
     SIGNS,
     Answer,
@@ -15,6 +15,7 @@ from badges.doors.door import (
     Direction,
     Door,
     Holder,
+    HowOften,
     Look,
     NoHolder,
     Outcome,
@@ -31,6 +32,7 @@ __all__ = [
     "Direction",
     "Door",
     "Holder",
+    "HowOften",
     "Look",
     "NoHolder",
     "Outcome",
@@ -57,17 +59,30 @@ def answer(door: Door, holder: Holder | NoHolder, asked: Question) -> Answer:
     )
 
 
-def day_began(at: datetime, zone: str) -> datetime:
-    """When the day of this instant began at the meeting: at four in the morning."""
+def local_day(at: datetime, zone: str) -> date:
+    """The day of a scan by the clocks at the meeting, from four in the morning to the next four.
+
+    At two in the morning it is still yesterday. Clocks change before four, so each day begins once;
+    the one of the change has 23 or 25 hours.
+    """
     local = at.astimezone(ZoneInfo(zone))
-    day = local.date() if local.time() >= DAY_BEGINS else local.date() - timedelta(days=1)
-    return datetime.combine(day, DAY_BEGINS, ZoneInfo(zone)).astimezone(at.tzinfo)
+    return local.date() if local.time() >= DAY_BEGINS else local.date() - timedelta(days=1)
+
+
+def day_began(at: datetime, zone: str) -> datetime:
+    """When the day of this instant began at the meeting."""
+    return beginning_of(local_day(at, zone), zone).astimezone(at.tzinfo)
+
+
+def beginning_of(day: date, zone: str) -> datetime:
+    """When a day begins at the doors of the meeting."""
+    return datetime.combine(day, DAY_BEGINS, ZoneInfo(zone))
 
 
 def goes_through(door: Door, outcome: Outcome) -> bool:
     """Whether who got this answer went on; a second scan is a warning, but no second ticket."""
     if outcome is Outcome.ALREADY:
-        return not door.is_once_only
+        return not door.uses_tickets
     return outcome in (Outcome.IN, Outcome.OUT)
 
 
@@ -125,7 +140,7 @@ def _not_admitted(holder: Holder) -> Answer | None:
 
 
 def _not_here(door: Door, holder: Holder, asked: Question) -> Answer | None:
-    today = asked.at.astimezone(ZoneInfo(door.zone)).date()
+    today = local_day(asked.at, door.zone)
     if door.extra and holder.tickets < 1:
         said = f"No ticket for “{door.extra_title or door.title}”. The desk knows if one is left."
     elif door.categories and holder.category not in door.categories:
@@ -149,21 +164,18 @@ def _shut(door: Door, asked: Question) -> Answer | None:
     return Answer(Outcome.CLOSED, Look.BAD, Outcome.CLOSED.label, said)
 
 
-def _moment(at: datetime, door: Door, asked: Question) -> str:
+def _moment(at: datetime, door: Door, asked: Question, today: str = "") -> str:
     """The time; with its day unless that is today's."""
     zone = ZoneInfo(door.zone)
     if at.astimezone(zone).date() == asked.at.astimezone(zone).date():
-        return f"at {formats.clock(at, door.zone)}"
+        return f"{today}at {formats.clock(at, door.zone)}"
     return f"on {formats.instant(at, door.zone)}"
 
 
 def _again(door: Door, holder: Holder, asked: Question) -> Answer | None:
-    if door.is_once_only:
+    if door.uses_tickets:
         used = _used(door, holder, asked)
-        if used is None:
-            return None
-        said = f"{_when_and_where(door, used)} It opens this door once only."
-        return Answer(Outcome.ALREADY, Look.BAD, "Ticket used", said)
+        return _used_up(door, asked, used) if used else None
     today = passages_today(door, holder, asked)
     if not today or today[-1].direction is Direction.OUT:
         return None
@@ -171,21 +183,47 @@ def _again(door: Door, holder: Holder, asked: Question) -> Answer | None:
     return Answer(Outcome.ALREADY, Look.WARN, Outcome.ALREADY.label, said)
 
 
-def uses_of(asked: Question) -> list[Passage]:
-    """The tickets that were used, in order; who was let in all the same used none."""
+def _used_up(door: Door, asked: Question, used: Passage) -> Answer:
+    if door.how_often is HowOften.ONCE:
+        said = f"{_when_and_where(door, used)} It opens this door once only."
+        return Answer(Outcome.ALREADY, Look.BAD, "Ticket used", said)
+    where = used.station or door.room_name
+    who = f"by {used.by_name}" if used.by_name else ""
+    when = f"Already used {_moment(used.at, door, asked, 'today ')}"
+    said = f"{', '.join(filter(None, (when, where, who)))}. It opens this door once a day."
+    return Answer(Outcome.ALREADY, Look.BAD, "Used today", said)
+
+
+def uses_of(door: Door, asked: Question) -> list[Passage]:
+    """The tickets that are used up, in order; who was let in all the same used none.
+
+    At a door that opens once a day those of other days are whole again.
+    """
     used = (each for each in asked.earlier if each.direction is Direction.IN and each.is_use)
+    if door.how_often is HowOften.DAILY:
+        today = local_day(asked.at, door.zone)
+        used = (each for each in used if local_day(each.at, door.zone) == today)
     return sorted(used, key=lambda each: each.at)
 
 
 def next_ticket(door: Door, holder: Holder, asked: Question) -> int | None:
     """The number of the ticket that coming in now uses up; None: none, on the way back."""
-    number = len(uses_of(asked)) + 1
-    return number if door.is_once_only and number <= max(1, holder.tickets) else None
+    number = len(uses_of(door, asked)) + 1
+    return number if door.uses_tickets and number <= max(1, holder.tickets) else None
+
+
+def ticket_key(door: Door, holder: Holder, asked: Question) -> str | None:
+    """What stands once in all scans, so that no ticket is used twice; None uses none."""
+    number = next_ticket(door, holder, asked)
+    if number is None:
+        return None
+    day = f":{local_day(asked.at, door.zone)}" if door.how_often is HowOften.DAILY else ""
+    return f"{door.id}:{holder.registration}:{number}{day}"
 
 
 def _used(door: Door, holder: Holder, asked: Question) -> Passage | None:
     """The last use when no ticket is left; who was scanned out may come back."""
-    uses = uses_of(asked)
+    uses = uses_of(door, asked)
     if len(uses) < max(1, holder.tickets):
         return None
     today = passages_today(door, holder, asked)

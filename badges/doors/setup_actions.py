@@ -52,7 +52,11 @@ async def _insert(meeting: MeetingInfo, drafts: Iterable[PointDraft], act: Actio
 
 
 def _columns(draft: PointDraft) -> dict[str, Any]:
-    own = {"kind": draft.kind.value, "categories": json.dumps(sorted(draft.categories))}
+    own = {
+        "kind": draft.kind.value,
+        "how_often": draft.how_often.value,
+        "categories": json.dumps(sorted(draft.categories)),
+    }
     return {**asdict(draft), **own}
 
 

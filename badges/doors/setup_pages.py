@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 from badges.doors.errors import NoSuchDoor
 from badges.doors.forms import PointForm, ProposalsForm, shown_point
 from badges.doors.queries import point_of
-from badges.doors.rules import Door, PointKind
+from badges.doors.rules import Door, HowOften, PointKind
 from badges.doors.setup_actions import apply_proposals, change_point, create_point
 from badges.doors.setup_queries import choices_of, proposals_of
 from badges.drawing.qr import QUIET_ZONE, bars
@@ -25,6 +25,7 @@ AnyRequest = Request[Any, Any, Any]
 DOORS = "/{slug:str}/desk/doors"
 SETS_UP = roles(Role.SUPERVISOR)
 KINDS = [(kind.value, kind.label) for kind in PointKind]
+HOW_OFTEN = [(each.value, each.label) for each in HowOften]
 TEST_CODE = "YZQAWM0123456789"  # every key on which keyboards differ
 
 
@@ -34,13 +35,15 @@ async def _form_page(
     choices = await choices_of(meeting)
     return page(
         request, "badges/doors_edit.html", status=status, form=form, door=door, choices=choices,
-        kinds=KINDS,
+        kinds=KINDS, how_often=HOW_OFTEN,
     )  # fmt: skip
 
 
 @get(DOORS + "/new", opt=SETS_UP)
 async def show_new_door(request: AnyRequest, meeting: TheMeeting) -> Template:
-    return await _form_page(request, meeting, FormState.of({"kind": "entrance"}), None)
+    return await _form_page(
+        request, meeting, FormState.of({"kind": "entrance", "how_often": "always"}), None
+    )
 
 
 @post(DOORS + "/new", opt=SETS_UP)

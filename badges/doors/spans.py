@@ -1,19 +1,71 @@
-"""When somebody was where, from the scans at its doors. Pure: no database, no clock."""
+"""When somebody was where, from the scans at its doors. Pure: no database, no clock.
+
+A way out that was not scanned is made up for, by the first of these on the same day: the next scan
+elsewhere; the end of the session behind the door, or at a room's own door of the session that was
+on, or came next, in it; the hour at which the door closes; at a door that scans people out the end
+of that day's programme. Where none is known the stay has no minutes. Such an end is assumed: the
+office sees it, and may tell the true one with a reason, which holds from then on.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from enum import StrEnum
+from uuid import UUID
 
-from badges.doors.rules import Direction, PointKind, day_began
+from badges.doors.rules import Direction, PointKind, local_day
+
+
+class Ended(StrEnum):
+    """How it is known when somebody left."""
+
+    SCANNED = "scanned"
+    TOLD = "told"
+    ELSEWHERE = "elsewhere"
+    SESSION = "session"
+    CLOSING = "closing"
+    PROGRAMME = "programme"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_assumed(self) -> bool:
+        return self not in (Ended.SCANNED, Ended.TOLD)
+
+    @property
+    def label(self) -> str:
+        return _ENDED_LABELS[self]
+
+
+_ENDED_LABELS = {
+    Ended.SCANNED: "Scanned on the way out",
+    Ended.TOLD: "Told by the office",
+    Ended.ELSEWHERE: "Assumed: scanned elsewhere then",
+    Ended.SESSION: "Assumed: the session ended",
+    Ended.CLOSING: "Assumed: the door closed",
+    Ended.PROGRAMME: "Assumed: the programme of the day ended",
+    Ended.UNKNOWN: "Not known: no minutes count",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A session in a room that has a door of its own."""
+
+    session: str
+    starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What the doors of one room open to: a session with its hours, or the point by itself."""
+    """What the doors of one room open to: a session with its hours, or the point by itself.
+
+    `sessions` are those of the room, in time, that count for who is scanned at the room's door;
+    `programme_ends` the last end of each day, where people are scanned out.
+    """
 
     key: str
     title: str
@@ -21,6 +73,9 @@ class Place:
     session: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    sessions: tuple[Hours, ...] = ()
+    closes_at: datetime | None = None
+    programme_ends: tuple[datetime, ...] = ()
 
     @property
     def is_room(self) -> bool:
@@ -30,24 +85,29 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Step:
-    """One scan of somebody at a place."""
+    """One scan of somebody at a place; `left_at` is when the office says that they left."""
 
     at: datetime
     place: str
     direction: Direction
+    scan: UUID | None = field(default=None, compare=False)
+    left_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From when until when somebody was at a place.
-
-    `is_closed_for_them`: nobody scanned them out; the session's end or the next room did.
-    """
+    """From when until when somebody was at a place; `scan` is their way in."""
 
     place: str
     starts_at: datetime
     ends_at: datetime
-    is_closed_for_them: bool = False
+    ended: Ended = Ended.SCANNED
+    scan: UUID | None = field(default=None, compare=False)
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether nobody scanned them out and the office did not say either."""
+        return self.ended.is_assumed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,65 +121,89 @@ class Attendance:
 def attendance(steps: Iterable[Step], places: Mapping[str, Place], zone: str) -> Attendance:
     """The spans and days of one person. A place that is no longer known counts for the days only.
 
-    A forgotten scan on the way out is made up for by the next scan into another room, by the end
-    of the session, or by the end of the day of a door without hours: then the span is empty, for
-    nobody knows how long they stayed.
+    Nobody is in two rooms at once; the way out of the house is a way out of its rooms. A stay in a
+    room counts for each of its sessions as well.
     """
     ordered = sorted(steps)
     days = frozenset(local_day(each.at, zone) for each in ordered)
     known = [each for each in ordered if each.place in places]
-    rooms = [each for each in known if places[each.place].is_room]
-    found = [*_of_rooms(rooms, places, zone)]
+    inner = [each for each in known if _leads_on(each, places)]
+    found = [each for each in _stays(inner, places, zone) if places[each.place].is_room]
     outside: dict[str, list[Step]] = defaultdict(list)
     for each in known:
         if not places[each.place].is_room:
             outside[each.place].append(each)
     for steps_there in outside.values():
-        found += _of_rooms(steps_there, places, zone)
+        found += _stays(steps_there, places, zone)
+    found += [each for stay in found for each in _in_sessions(stay, places[stay.place])]
     return Attendance(tuple(sorted(found, key=lambda each: (each.starts_at, each.place))), days)
 
 
-def local_day(at: datetime, zone: str) -> date:
-    """The day of a scan; one at two in the morning is still of the day before."""
-    return day_began(at, zone).astimezone(ZoneInfo(zone)).date()
+def _leads_on(step: Step, places: Mapping[str, Place]) -> bool:
+    return places[step.place].is_room or step.direction is Direction.OUT
 
 
-def _of_rooms(steps: Sequence[Step], places: Mapping[str, Place], zone: str) -> list[Span]:
+def _stays(steps: Sequence[Step], places: Mapping[str, Place], zone: str) -> list[Span]:
     """Of steps in time: nobody is in two of these places at once."""
     spans: list[Span] = []
     inside: Step | None = None
     for step in steps:
-        if inside and _is_over(inside, step, places, zone):
-            spans.append(_closed_for_them(inside, step.at, places, zone))
+        if inside and _is_over(inside, step, zone):
+            spans.append(_closed_for_them(inside, step.at, places[inside.place], zone))
             inside = None
         if step.direction is Direction.OUT:
             if inside:
-                spans.append(Span(inside.place, inside.at, step.at))
+                spans.append(Span(inside.place, inside.at, step.at, scan=inside.scan))
             inside = None
         elif inside is None:
             inside = step
     if inside:
-        spans.append(_closed_for_them(inside, None, places, zone))
+        spans.append(_closed_for_them(inside, None, places[inside.place], zone))
     return spans
 
 
-def _is_over(inside: Step, step: Step, places: Mapping[str, Place], zone: str) -> bool:
-    """Whether the open span ended before this step: it is elsewhere, or on another day."""
-    is_other_day = day_began(inside.at, zone) != day_began(step.at, zone)
-    return step.place != inside.place or is_other_day
+def _is_over(inside: Step, step: Step, zone: str) -> bool:
+    """Whether the stay ended before this step: it is elsewhere, on another day, or they left."""
+    is_other_day = local_day(inside.at, zone) != local_day(step.at, zone)
+    has_left = inside.left_at is not None and inside.left_at <= step.at
+    return step.place != inside.place or is_other_day or has_left
 
 
-def _closed_for_them(
-    inside: Step, elsewhere: datetime | None, places: Mapping[str, Place], zone: str
-) -> Span:
-    """The session's end or the next room, whichever is first; an empty span if neither is known."""
-    ends = places[inside.place].ends_at
-    began = day_began(inside.at, zone)
-    known = [
-        each for each in (ends, elsewhere) if each is not None and day_began(each, zone) == began
-    ]
-    end = min(known, default=inside.at)
-    return Span(inside.place, inside.at, max(inside.at, end), True)
+def _closed_for_them(inside: Step, elsewhere: datetime | None, place: Place, zone: str) -> Span:
+    """As the office says, else by the first of what is known of that day."""
+    day = local_day(inside.at, zone)
+    if inside.left_at is not None:
+        return Span(inside.place, inside.at, inside.left_at, Ended.TOLD, inside.scan)
+    end, ended = _end_of(place, inside.at, zone)
+    if elsewhere and local_day(elsewhere, zone) == day and (end is None or elsewhere < end):
+        end, ended = elsewhere, Ended.ELSEWHERE
+    return Span(inside.place, inside.at, max(inside.at, end or inside.at), ended, inside.scan)
+
+
+def _end_of(place: Place, at: datetime, zone: str) -> tuple[datetime | None, Ended]:
+    """When a stay that began then ends by itself; None: nobody knows."""
+    day = local_day(at, zone)
+    if place.ends_at is not None:
+        is_today = local_day(place.ends_at, zone) == day
+        return (place.ends_at, Ended.SESSION) if is_today else (None, Ended.UNKNOWN)
+    known = (
+        (min((each.ends_at for each in place.sessions if each.ends_at > at), default=None),
+         Ended.SESSION),
+        (place.closes_at, Ended.CLOSING),
+        (min((each for each in place.programme_ends if each > at), default=None), Ended.PROGRAMME),
+    )  # fmt: skip
+    for end, ended in known:
+        if end is not None and end > at and local_day(end, zone) == day:
+            return end, ended
+    return None, Ended.UNKNOWN
+
+
+def _in_sessions(stay: Span, place: Place) -> Iterable[Span]:
+    """The part of a stay in a room that lies in each of the room's sessions."""
+    for each in place.sessions:
+        start, end = max(stay.starts_at, each.starts_at), min(stay.ends_at, each.ends_at)
+        if start < end:
+            yield replace(stay, place=each.session, starts_at=start, ends_at=end)
 
 
 def union(spans: Iterable[Span]) -> tuple[tuple[datetime, datetime], ...]:

@@ -5,7 +5,7 @@ Pure arithmetic: `compose` gives boxes and sizes that a test can check without d
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from badges.drawing import bands
@@ -20,6 +20,8 @@ from badges.drawing.items import (
     Item,
     Strip,
     Stroke,
+    Turned,
+    flat,
 )  # fmt: skip
 from badges.drawing.names import person_blocks, sizes_of
 from badges.drawing.texts import (
@@ -116,11 +118,19 @@ def _compose(face: BadgeFace, elements: tuple[Element, ...]) -> Composition:
     for element in elements:
         if element.shown_when and not is_shown(element.shown_when, face):
             continue
-        made, found = MAKERS[element.kind](face, element)
-        items += made
+        made, found = MAKERS[element.kind](face, element.lying)
+        items += _turned(made, element) if element.turn else made
         findings += found
-    findings += _text_findings(face, items)
+    findings += _text_findings(face, flat(items))
     return Composition(tuple(items), tuple(findings))
+
+
+def _turned(items: Iterable[Item], element: Element) -> Iterator[Item]:
+    """What was laid out upright, turned; a code is drawn on the page's dots, so it turns itself."""
+    if element.kind is ElementKind.QR:
+        yield from (replace(each, turn=element.turn) for each in items if isinstance(each, Code))
+    else:
+        yield Turned(tuple(items), element.turn, element.box.middle)
 
 
 def _finding(face: BadgeFace, concern: Concern, sentence: str) -> Finding:

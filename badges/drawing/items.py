@@ -4,6 +4,7 @@ Millimetres from the top left corner of the badge.
 """
 
 import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -11,7 +12,7 @@ from uuid import UUID
 from badges.drawing.bands import BLACK
 from badges.drawing.fit import LINE_GAP_EM, Fitted
 from badges.faces.rules import BandStyle
-from badges.layouts.layout import Align, Box
+from badges.layouts.layout import Align, Box, Turn
 from badges.stock.stock import POINTS_PER_MM
 from conference.typesetting.setting import Line
 
@@ -94,6 +95,7 @@ class Code:
 
     box: Box
     token: str
+    turn: Turn = Turn.UPRIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,16 @@ class Image:
     is_background: bool = False
 
 
-Item = Block | Code | Strip | Stroke | Image
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Things laid out upright that are drawn turned about a point. A code turns itself."""
+
+    items: "tuple[Item, ...]"
+    turn: Turn
+    about: tuple[float, float]
+
+
+Item = Block | Code | Strip | Stroke | Image | Turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +144,17 @@ class Composition:
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        return tuple(item for item in self.items if isinstance(item, Block))
+        return tuple(item for item in flat(self.items) if isinstance(item, Block))
 
     @property
     def codes(self) -> tuple[Code, ...]:
         return tuple(item for item in self.items if isinstance(item, Code))
+
+
+def flat(items: Iterable[Item]) -> Iterator[Item]:
+    """Every thing by itself, also those that are drawn turned."""
+    for item in items:
+        if isinstance(item, Turned):
+            yield from item.items
+        else:
+            yield item

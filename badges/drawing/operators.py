@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from badges.drawing import bands, qr
-from badges.drawing.items import Block, Image, Item, Strip, Stroke
-from badges.layouts.layout import Box
+from badges.drawing.items import Block, Image, Item, Strip, Stroke, Turned
+from badges.layouts.layout import Box, Turn
 from badges.stock.grid import crop_marks, fold_lines
 from badges.stock.stock import POINTS_PER_MM, Paper
 from conference.typesetting.operators import draw_line, fill
@@ -22,6 +22,11 @@ RADIUS = 0.176  # of a ribbon's height: 1.2 mm at 6.8
 CURVE = 1 - 0.5523  # a quarter circle as a cubic curve
 FRAME_POINTS = 0.9
 CHUNK = 7  # modules: three make a row
+
+# Cosine and sine of a turn to the right, where y grows upwards.
+TURNS = {Turn.UPRIGHT: (1, 0), Turn.RIGHT: (0, -1), Turn.OVER: (-1, 0), Turn.LEFT: (0, 1)}
+# From which corner of its square a turned thing is drawn: to the right and up, in its sides.
+CORNERS = {Turn.UPRIGHT: (0, 0), Turn.RIGHT: (0, 1), Turn.OVER: (1, 1), Turn.LEFT: (1, 0)}
 
 fill_of = lru_cache(maxsize=64)(fill)
 
@@ -49,7 +54,16 @@ class Pen:
                 drawn.append(f"{fill_of(item.colour)} {rectangle(item.box, self.height)} f 0 g")
             elif isinstance(item, Image):
                 drawn.append(self.picture(item, self.height))
+            elif isinstance(item, Turned):
+                drawn += [f"q {self._turn(item)} cm", *self.draw(item.items), "Q"]
         return drawn
+
+    def _turn(self, item: Turned) -> str:
+        """The matrix that turns clockwise about a point."""
+        cosine, sine = TURNS[item.turn]
+        x, y = item.about[0] * POINTS_PER_MM, (self.height - item.about[1]) * POINTS_PER_MM
+        right, up = x - cosine * x + sine * y, y - sine * x - cosine * y
+        return f"{cosine} {sine} {-sine} {cosine} {right:.3f} {up:.3f}"
 
     def _block(self, block: Block, drawn: list[str]) -> None:
         if block.is_framed:
@@ -96,16 +110,16 @@ class Pen:
         yield "Q"
 
 
-def code(raster: qr.Raster, token: str, page_height: float, *, is_rotated: bool = False) -> str:
+def code(raster: qr.Raster, token: str, page_height: float, turn: Turn = Turn.UPRIGHT) -> str:
     """Black bars on a white ground; one unit is one module, the corner is on a whole dot."""
     module = raster.module * POINTS_PER_MM
     left, top = raster.x * POINTS_PER_MM, (page_height - raster.y) * POINTS_PER_MM
     side = qr.SIDE * module
-    scale, x, y = (-module, left + side, top) if is_rotated else (module, left, top - side)
-    return (
-        f"q {scale:.5f} 0 0 {scale:.5f} {x:.4f} {y:.4f} cm "
-        f"1 g 0 0 {qr.SIDE} {qr.SIDE} re f 0 g {bars(token)}f Q"
-    )
+    cosine, sine = TURNS[turn]
+    right, up = CORNERS[turn]
+    x, y = left + right * side, top - side + up * side
+    sides = " ".join(f"{part * module:.5f}" for part in (cosine, sine, -sine, cosine))
+    return f"q {sides} {x:.4f} {y:.4f} cm 1 g 0 0 {qr.SIDE} {qr.SIDE} re f 0 g {bars(token)}f Q"
 
 
 def bars(token: str) -> str:

@@ -15,11 +15,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from badges.drawing import operators, qr
 from badges.drawing.compose import Plan, compose_own, compose_shared, plan_of
-from badges.drawing.items import Code, Composition, Image
+from badges.drawing.items import Code, Composition, Image, flat
 from badges.drawing.outline import outline_of
 from badges.drawing.pictures import NO_PICTURES, Album, Pictures
 from badges.faces.rules import BadgeFace
-from badges.layouts.layout import Layout, Side
+from badges.layouts.layout import Layout, Side, Turn
 from badges.stock.grid import back_place, panels, place
 from badges.stock.stock import POINTS_PER_MM, Flip, Fold, Paper, Place, Stock
 
@@ -119,7 +119,8 @@ class Press:
         if at.rotated:
             x, y = self.layout.width - box.right, self.layout.height - box.bottom
         raster = qr.on_dots(at.x + x, at.y + y, box.width, box.height, self.dots)
-        return operators.code(raster, item.token, self.page_height, is_rotated=at.rotated)
+        turn = item.turn.plus(Turn.OVER) if at.rotated else item.turn
+        return operators.code(raster, item.token, self.page_height, turn)
 
     def _template(self, face: BadgeFace, plan: Plan) -> str:
         """The name of the form that holds what this category's badges share."""
@@ -131,7 +132,7 @@ class Press:
         return name
 
     def _write_template(self, name: str, shared: Composition) -> None:
-        for item in shared.items:
+        for item in flat(shared.items):
             if isinstance(item, Image) and item.picture in self.album.pictures:
                 self.album.form(item.picture)
         canvas = self.canvas

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from badges.drawing import bands, qr
 from badges.drawing.compose import compose
-from badges.drawing.items import Block, Code, Image, Item, Strip, Stroke
+from badges.drawing.items import Block, Code, Image, Item, Strip, Stroke, Turned
 from badges.drawing.pictures import NO_PICTURES, Pictures, placed, preview
 from badges.faces.rules import BadgeFace
 from badges.layouts.layout import Box, Layout, Side
@@ -42,7 +42,17 @@ def _item(item: Item, pictures: Pictures) -> Iterable[str]:
         return (_rectangle(item.box, item.colour),)
     if isinstance(item, Code):
         return (_code(item),)
+    if isinstance(item, Turned):
+        return _turned(item, pictures)
     return _picture(item, pictures)
+
+
+def _turned(turned: Turned, pictures: Pictures) -> Iterator[str]:
+    x, y = turned.about
+    yield f'<g transform="rotate({turned.turn.value} {x:g} {y:g})">'
+    for item in turned.items:
+        yield from _item(item, pictures)
+    yield "</g>"
 
 
 def _strip(strip: Strip) -> Iterator[str]:
@@ -117,7 +127,8 @@ def _code(code: Code) -> str:
     )
     placed_at = f"translate({raster.x:.3f} {raster.y:.3f}) scale({raster.module:.5f})"
     ground = _rectangle(Box(0, 0, qr.SIDE, qr.SIDE), "#fff")
-    return f'<g transform="{placed_at}">{ground}<path d="{bars}"/></g>'
+    turned = f" rotate({code.turn.value} {qr.SIDE / 2} {qr.SIDE / 2})" if code.turn else ""
+    return f'<g transform="{placed_at}{turned}">{ground}<path d="{bars}"/></g>'
 
 
 def _picture(image: Image, pictures: Pictures) -> Iterator[str]:

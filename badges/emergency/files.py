@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from badges.desk.queries import admitted, desk_rows
+from badges.admission.queries import admitted
+from badges.desk.queries import desk_rows
 from badges.emergency.errors import NobodyYet
 from badges.emergency.roll import roll_csv
 from badges.emergency.temporary_sheet import temporary_pdf

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from badges.admission.rules import AlreadyIn, Refused
 from badges.desk.actions import check_in
 from badges.desk.pins import hash_pin
-from badges.desk.rules import AlreadyIn, Refused
 from badges.faces.queries import count_prints
 from badges.kiosk.errors import NameTaken, NoKiosk
 from badges.kiosk.queries import KioskInfo, kiosks_of

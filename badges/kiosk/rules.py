@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 
-from badges.desk.rules import Refusal
+from badges.admission.rules import Refusal
 
 
 class AutoPrint(StrEnum):

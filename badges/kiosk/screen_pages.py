@@ -9,10 +9,10 @@ from uuid import uuid4
 from litestar import Request, Response, get, post
 from litestar.response import Redirect, Template
 
+from badges.admission.rules import Refused
 from badges.desk.lookup import find_scanned
 from badges.desk.previewing import preview_badge, svg_answer
 from badges.desk.queries import desk_person
-from badges.desk.rules import Refused
 from badges.kiosk import actions
 from badges.kiosk.forms import NameForm, PressForm, ScanForm
 from badges.kiosk.queries import KioskInfo

@@ -1,21 +1,22 @@
-"""Layouts are drawn, copied, made the default and retired; pictures are kept."""
+"""Layouts are drawn, copied, made the default and retired."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
 
 from piccolo.columns import Column
 
 from badges.layouts.errors import LayoutChanged, LayoutRefused
 from badges.layouts.layout import Layout
-from badges.layouts.picture_files import read_picture
-from badges.layouts.queries import OwnLayoutInfo, own_layout, size_key
+from badges.layouts.queries import OwnLayoutInfo, layouts_of, own_layout, size_key
 from badges.layouts.standard import standard_layout
 from badges.layouts.stored import write_layout
 from badges.stock.stock import Stock
+from badges.stock.titles import MOST_TITLE, free_title, title_key
 from badges.tables import OwnLayout, Picture
+from conference.meetings.actions import hold_meeting
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Action, Actor, action, integrity, tokens
 from conference.people.rules import clean
@@ -26,22 +27,64 @@ KEY_LENGTH = 8
 async def create_layout(
     stock: Stock, title: str, *, meeting: MeetingInfo, by: Actor, now: datetime
 ) -> str:
-    """A new layout on this stock, begun from the standard one; its key."""
+    """A new layout on this stock, begun from the standard one; its key.
+
+    Raises LayoutRefused for the title of another one of this size.
+    """
+    layout = standard_layout(stock)
     async with action("create_badge_layout", by=by, now=now, meeting=meeting.id) as act:
-        return await _insert(act, standard_layout(stock), stock.key, title)
+        await _hold(meeting, layout)
+        _refuse_same_title(title, await _of_size(meeting, layout))
+        return await _insert(act, layout, stock.key, title)
 
 
 async def copy_layout(
     layout: Layout, stock: str, title: str, *, meeting: MeetingInfo, by: Actor, now: datetime
 ) -> str:
-    """A layout as a new one beside it, also of what nobody saved yet; its key."""
+    """A layout as a new one beside it, also of what nobody saved yet; its key.
+
+    A number is put to the title where another one has it. Raises LayoutRefused for a lost picture.
+    """
     async with action("copy_badge_layout", by=by, now=now, meeting=meeting.id) as act:
-        return await _insert(act, layout, stock, title)
+        await _hold(meeting, layout)
+        taken = [each.title for each in await _of_size(meeting, layout)]
+        return await _insert(act, layout, stock, free_title(title, taken))
+
+
+async def _hold(meeting: MeetingInfo, layout: Layout) -> None:
+    """Nobody else names a layout or deletes a picture meanwhile. Raises LayoutRefused."""
+    await hold_meeting(meeting.id)
+    if not layout.pictures:
+        return
+    kept = Picture.id.is_in(list(layout.pictures))
+    if await Picture.count().where(Picture.meeting == meeting.id, kept) < len(layout.pictures):
+        raise LayoutRefused("A picture of this layout was deleted meanwhile: choose another.")
+
+
+async def _of_size(meeting: MeetingInfo, layout: Layout) -> list[OwnLayoutInfo]:
+    """The meeting's layouts that are chosen from for badges of this size, retired ones too."""
+    size = size_key(meeting.id, layout.width, layout.height)
+    return [
+        each
+        for each in await layouts_of(meeting.id)
+        if each.layout and size_key(meeting.id, each.layout.width, each.layout.height) == size
+    ]
+
+
+def _refuse_same_title(title: str, others: Iterable[OwnLayoutInfo], besides: str = "") -> None:
+    for each in others:
+        if each.key != besides and title_key(each.title) == title_key(title):
+            retired = ", though it is retired" if each.is_retired else ""
+            sentence = (
+                f"A layout of this size is called “{each.title}” already{retired}. "
+                "Choose a title that tells them apart."
+            )
+            raise LayoutRefused(sentence, errors={"title": sentence})
 
 
 async def _insert(act: Action, layout: Layout, stock: str, title: str) -> str:
     key = tokens.random_code(KEY_LENGTH).lower()
-    title = clean(title)[:120] or "Badge"
+    title = clean(title)[:MOST_TITLE] or "Badge"
     row = OwnLayout(
         meeting=act.meeting, key=key, title=title, stock=stock, content=write_layout(layout),
         saved_by=act.by.name, saved_at=act.now, created_at=act.now,
@@ -54,10 +97,16 @@ async def _insert(act: Action, layout: Layout, stock: str, title: str) -> str:
 async def save_layout(
     layout: Layout, seen: int, *, meeting: MeetingInfo, by: Actor, now: datetime
 ) -> int:
-    """The next version of a layout. Raises LayoutChanged when `seen` is not the newest one."""
+    """The next version of a layout.
+
+    Raises LayoutChanged when `seen` is not the newest one, LayoutRefused for the title of another
+    one of its size or a picture that is gone. What is saved already is saved.
+    """
     async with action("save_badge_layout", by=by, now=now, meeting=meeting.id) as act:
+        await _hold(meeting, layout)
+        _refuse_same_title(layout.title, await _of_size(meeting, layout), besides=layout.key)
         values: dict[Column | str, Any] = {
-            OwnLayout.title: clean(layout.title)[:120],
+            OwnLayout.title: clean(layout.title)[:MOST_TITLE],
             OwnLayout.content: write_layout(layout),
             OwnLayout.version: seen + 1,
             OwnLayout.saved_by: by.name,
@@ -74,11 +123,19 @@ async def save_layout(
         )
         if not saved:
             theirs = await own_layout(meeting.id, layout.key)
+            if theirs.version == seen + 1 and _is_same(theirs, layout):
+                return theirs.version  # pressed again, because the answer never came
             raise LayoutChanged(theirs.version, theirs.saved_by, theirs.saved_at)
         act.note(
             "badge layout", layout.key, version=[seen, seen + 1], elements=len(layout.elements)
         )
     return seen + 1
+
+
+def _is_same(saved: OwnLayoutInfo, layout: Layout) -> bool:
+    if saved.layout is None or saved.title != clean(layout.title)[:MOST_TITLE]:
+        return False
+    return write_layout(saved.layout) == write_layout(layout)
 
 
 async def make_default(
@@ -114,20 +171,3 @@ async def retire_layout(
             {OwnLayout.is_retired: is_retired, OwnLayout.default_key: None}
         ).where(OwnLayout.meeting == meeting.id, OwnLayout.key == info.key)
         act.note("badge layout", info.key, is_retired=[info.is_retired, is_retired])
-
-
-async def upload_picture(
-    content: bytes, title: str, *, meeting: MeetingInfo, by: Actor, now: datetime
-) -> UUID:
-    """Keeps a picture to place. Raises PictureRefused for what is none or too large."""
-    read = read_picture(content)
-    async with action("upload_badge_picture", by=by, now=now, meeting=meeting.id) as act:
-        row = Picture(
-            id=uuid4(), meeting=meeting.id, title=clean(title)[:120] or "Picture",
-            media_type=read.media_type, width=read.width, height=read.height,
-            content=read.content, created_at=now,
-        )  # fmt: skip
-        await Picture.insert(row)
-        act.note("badge picture", row.id, title=row.title, bytes=len(read.content))
-    made: UUID = row.id
-    return made

@@ -138,9 +138,10 @@ def _of_sizes(element: Element, field: str, sizes: TypeRange, stock: Stock) -> I
         least = readable_points(element, stock)
         sentence = f"{named(element)} may shrink to {sizes.floor:g} pt; {least:g} pt is readable."
         yield _look(element, f"{field}floor", sentence)
-    if element.box.height * POINTS_PER_MM < sizes.floor * 0.7:
-        sentence = f"{named(element)} is too low a box for {sizes.floor:g} pt."
-        yield _look(element, "height", sentence)
+    if element.lying.box.height * POINTS_PER_MM < sizes.floor * 0.7:
+        low, field = ("narrow", "width") if element.turn.is_across else ("low", "height")
+        sentence = f"{named(element)} is too {low} a box for {sizes.floor:g} pt."
+        yield _look(element, field, sentence)
 
 
 def readable_points(element: Element, stock: Stock) -> float:

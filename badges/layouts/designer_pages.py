@@ -16,6 +16,7 @@ from badges.layouts.forms import Draft, read_draft
 from badges.layouts.layout import ElementKind, Layout, Side
 from badges.layouts.list_pages import LAYOUTS, AnyRequest
 from badges.layouts.picture_files import ACCEPTED
+from badges.layouts.pictures import keep_picture
 from badges.layouts.queries import OwnLayoutInfo
 from badges.layouts.trying import Sample, samples_again, samples_of
 from badges.layouts.view import (
@@ -29,7 +30,13 @@ from badges.layouts.view import (
     parts_of,
     sides_of,
 )
-from badges.layouts.words import ALIGN_WORDS, BADGE_PLACEHOLDERS, KIND_WORDS, WEIGHT_WORDS
+from badges.layouts.words import (
+    ALIGN_WORDS,
+    BADGE_PLACEHOLDERS,
+    KIND_WORDS,
+    TURN_WORDS,
+    WEIGHT_WORDS,
+)
 from badges.stock.queries import stock_named
 from badges.stock.stock import Stock
 from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
@@ -40,6 +47,7 @@ from conference.web import FormState, flash, page, redirect
 from conference.web.problems import Invalid
 
 OFFICE = roles(Role.OFFICE)
+SAVED = "Saved. Badges that are printed from now on are drawn so."
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,7 @@ async def _designer(
 CHOICES = {
     "kinds": [(kind.value, word) for kind, word in KIND_WORDS.items()],
     "aligns": [(align.value, word) for align, word in ALIGN_WORDS.items()],
+    "turns": [(turn.value, word) for turn, word in TURN_WORDS.items()],
     "weights": [(weight.value, word) for weight, word in WEIGHT_WORDS.items()],
     "placeholders": BADGE_PLACEHOLDERS,
     "accepted": ACCEPTED,
@@ -123,7 +132,7 @@ async def work_on_layout(
     try:
         if draft.do == "upload":
             return await _upload(request, desk, draft, visitor, now)
-        if draft.do in ("save", "over", "as-copy"):
+        if draft.do in ("save", "keep", "over", "as-copy"):
             return await _save(request, desk, draft, draft.layout, visitor, now)
     except LayoutChanged as stale:
         return await _designer(request, desk, draft, status=409, stale=stale, is_unsaved=True)
@@ -137,7 +146,13 @@ async def work_on_layout(
 
 def _changed(layout: Layout, stock: Stock, do: str, side: Side) -> Layout:
     """What a button does to the drawing; an unknown one does nothing."""
-    verb, _, word = do.partition(":")
+    verb, _, words = do.partition(":")
+    for word in words.split(","):
+        layout = _changed_one(layout, stock, verb, word, side)
+    return layout
+
+
+def _changed_one(layout: Layout, stock: Stock, verb: str, word: str, side: Side) -> Layout:
     if verb == "add" and word in list(ElementKind):
         element = editing.new_element(ElementKind(word), layout, stock, side)
         return editing.add(layout, element)
@@ -145,6 +160,8 @@ def _changed(layout: Layout, stock: Stock, do: str, side: Side) -> Layout:
         return editing.copy_of(layout, word)
     if verb == "remove":
         return editing.without(layout, word)
+    if verb == "turn":
+        return editing.turned(layout, word)
     if verb in ("up", "down"):
         return editing.moved(layout, word, 1 if verb == "up" else -1)
     return layout
@@ -152,22 +169,28 @@ def _changed(layout: Layout, stock: Stock, do: str, side: Side) -> Layout:
 
 async def _save(
     request: AnyRequest, desk: Desk, draft: Draft, layout: Layout, visitor: Visitor, now: Now
-) -> Redirect:
-    """Raises LayoutChanged, and Invalid with a sentence beside each field."""
+) -> Redirect | Template:
+    """Raises LayoutChanged, and Invalid with a sentence beside each field.
+
+    A browser that stays on its page ("keep") is told the new version and nothing else.
+    """
     meeting, by = desk.meeting, visitor.actor
     remarks: list[Remark] = check_layout(layout, desk.stock, desk.ground.known)
     if faults := faults_by_field(remarks):
         raise Invalid(errors=faults)
     address = f"/{meeting.slug}/desk/layouts"
     if draft.do == "as-copy":
-        title = f"{layout.title}, copy"
         key = await actions.copy_layout(
-            layout, desk.stock.key, title, meeting=meeting, by=by, now=now
+            layout, desk.stock.key, f"{layout.title}, copy", meeting=meeting, by=by, now=now
         )
-        flash(request, f"Saved as “{title}”.")
+        made = await queries.own_layout(meeting.id, key)
+        flash(request, f"Saved as “{made.title}”.")
         return redirect(f"{address}/{key}")
-    await actions.save_layout(layout, draft.version, meeting=meeting, by=by, now=now)
-    flash(request, "Saved. Badges that are printed from now on are drawn so.")
+    version = await actions.save_layout(layout, draft.version, meeting=meeting, by=by, now=now)
+    if draft.do == "keep":
+        kept = {"version": version, "title": layout.title, "sentence": SAVED}
+        return page(request, "badges/_layout_saved.html", kept=kept)
+    flash(request, SAVED)
     return redirect(f"{address}/{layout.key}?side={draft.side.value}")
 
 
@@ -178,7 +201,7 @@ async def _upload(
     if draft.file is None:
         raise PictureRefused("Choose a file: a PDF, PNG or JPEG of at most 5 MB.")
     name = draft.file.filename.rsplit(".", 1)[0]
-    await actions.upload_picture(
+    await keep_picture(
         await draft.file.read(), name, meeting=desk.meeting, by=visitor.actor, now=now
     )
     flash(request, f"“{name}” is kept. Choose it as a background, or in a picture’s box.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from badges.layouts.layout import Box, Element, ElementKind, Layout, Side, TypeRange
+from badges.layouts.layout import Box, Element, ElementKind, Layout, Side, Turn, TypeRange
 from badges.layouts.stored import MOST_ELEMENTS
 from badges.stock.stock import Stock
 from conference.typesetting.fonts import Weight
@@ -90,11 +90,17 @@ def copy_of(layout: Layout, id: str) -> Layout:
     found = next((each for each in layout.elements if each.id == id), None)
     if found is None:
         return layout
-    box = found.box
-    x = max(0.0, min(box.x + STEP_MM, layout.width - box.width))
-    y = max(0.0, min(box.y + STEP_MM, layout.height - box.height))
-    made = replace(found, id=new_id(found.kind.value, layout), box=replace(box, x=x, y=y))
+    box = replace(found.box, x=found.box.x + STEP_MM, y=found.box.y + STEP_MM)
+    made = replace(found, id=new_id(found.kind.value, layout), box=_on_badge(box, layout))
     return add(layout, made)
+
+
+def _on_badge(box: Box, layout: Layout) -> Box:
+    """The box as near as it can be to where it is, on the badge and no larger than it."""
+    width, height = min(box.width, layout.width), min(box.height, layout.height)
+    x = max(0.0, min(box.x, layout.width - width))
+    y = max(0.0, min(box.y, layout.height - height))
+    return Box(round(x, 2), round(y, 2), width, height)
 
 
 def without(layout: Layout, id: str) -> Layout:
@@ -102,11 +108,32 @@ def without(layout: Layout, id: str) -> Layout:
     return replace(layout, elements=tuple(each for each in layout.elements if each.id != id))
 
 
+def turned(layout: Layout, id: str, turn: Turn = Turn.RIGHT) -> Layout:
+    """The layout with an element and its box turned about its middle, kept on the badge."""
+    return replace(
+        layout,
+        elements=tuple(
+            _turned(each, turn, layout) if each.id == id else each for each in layout.elements
+        ),
+    )
+
+
+def _turned(element: Element, turn: Turn, layout: Layout) -> Element:
+    box = _on_badge(element.box.turned(turn), layout)
+    return replace(element, box=box, turn=element.turn.plus(turn))
+
+
 def moved(layout: Layout, id: str, by: int) -> Layout:
-    """The layout with an element drawn earlier (-1: further down) or later (+1: further up)."""
+    """The layout with an element drawn before (-1: further down) or after (+1: further up) the
+    next one of its side."""
     elements = list(layout.elements)
     place = next((index for index, each in enumerate(elements) if each.id == id), None)
-    if place is None or not 0 <= place + by < len(elements):
+    if place is None:
         return layout
-    elements[place], elements[place + by] = elements[place + by], elements[place]
+    side = elements[place].side
+    ways = range(place + by, len(elements) if by > 0 else -1, by)
+    other = next((index for index in ways if elements[index].side is side), None)
+    if other is None:
+        return layout
+    elements.insert(other, elements.pop(place))
     return replace(layout, elements=tuple(elements))

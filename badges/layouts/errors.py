@@ -37,3 +37,16 @@ class PictureRefused(Invalid):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence, errors={"file": sentence})
+
+
+class UnknownPicture(NotFound):
+    code = "unknown-picture"
+
+    def __init__(self) -> None:
+        super().__init__("This picture is not there any more. The list shows those that are.")
+
+
+class PictureInUse(Invalid):
+    """A picture that badges are drawn with; the sentence names the layouts."""
+
+    code = "picture-in-use"

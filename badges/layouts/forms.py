@@ -19,6 +19,7 @@ from badges.layouts.layout import (
     ElementKind,
     Layout,
     Side,
+    Turn,
     TypeRange,
 )
 from badges.layouts.stored import MOST_ELEMENTS, Millimetres, Points, Size
@@ -31,6 +32,7 @@ from conference.web.forms import parse_form
 OTHER_CONDITION = "*"
 MOST_TITLE = 120
 SMALL = "small_"
+MOST_DO = 60 * 41 + 20  # a verb with the ids of all elements
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _NAME = re.compile(r"([A-Za-z0-9_-]{1,40})\.([a-z_]{1,20})")
 Lines = Annotated[int, msgspec.Meta(ge=1, le=60)]
@@ -45,6 +47,7 @@ class ElementForm(msgspec.Struct):
     width: Size
     height: Size
     side: Side = Side.FRONT
+    turn: Turn = Turn.UPRIGHT
     text: Annotated[str, msgspec.Meta(max_length=500)] = ""
     align: Align = Align.LEFT
     shown_when: Annotated[str, msgspec.Meta(max_length=200)] = ""
@@ -77,6 +80,7 @@ class ElementForm(msgspec.Struct):
             shown_when=self.shown_text if is_other else self.shown_when,
             picture=self.picture,
             side=self.side,
+            turn=self.turn,
         )  # fmt: skip
 
 
@@ -93,7 +97,7 @@ def _range(
 class Draft:
     """A layout as it was sent: whole, or with the sentences that say why it is not.
 
-    `do` is the button: "save", "add:text", "copy:ID", …; `side` and `face` what was looked at.
+    `do` is the button: "save", "add:text", "copy:ID,ID", …; `side` and `face` what was looked at.
     """
 
     layout: Layout | None
@@ -123,7 +127,7 @@ def read_draft(form: FormMultiDict, key: str, stock: Stock) -> Draft:
     return Draft(
         layout, ids, values, errors,
         version=_whole(form, "version"),
-        do=_word(form, "do", 80) or "save",
+        do=_word(form, "do", MOST_DO) or "save",
         side=_side(_word(form, "side", 20)),
         face=_word(form, "face", 40),
         samples=tuple(filter(None, (_uuid(each) for each in form.getall("sample", []))))[:20],
@@ -201,6 +205,7 @@ def _values(element: Element, conditions: Mapping[str, str]) -> dict[str, Any]:
     own = {
         "kind": element.kind.value,
         "side": element.side.value,
+        "turn": str(element.turn.value),
         "x": plain(box.x),
         "y": plain(box.y),
         "width": plain(box.width),

@@ -3,8 +3,9 @@
 Millimetres from the top left corner of the badge; type sizes in points.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from enum import IntEnum, StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 from badges.stock.stock import POINTS_PER_MM
@@ -19,8 +20,26 @@ __all__ = [
     "ElementKind",
     "Layout",
     "Side",
+    "Turn",
     "TypeRange",
 ]
+
+
+class Turn(IntEnum):
+    """By how many degrees a thing is turned clockwise; RIGHT reads downwards, LEFT upwards."""
+
+    UPRIGHT = 0
+    RIGHT = 90
+    OVER = 180
+    LEFT = 270
+
+    @property
+    def is_across(self) -> bool:
+        """Whether width and height change places."""
+        return self in (Turn.RIGHT, Turn.LEFT)
+
+    def plus(self, other: "Turn") -> "Turn":
+        return Turn((self + other) % 360)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +58,17 @@ class Box:
     @property
     def bottom(self) -> float:
         return self.y + self.height
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.x + self.width / 2, self.y + self.height / 2)
+
+    def turned(self, turn: Turn) -> "Box":
+        """The box about the same middle, lying for one that stands if the turn is across."""
+        if not turn.is_across:
+            return self
+        x, y = self.middle
+        return Box(x - self.height / 2, y - self.width / 2, self.height, self.width)
 
     def holds(self, other: "Box", tolerance: float = 0.01) -> bool:
         """Whether the other box lies inside this one."""
@@ -111,7 +141,8 @@ class Element:
     `text` holds placeholders in braces (conference.letters.placeholders). `shown_when` is "" for
     always, or a condition of badges.layouts.conditions such as "category:trainee" or
     "not ribbon:Speaker". `picture` is the id of a picture. `small` is for a second type size: the
-    family name of NAME and PERSON.
+    family name of NAME and PERSON. `box` is what is covered on the badge, however the element is
+    turned in it.
     """
 
     id: str
@@ -124,6 +155,17 @@ class Element:
     shown_when: str = ""
     picture: UUID | None = None
     side: Side = Side.FRONT
+    turn: Turn = Turn.UPRIGHT
+
+    @property
+    def lying(self) -> "Element":
+        """The element as it is laid out, before it is turned about the middle of its box."""
+        return self if self.turn is Turn.UPRIGHT else _lying(self)
+
+
+@lru_cache(maxsize=512)
+def _lying(element: Element) -> Element:
+    return replace(element, box=element.box.turned(element.turn), turn=Turn.UPRIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +191,18 @@ class Layout:
         return tuple(each for each in self.elements if each.side is side)
 
     @property
+    def has_back(self) -> bool:
+        """Whether anything stands on the back."""
+        sides = {each.side for each in self.elements} | {each.side for each in self.backgrounds}
+        return Side.BACK in sides
+
+    @property
     def has_agenda(self) -> bool:
         """Whether it prints the person's own agenda, which is read for nobody else."""
         return any(each.kind is ElementKind.AGENDA for each in self.elements)
+
+    @property
+    def pictures(self) -> frozenset[UUID]:
+        """Every picture that it places, as a background or in a box."""
+        placed = {each.picture for each in self.elements if each.picture}
+        return frozenset(placed | {each.picture for each in self.backgrounds})

@@ -28,6 +28,7 @@ from conference.meetings.rules import MeetingInfo
 from conference.people.access import Role, roles
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
 from conference.web.conditional import conditional
+from conference.web.refusals import refusals
 
 AnyRequest = Request[Any, Any, Any]
 LAYOUTS = "/{slug:str}/desk/layouts"
@@ -62,9 +63,11 @@ async def create_layout(
         if stock is None:
             values = {"stock": form.stock, "title": form.title}
             raise FormErrors(values, {"stock": "Choose one from the list."})
+        with refusals(form):
+            by = visitor.actor
+            key = await actions.create_layout(stock, form.title, meeting=meeting, by=by, now=now)
     except FormErrors as wrong:
         return await _list_page(request, meeting, wrong.state)
-    key = await actions.create_layout(stock, form.title, meeting=meeting, by=visitor.actor, now=now)
     return redirect(f"/{meeting.slug}/desk/layouts/{key}")
 
 

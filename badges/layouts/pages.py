@@ -1,10 +1,10 @@
-"""Layouts: their list, and the designer."""
+"""Layouts: their list, the designer, and the pictures that they place."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from badges.layouts import designer_pages, list_pages
+from badges.layouts import designer_pages, list_pages, picture_pages
 from conference.meetings.roof import Link
 from conference.people.access import Role
 
@@ -16,4 +16,8 @@ OFFICE_LINKS: list[Link] = [
         Role.DESK,
     ),
 ]
-handlers: list[Any] = [*list_pages.handlers, *designer_pages.handlers]
+handlers: list[Any] = [
+    *list_pages.handlers,
+    *designer_pages.handlers,
+    *picture_pages.handlers,
+]

@@ -121,14 +121,12 @@ def fits(layout: Layout, stock: Stock) -> bool:
 
 async def pictures_of(layout: Layout) -> dict[UUID, StoredPicture]:
     """The pictures that a layout places, with their bytes; at most one statement."""
-    wanted = {each.picture for each in layout.elements if each.picture}
-    wanted |= {each.picture for each in layout.backgrounds}
-    if not wanted:
+    if not layout.pictures:
         return {}
     rows = await Picture.select(
         Picture.id, Picture.title, Picture.media_type, Picture.width, Picture.height,
         Picture.content,
-    ).where(Picture.id.is_in(list(wanted)))  # fmt: skip
+    ).where(Picture.id.is_in(list(layout.pictures)))  # fmt: skip
     return {row["id"]: StoredPicture(**{**row, "content": bytes(row["content"])}) for row in rows}
 
 

@@ -16,6 +16,7 @@ from badges.layouts.layout import (
     ElementKind,
     Layout,
     Side,
+    Turn,
     TypeRange,
 )
 from conference.typesetting.fonts import Weight
@@ -52,6 +53,7 @@ class StoredElement(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tr
     shown_when: Text = ""
     picture: UUID | None = None
     side: Side = Side.FRONT
+    turn: Turn = Turn.UPRIGHT
 
 
 class StoredBackground(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -136,6 +138,7 @@ def _stored(element: Element) -> StoredElement:
         shown_when=element.shown_when,
         picture=element.picture,
         side=element.side,
+        turn=element.turn,
     )
 
 

@@ -80,7 +80,8 @@ async def drawn(
     faces: Sequence[BadgeFace],
 ) -> Drawn:  # fmt: skip
     """The side as it prints, and what is cut or missing on any of the faces; one statement."""
-    pictures = await queries.pictures_of(layout)
+    found = await queries.pictures_of(layout)
+    pictures = {id: each for id, each in found.items() if id in ground.known.pictures}
     return await asyncio.to_thread(
         lambda: Drawn(
             badge_svg(face, layout, side, pictures),

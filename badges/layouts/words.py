@@ -1,6 +1,6 @@
 """The words that a layout is spoken of with: placeholders, kinds of element, sides. Pure."""
 
-from badges.layouts.layout import Align, ElementKind, Side
+from badges.layouts.layout import Align, ElementKind, Side, Turn
 from conference.letters.placeholders import Group, placeholders_of
 from conference.typesetting.fonts import Weight
 
@@ -25,6 +25,12 @@ SIDE_WORDS = {
     "practical": "Practical panel",
 }
 ALIGN_WORDS = {Align.LEFT: "Left", Align.CENTRE: "Centre", Align.RIGHT: "Right"}
+TURN_WORDS = {
+    Turn.UPRIGHT: "Upright",
+    Turn.RIGHT: "A quarter to the right: reads downwards",
+    Turn.OVER: "On its head",
+    Turn.LEFT: "A quarter to the left: reads upwards",
+}
 WEIGHT_WORDS = {Weight.REGULAR: "Regular", Weight.BOLD: "Bold"}
 WITH_TYPE = frozenset(
     {

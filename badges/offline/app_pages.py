@@ -17,7 +17,7 @@ from conference.web.conditional import conditional
 
 AnyRequest = Request[Any, Any, Any]
 SCRIPTS = (
-    "page", "list", "banner", "sync", "wire", "store", "rules", "fold", "start", "search",
+    "page", "list", "banner", "sync", "wire", "store", "rules", "roll", "fold", "start", "search",
     "camera", "temporary", "door", "doors",
 )  # fmt: skip
 KEPT_FILES = (
@@ -32,6 +32,9 @@ KEPT_FILES = (
     "js/sign-out.js",
     "js/scan-wedge.js",
     "js/scan-camera.js",
+    "js/scan-decode.js",
+    "js/scan-once.js",
+    "js/scan-reader.js",
     "js/scan-sounds.js",
     *(f"js/offline-desk-{name}.js" for name in SCRIPTS),
 )

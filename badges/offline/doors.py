@@ -6,19 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from badges.doors.queries import counts_of_points, points_of
 from badges.doors.rules import Counts, Door, day_began
-from badges.offline.rules import HASH_LENGTH
-from badges.tables import GuestBadge, Scan
+from badges.tables import Scan
 from conference.meetings.rules import MeetingInfo
 from conference.registration.tables import Guest, Registration
-
-GUEST: Any = GuestBadge.guest  # Piccolo's types reach one foreign key deep
 
 
 class RollDoor(msgspec.Struct, omit_defaults=True):
@@ -30,7 +26,8 @@ class RollDoor(msgspec.Struct, omit_defaults=True):
     extra: str = ""
     extra_title: str = ""
     capacity: int | None = None
-    is_once_only: bool = False
+    how_often: str = "always"
+    room: str = ""
     counts_out: bool = False
     opens_at: datetime | None = None
     closes_at: datetime | None = None
@@ -67,12 +64,14 @@ class DoorsOfRoll:
     guest_counts: Mapping[UUID, int]
 
 
-async def doors_of_roll(meeting: MeetingInfo, now: datetime) -> DoorsOfRoll:
-    """Every door, and what decides there, in seven statements."""
+async def doors_of_roll(
+    meeting: MeetingInfo, now: datetime, guest_hashes: Mapping[UUID, list[str]]
+) -> DoorsOfRoll:
+    """Every door, and what decides there, in six statements."""
     since = day_began(now, meeting.zone)
     doors = await points_of(meeting)
     counts = await counts_of_points(meeting.id, since)
-    guests = await _guests(meeting.id)
+    guests = await _guests(meeting.id, guest_hashes)
     return DoorsOfRoll(
         [_door(each, counts.get(each.id, Counts()).inside) for each in doors],
         await _passed(meeting.id, {each.id: each.key for each in doors}, since),
@@ -86,8 +85,8 @@ def _door(door: Door, inside: int) -> RollDoor:
     return RollDoor(
         key=door.key, title=door.title, kind=door.kind.value, categories=sorted(door.categories),
         inside=inside, extra=door.extra, extra_title=door.extra_title, capacity=door.capacity,
-        is_once_only=door.is_once_only, counts_out=door.counts_out, opens_at=door.opens_at,
-        closes_at=door.closes_at, is_closed=door.is_closed,
+        how_often=door.how_often.value, room=door.room_name, counts_out=door.counts_out,
+        opens_at=door.opens_at, closes_at=door.closes_at, is_closed=door.is_closed,
     )  # fmt: skip
 
 
@@ -115,17 +114,13 @@ async def _passed(meeting: UUID, keys: Mapping[UUID, str], since: datetime) -> l
     ]  # fmt: skip
 
 
-async def _guests(meeting: UUID) -> list[RollGuest]:
+async def _guests(meeting: UUID, hashes: Mapping[UUID, list[str]]) -> list[RollGuest]:
     rows = (
         await Guest.select(Guest.id, Guest.registration, Guest.name)
         .where(Guest.registration.meeting == meeting, Guest.left_at.is_null())
         .order_by(Guest.name)
         .order_by(Guest.id)
     )
-    badges = await GuestBadge.select(GuestBadge.guest, GuestBadge.token_hash).where(
-        GUEST.registration.meeting == meeting
-    )
-    hashes = {row["guest"]: [row["token_hash"][:HASH_LENGTH]] for row in badges}
     return [
         RollGuest(row["id"], row["registration"], row["name"], hashes.get(row["id"], []))
         for row in rows

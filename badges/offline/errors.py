@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conference.web.problems import Problem
+from conference.web.problems import Problem, Stale
 
 
 class MeetingIsOver(Problem):
@@ -14,3 +14,15 @@ class MeetingIsOver(Problem):
 
     def __init__(self) -> None:
         super().__init__("This meeting is over: its roll is not given to devices any more.")
+
+
+class OldPage(Stale):
+    """The desk's page was loaded before the server was replaced and cannot read today's roll."""
+
+    title = "This page is older than the server"
+    code = "old-page"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The server is newer than this page. Load the page again; what you did here is kept."
+        )

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from badges.admission.entrants import entrant
+from badges.admission.rules import Refusal, Refused, refuse
 from badges.desk import actions as desk
 from badges.desk import lookup
-from badges.desk.entrants import entrant
-from badges.desk.rules import Refusal, Refused, refuse
 from badges.doors import actions as doors
 from badges.doors.queries import point_of
 from badges.doors.rules import Direction, Outcome

@@ -14,8 +14,9 @@ from litestar.response import Redirect, Template
 from badges.desk.watching import watch
 from badges.offline import actions, queries
 from badges.offline.app_pages import desk_manifest, desk_worker
-from badges.offline.errors import MeetingIsOver
+from badges.offline.errors import MeetingIsOver, OldPage
 from badges.offline.forms import Batch, BatchHeard
+from badges.offline.packing import FORM, roll_bytes
 from badges.offline.roll import roll_of
 from badges.offline.rules import EventKind
 from conference.meetings.given import Now, TheMeeting, TheVisitor
@@ -52,10 +53,12 @@ async def show_offline_desk(request: AnyRequest, meeting: TheMeeting) -> Templat
 
 @get("/{slug:str}/desk/offline/roll.json", opt=roles(Role.DESK))
 async def show_roll(request: AnyRequest, meeting: TheMeeting, now: Now) -> Response[bytes | None]:
-    """The roll, or 304 while it is the same. Raises MeetingIsOver."""
+    """The roll, or 304 while it is the same. Raises OldPage, MeetingIsOver."""
+    if request.query_params.get("form") != str(FORM):
+        raise OldPage
     if meeting.is_over(now - AFTERWARDS):
         raise MeetingIsOver
-    body = msgspec.json.encode(await roll_of(meeting, now))
+    body = roll_bytes(await roll_of(meeting, now))
     return conditional(request, body, JSON, headers={"x-plenary-now": str(_ms(now))})
 
 

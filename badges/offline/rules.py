@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from badges.desk.rules import AlreadyIn, CheckInAnswer, Refused
+from badges.admission.rules import AlreadyIn, Refused
+from badges.desk.rules import CheckInAnswer
 from badges.doors.rules import Answer as DoorAnswer
 from badges.doors.rules import Outcome
 

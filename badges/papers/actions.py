@@ -10,12 +10,13 @@ from uuid import UUID, uuid4
 import msgspec
 
 from badges.papers.content import CODE_LENGTH, Press, content_of
-from badges.papers.errors import AlreadyRevoked, NotEntitled
+from badges.papers.errors import AlreadyRevoked, NotEntitled, StillFollows
+from badges.papers.following import NOT_SHOWN, Kind
 from badges.papers.letters import certificates_ready
 from badges.papers.policy import Policy
-from badges.papers.queries import CertificateInfo
+from badges.papers.queries import REPLACED, CertificateInfo
 from badges.papers.rules import Claim, NotYet, once_key
-from badges.tables import Certificate, CertificatePolicy, NotShown
+from badges.tables import Certificate, CertificatePolicy, NotShown, NotShownAnswer
 from conference.letters.actions import queue_letters
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Action, Actor, action, tokens
@@ -23,7 +24,6 @@ from conference.people.rules import PersonInfo
 from conference.web.formats import instant
 
 ROWS_PER_INSERT = 1_000
-REPLACED = "Replaced by a newer one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,6 @@ async def save_policy(meeting: MeetingInfo, policy: Policy, *, by: Actor, now: d
         created_at=now,
         meeting=meeting.id,
         kinds=msgspec.json.encode(policy.kinds).decode(),
-        signed_by=policy.signed_by,
-        signed_as=policy.signed_as,
         words=msgspec.json.encode(policy.words).decode(),
         accreditor=policy.accreditor,
         accreditation=policy.accreditation,
@@ -146,8 +144,19 @@ async def mark_not_shown(
 async def take_back_not_shown(
     meeting: MeetingInfo, person: PersonInfo, item: str, *, by: Actor, now: datetime
 ) -> bool:
-    """It was shown after all; the row stays. False when nothing was marked."""
+    """It was shown after all; the row stays. False when nothing was marked.
+
+    Raises StillFollows while what followed from it stands.
+    """
     async with action("take_back_not_shown", by=by, now=now, meeting=meeting.id) as act:
+        if await NotShownAnswer.exists().where(
+            NotShownAnswer.meeting == meeting.id,
+            NotShownAnswer.item == item,
+            NotShownAnswer.kind != Kind.CERTIFICATE.value,
+            NotShownAnswer.active_key.is_not_null(),
+            NotShownAnswer.is_so.eq(True),
+        ):
+            raise StillFollows
         rows = (
             await NotShown.update({NotShown.active_key: None, NotShown.withdrawn_at: now})
             .where(NotShown.active_key == f"{meeting.id}:{item}:{person.id}")
@@ -231,7 +240,7 @@ async def _revoke_for(act: Action, person: UUID, item: str) -> None:
         Certificate.revoked_at.is_null(),
     )
     for row in standing:
-        await _revoke(act, row["code"], "It was not shown at the meeting.")
+        await _revoke(act, row["code"], NOT_SHOWN)
 
 
 def _why(claim: Claim, press: Press) -> str:

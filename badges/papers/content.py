@@ -21,6 +21,7 @@ from badges.papers.rules import Attended, Claim, Item
 from conference.letters.placeholders import fill_in
 from conference.meetings.rules import MeetingInfo
 from conference.people.rules import PersonInfo
+from conference.registration.signing.rules import NOBODY, Hand, Signatory
 from conference.web.formats import country_name, day, days_span, local_day
 from conference.web.marks import unmarked
 
@@ -56,6 +57,7 @@ class CertificateContent(msgspec.Struct, frozen=True, omit_defaults=True):
     what: str = ""
     signed_by: str = ""
     signed_as: str = ""
+    signature: Hand | None = None
     accreditation: str = ""
     credits: int = 0
     rows: tuple[CreditRow, ...] = ()
@@ -74,6 +76,7 @@ class Press:
     policy: Policy
     base_url: str
     issued_on: date
+    signer: Signatory = NOBODY
 
     def check_at(self, code: str) -> str:
         """The address at which a certificate is verified; the QR code opens it."""
@@ -99,8 +102,9 @@ def content_of(press: Press, claim: Claim, code: str) -> CertificateContent:
         country=claim.person.country,
         note=_note(claim),
         what=unmarked(claim.what),
-        signed_by=policy.signed_by,
-        signed_as=policy.signed_as,
+        signed_by=press.signer.signed_by,
+        signed_as=press.signer.signed_as,
+        signature=press.signer.hand,
         accreditation=_accreditation(policy) if is_credits else "",
         credits=sheet.credits if sheet else 0,
         rows=_rows(sheet, meeting) if sheet else (),

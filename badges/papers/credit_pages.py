@@ -33,6 +33,7 @@ HEADINGS = (
     "accreditation", "family_name", "given_name", "certificate_name", "member_number",
     "registration", "email", "country", "session", "session_title", "starts_at", "ends_at",
     "minutes", "minutes_present", "minutes_credited", "why_not", "credits_of_person",
+    "way_out",
 )  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def _lines(claim: Claim, policy: Policy, member: str) -> Iterator[tuple[Cell, ..
                 person.certificate_name, member, _registration(claim), person.email,
                 person.country, session.code, unmarked(session.title), session.starts_at,
                 session.ends_at, session.minutes, line.present, line.credited, line.reason,
-                hundredths(sheet.credits),
+                hundredths(sheet.credits), "assumed" if line.is_assumed else "scanned",
             )  # fmt: skip
 
 

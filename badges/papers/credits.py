@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from badges.doors.spans import Span, minutes_within
@@ -42,12 +42,16 @@ class CreditRule:
 
 @dataclass(frozen=True, slots=True)
 class CreditLine:
-    """One accredited session and one person: minutes it has, was in, is credited; why not."""
+    """One accredited session and one person: minutes it has, was in, is credited; why not.
+
+    `is_assumed`: nobody scanned them out, so their minutes end where the doors' rule says.
+    """
 
     session: AccreditedSession
     present: int
     credited: int
     reason: str = ""
+    is_assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,11 @@ def credit_sheet(
     ]
     chosen = best_choice(enough)
     lines = tuple(
-        _line(each, present[each.code], each in enough, chosen, rule) for each in sessions
+        replace(
+            _line(each, present[each.code], each in enough, chosen, rule),
+            is_assumed=any(span.is_assumed for span in presence.get(each.code, ())),
+        )
+        for each in sessions
     )
     minutes = sum(line.credited for line in lines)
     earned = credits_of(minutes, rule.minutes_per_credit)

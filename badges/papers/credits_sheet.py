@@ -13,13 +13,10 @@ from badges.papers.setting import (
     PORTRAIT,
     SMALL,
     STRONG,
-    Column,
-    height_of,
-    placed,
-    words_block,
 )
 from badges.papers.sheet import EDGE, Measures, foot, heading, statement
 from badges.papers.symbols import Symbol
+from conference.typesetting.columns import Column, height_of, placed, words_block
 from conference.typesetting.pagination import Block, Group, Page, Part, Row, Rule, Words
 from conference.typesetting.paper import MM
 from conference.typesetting.rich import Span

@@ -31,3 +31,19 @@ class AlreadyRevoked(Stale):
 
     def __init__(self) -> None:
         super().__init__("This certificate was revoked already.")
+
+
+class AnsweredMeanwhile(Stale):
+    """Somebody decided it since the page was shown."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody decided this meanwhile. Look at it again.")
+
+
+class StillFollows(Stale):
+    """What followed from it stands: it is taken back first."""
+
+    title = "Something follows from it"
+
+    def __init__(self) -> None:
+        super().__init__("Take back first what followed from it; the committee’s list has it.")

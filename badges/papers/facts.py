@@ -11,8 +11,8 @@ from uuid import UUID
 from abstracts.tables.deciding import DecisionRelease
 from abstracts.tables.review import Assignment
 from abstracts.vocabulary import AssignmentState
-from badges.desk.queries import active_check_ins
-from badges.doors.spans import local_day
+from badges.admission.queries import active_check_ins
+from badges.doors.rules import local_day
 from badges.papers.kinds import CertificateKind
 from badges.papers.presence import NOWHERE, Presence, presence_of
 from badges.papers.rules import Attended

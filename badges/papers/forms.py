@@ -19,11 +19,9 @@ _Words = Annotated[str, msgspec.Meta(max_length=2 * LONGEST)]
 
 
 class PolicyForm(msgspec.Struct):
-    """What is certified, by whose name, in which words, and how credits are counted."""
+    """What is certified, in which words, and how credits are counted."""
 
     kinds: list[CertificateKind] = []
-    signed_by: Annotated[str, msgspec.Meta(max_length=200)] = ""
-    signed_as: Annotated[str, msgspec.Meta(max_length=200)] = ""
     words_attendance: _Words = ""
     words_presentation: _Words = ""
     words_service: _Words = ""
@@ -68,8 +66,6 @@ class PolicyForm(msgspec.Struct):
         words = {kind: self.words_of(kind) for kind in CertificateKind}
         return Policy(
             kinds=tuple(kind for kind in CertificateKind if kind in self.kinds),
-            signed_by=clean(self.signed_by),
-            signed_as=clean(self.signed_as),
             words={k: text for k, text in words.items() if text and text != DEFAULT_WORDS[k]},
             accreditor=clean(self.accreditor),
             accreditation=clean(self.accreditation),
@@ -92,8 +88,6 @@ def policy_values(policy: Policy) -> dict[str, object]:
     most = policy.rule.most_credits
     return {
         "kinds": [kind.value for kind in policy.kinds],
-        "signed_by": policy.signed_by,
-        "signed_as": policy.signed_as,
         **{f"words_{kind}": policy.words_of(kind) for kind in CertificateKind},
         "accreditor": policy.accreditor,
         "accreditation": policy.accreditation,

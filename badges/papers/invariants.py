@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
+from abstracts.tables import Abstract
+from abstracts.tables.awards import AwardApplication
+from abstracts.vocabulary import AwardState
+from badges.papers.following import Kind
 from badges.papers.kinds import CertificateKind
-from badges.tables import Certificate, CheckIn, NotShown
+from badges.tables import Certificate, CheckIn, NotShown, NotShownAnswer
 from conference.orm import invariant
+from schedule.queries.releases import newest_snapshot
+from schedule.rules.vocabulary import ItemStatus
 
 CAME = (CertificateKind.ATTENDANCE.value, CertificateKind.CREDITS.value)
 
@@ -54,3 +63,77 @@ async def certificate_shown() -> list[str]:
         for row in rows
         if (row["meeting"], row["person"], row["subject"]) in keys
     ]
+
+
+@invariant(
+    "not-shown-not-published",
+    "What is not published was recorded as not shown and confirmed by a person; what was confirmed "
+    "is in neither book nor programme (A15).",
+)
+async def not_shown_not_published() -> list[str]:
+    answers = await _confirmed(Kind.PUBLICATION)
+    rows = await Abstract.select(Abstract.code, Abstract.meeting).where(
+        Abstract.not_published_at.is_not_null()
+    )
+    out = {(row["meeting"], row["code"]) for row in rows}
+    wanted = {(row["meeting"], row["subject"]) for row in answers}
+    found = [f"Abstract {code} is not published, and nobody confirmed it." for _, code in
+             sorted(out - wanted, key=str)]  # fmt: skip
+    found += [
+        f"Abstract {code} is confirmed as not published, and still is." for _, code in
+        sorted(wanted - out, key=str)
+    ]  # fmt: skip
+    return [*found, *await _unrecorded(answers), *await _still_public(answers)]
+
+
+@invariant("not-shown-forfeited", "An award confirmed as forfeited for A15 is not held any more.")
+async def not_shown_forfeited() -> list[str]:
+    answers = await _confirmed(Kind.AWARD)
+    ids = [UUID(row["subject"]) for row in answers]
+    if not ids:
+        return []
+    rows = await AwardApplication.select(AwardApplication.id).where(
+        AwardApplication.id.is_in(ids), AwardApplication.state != AwardState.FORFEITED.value
+    )
+    held = [f"Award application {row['id']} is forfeited for A15, and still held." for row in rows]
+    return [*held, *await _unrecorded(answers)]
+
+
+async def _confirmed(kind: Kind) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = await NotShownAnswer.select(
+        NotShownAnswer.meeting, NotShownAnswer.item, NotShownAnswer.subject
+    ).where(
+        NotShownAnswer.kind == kind.value,
+        NotShownAnswer.active_key.is_not_null(),
+        NotShownAnswer.is_so.eq(True),
+    )
+    return rows
+
+
+async def _unrecorded(answers: list[dict[str, Any]]) -> list[str]:
+    rows = await NotShown.select(NotShown.meeting, NotShown.item).where(
+        NotShown.active_key.is_not_null()
+    )
+    recorded = {(row["meeting"], row["item"]) for row in rows}
+    return [
+        f"{row['subject']}: something follows from {row['item']}, which is not recorded as missed."
+        for row in answers
+        if (row["meeting"], row["item"]) not in recorded
+    ]
+
+
+async def _still_public(answers: list[dict[str, Any]]) -> list[str]:
+    found = []
+    for meeting in {row["meeting"] for row in answers}:
+        programme = await newest_snapshot(meeting)
+        live = {
+            slot.code
+            for _, slot in (programme.items() if programme else ())
+            if slot is not None and slot.status is not ItemStatus.CANCELLED
+        }
+        found += [
+            f"{row['item']} takes place in the released programme, and is not published."
+            for row in answers
+            if row["meeting"] == meeting and row["item"] in live
+        ]
+    return found

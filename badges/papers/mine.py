@@ -19,12 +19,15 @@ from badges.papers.rules import Claim, Entitlement, Never
 from badges.tables import Certificate
 from conference.meetings import queries as meetings
 from conference.meetings.rules import MeetingInfo
+from conference.people import queries as people
 from conference.registration import queries as registration
 from conference.registration.attendee import queries as attendees
 from conference.registration.attendee.queries import VisaRequestInfo
 from conference.registration.attendee.rules import why_no_visa_letter
 from conference.registration.documents.account import DocumentInfo, document_info
 from conference.registration.queries import RegistrationInfo
+from conference.registration.signing.queries import signatory
+from conference.registration.signing.rules import Purpose
 from conference.registration.tables import Document, Registration
 from schedule.tables import Participation
 
@@ -69,6 +72,8 @@ class MyPapers:
     visa: VisaRequestInfo | None
     why_no_visa: str
     documents: tuple[tuple[str, DocumentInfo], ...]
+    name: str = ""
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,10 @@ class PapersOf:
 
 
 async def press_of(meeting: MeetingInfo, base_url: str, now: datetime) -> Press:
-    """What all certificates of the meeting that are made today have in common; one statement."""
+    """What all certificates of the meeting that are made today have in common; two statements."""
     policy = await certificate_policy(meeting.id)
-    return Press(meeting, policy, base_url, meeting.local(now).date())
+    signer = await signatory(meeting.id, Purpose.CERTIFICATES)
+    return Press(meeting, policy, base_url, meeting.local(now).date(), signer)
 
 
 async def my_papers(press: Press, person: UUID, now: datetime) -> MyPapers:
@@ -91,12 +97,15 @@ async def my_papers(press: Press, person: UUID, now: datetime) -> MyPapers:
     meeting = press.meeting
     lines, given = await _lines(press, person, now)
     info = await registration.active_registration(meeting.id, person)
+    known = await people.person_by_id(person)
     return MyPapers(
         lines=lines,
         revoked=tuple(each for each in given if not each.is_in_force),
         registration=info,
         visa=await attendees.visa_request(info.id) if info else None,
         why_no_visa=why_no_visa_letter(info.state, info.mode, info.due) if info else "",
+        name=known.certificate_name if known else "",
+        is_over=meeting.is_over(now),
         documents=await _documents(meeting.id, person),
     )
 
@@ -153,7 +162,7 @@ _SESSION: Any = Participation.session
 
 async def papers_of_person(person: UUID, now: datetime) -> list[PapersOf]:
     """The meetings of which somebody has or may have papers, the latest first; of the latest one
-    everything that is there or to come. Seven statements, and those of one meeting's claims."""
+    everything that is there or to come. Eight statements, and those of one meeting's claims."""
     given = await Certificate.select(Certificate.meeting).where(
         Certificate.person == person, Certificate.once_key.is_not_null()
     )

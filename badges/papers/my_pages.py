@@ -17,7 +17,12 @@ from badges.papers.errors import NotEntitled, UnknownCertificate
 from badges.papers.kinds import CertificateKind
 from badges.papers.mine import my_papers, papers_of_person, press_of
 from badges.papers.pdf import certificates_pdf
-from badges.papers.queries import CertificateInfo, certificate_by_code, certificates_of_person
+from badges.papers.queries import (
+    CertificateInfo,
+    certificate_by_code,
+    certificates_of_person,
+    pictures_of,
+)
 from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
 from conference.meetings.roof import Card
 from conference.meetings.rules import MeetingInfo
@@ -111,7 +116,8 @@ async def download_my_certificate(
 
 async def pdf_answer(found: CertificateInfo) -> Response[bytes]:
     """The same certificate is the same bytes, whenever it is asked for."""
-    body = await asyncio.to_thread(certificates_pdf, [found.content])
+    pictures = await pictures_of(found.meeting, [found.content])
+    body = await asyncio.to_thread(certificates_pdf, [found.content], pictures=pictures)
     name = f'inline; filename="certificate-{found.kind}-{found.code}.pdf"'
     return Response(body, media_type=PDF, headers={"content-disposition": name})
 

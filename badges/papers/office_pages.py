@@ -28,14 +28,20 @@ from badges.papers.office import (
     kind_counts,
 )
 from badges.papers.pdf import certificates_pdf
-from badges.papers.policy import certificate_policy
-from badges.papers.queries import CertificateInfo, certificate_by_code, certificates_of_kind
+from badges.papers.queries import (
+    CertificateInfo,
+    certificate_by_code,
+    certificates_of_kind,
+    pictures_of,
+)
 from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
 from conference.meetings.roof import Link
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Actor
 from conference.people import queries as people
 from conference.people.access import Role, Visitor, roles
+from conference.registration.signing.queries import signatory
+from conference.registration.signing.rules import Purpose
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
 from conference.web.pages import download, page_link, page_number
 from conference.web.problems import Forbidden, NotFound
@@ -68,7 +74,7 @@ async def show_certificates(
         request,
         "badges/certificates.html",
         kinds=await kind_counts(meeting, visitor, now),
-        policy=await certificate_policy(meeting.id),
+        signer=await signatory(meeting.id, Purpose.CERTIFICATES),
         for_whom=FOR_WHOM,
         standing_words=STANDING_WORDS,
     )
@@ -162,7 +168,8 @@ async def download_certificates(
         if not contents:
             raise NotFound("None of this kind is given yet, so there is nothing to print.")
         title = f"{kind.heading}, {meeting.title}"
-        body = await asyncio.to_thread(certificates_pdf, contents, title)
+        pictures = await pictures_of(meeting.id, contents)
+        body = await asyncio.to_thread(certificates_pdf, contents, title, pictures=pictures)
         return download(body, "application/pdf", name)
     if ending == "csv":
         return download(await _csv(given), "text/csv", name)

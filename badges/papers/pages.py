@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from badges.papers import (
     credit_pages,
+    following_pages,
     my_pages,
     office_pages,
     policy_pages,
@@ -12,7 +13,7 @@ from badges.papers import (
 )
 
 OFFICE_LINKS = office_pages.OFFICE_LINKS
-COMMITTEE_LINKS = office_pages.COMMITTEE_LINKS
+COMMITTEE_LINKS = [*office_pages.COMMITTEE_LINKS, *following_pages.COMMITTEE_LINKS]
 MY_CARDS = my_pages.MY_CARDS
 HOME_CARDS = my_pages.HOME_CARDS
 handlers = [
@@ -22,4 +23,5 @@ handlers = [
     *policy_pages.handlers,
     *credit_pages.handlers,
     *shown_pages.handlers,
+    *following_pages.handlers,
 ]

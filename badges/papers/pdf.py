@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from badges.papers.content import CertificateContent
 from badges.papers.credits_sheet import TALL, credits_pages
@@ -15,8 +15,13 @@ from conference.typesetting.paper import About
 from conference.typesetting.writer import write
 
 
-def certificates_pdf(contents: Sequence[CertificateContent], title: str = "") -> bytes:
-    """Certificates of one kind, one after the other; the same certificates give the same bytes."""
+def certificates_pdf(
+    contents: Sequence[CertificateContent], title: str = "", *, pictures: Mapping[str, bytes] = {}
+) -> bytes:
+    """Certificates of one kind, one after the other; the same certificates give the same bytes.
+
+    `pictures` are the signatures by their digest; each is in the file once.
+    """
     is_credits = bool(contents) and contents[0].kind is CertificateKind.CREDITS
     symbols = symbols_of([each.check_at for each in contents])
     pages: list[Page] = []
@@ -31,7 +36,7 @@ def certificates_pdf(contents: Sequence[CertificateContent], title: str = "") ->
         pages,
         _about(contents, title),
         furniture=dict.fromkeys(range(1, len(pages) + 1), line),
-        pictures={},
+        pictures=pictures,
         size=PORTRAIT if is_credits else LANDSCAPE,
     ).body
 

@@ -1,4 +1,4 @@
-"""What a meeting certifies, by whose name, and how credits are counted."""
+"""What a meeting certifies, in which words, and how credits are counted."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ class Policy:
     """A meeting's certificates; `words` holds only the society's own."""
 
     kinds: tuple[CertificateKind, ...] = DEFAULT_KINDS
-    signed_by: str = ""
-    signed_as: str = ""
     words: Mapping[CertificateKind, str] = field(default_factory=dict)
     accreditor: str = ""
     accreditation: str = ""
@@ -45,8 +43,6 @@ async def certificate_policy(meeting: UUID) -> Policy:
 def _policy(row: Mapping[str, Any]) -> Policy:
     return Policy(
         kinds=tuple(CertificateKind(each) for each in msgspec.json.decode(row["kinds"])),
-        signed_by=row["signed_by"],
-        signed_as=row["signed_as"],
         words=msgspec.json.decode(row["words"], type=dict[CertificateKind, str]),
         accreditor=row["accreditor"],
         accreditation=row["accreditation"],

@@ -1,4 +1,4 @@
-"""The office decides what is certified, by whose name, in which words; seen before it is saved."""
+"""The office decides what is certified, and in which words; seen before it is saved."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from badges.papers.words import DEFAULT_WORDS, known_placeholders
 from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
 from conference.meetings.rules import MeetingInfo
 from conference.people.access import Role, roles
+from conference.registration.signing.queries import hands_of, signatory
+from conference.registration.signing.rules import Purpose
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
 from conference.web.formats import instant
 from conference.web.marks import unmarked
@@ -49,6 +51,7 @@ async def _page(request: AnyRequest, meeting: MeetingInfo, form: FormState) -> T
         all_kinds=list(CertificateKind),
         sessions=await _sessions(meeting),
         default_words=DEFAULT_WORDS,
+        signer=await signatory(meeting.id, Purpose.CERTIFICATES),
         placeholders={kind: known_placeholders(kind) for kind in CertificateKind},
     )
 
@@ -89,10 +92,13 @@ async def preview_certificate(
     if typed not in set(CertificateKind):
         raise NotFound("There is no certificate of that kind.")
     kind, policy = CertificateKind(typed), form.policy()
-    press = Press(meeting, policy, settings.base_url, meeting.local(now).date())
+    signer = await signatory(meeting.id, Purpose.CERTIFICATES)
+    press = Press(meeting, policy, settings.base_url, meeting.local(now).date(), signer)
     claims = await claims_of(Scope(meeting, policy, now, kinds=(kind,)))
     seen = [] if kind is CertificateKind.REVIEW else claims  # who reviews is not the office's
-    body = await asyncio.to_thread(certificates_pdf, [sample_content(press, kind, seen)])
+    pictures = await hands_of(meeting.id, [signer.hand.digest] if signer.hand else [])
+    sample = sample_content(press, kind, seen)
+    body = await asyncio.to_thread(certificates_pdf, [sample], pictures=pictures)
     return Response(body, media_type="application/pdf", headers=_INLINE)
 
 

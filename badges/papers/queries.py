@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from badges.papers.content import CertificateContent
 from badges.papers.kinds import CertificateKind
 from badges.tables import Certificate
 from conference.orm import tokens
+from conference.registration.signing.queries import hands_of
 
 _COLUMNS = (
     Certificate.id,
@@ -32,6 +33,7 @@ _COLUMNS = (
     Certificate.revoked_why,
     Certificate.is_withheld,
 )
+REPLACED = "Replaced by a newer one."
 _decoder = msgspec.json.Decoder(CertificateContent)
 Key = tuple[UUID, CertificateKind, str]
 
@@ -53,6 +55,11 @@ class CertificateInfo:
     revoked_at: datetime | None
     revoked_why: str
     is_withheld: bool
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether its holder took a newer one."""
+        return self.revoked_why == REPLACED
 
     @property
     def is_in_force(self) -> bool:
@@ -99,6 +106,12 @@ async def count_certificates(meeting: UUID) -> Counter[tuple[CertificateKind, bo
         Certificate.meeting == meeting
     )
     return Counter((CertificateKind(row["kind"]), row["revoked_at"] is None) for row in rows)
+
+
+async def pictures_of(meeting: UUID, contents: Iterable[CertificateContent]) -> dict[str, bytes]:
+    """The signatures on these certificates, by their digest; at most one statement."""
+    signatures = (each.signature for each in contents)
+    return await hands_of(meeting, [each.digest for each in signatures if each])
 
 
 async def _found(wanted: Combinable, *, by_name: bool = False) -> list[CertificateInfo]:

@@ -116,10 +116,10 @@ def judge_attendance(attended: Attended, ends: datetime, now: datetime) -> Entit
 
 def judge_item(item: Item, was_not_shown: bool, now: datetime) -> Entitlement:
     """What is in the released programme, is over, and was shown (A15, B06)."""
-    if item.is_cancelled:
-        return Never("It was cancelled.")
     if was_not_shown:
         return Never("It is recorded as not shown.")
+    if item.is_cancelled:
+        return Never("It was cancelled.")
     if now < item.ends_at:
         return NotYet("It has not taken place yet.", item.ends_at)
     return ENTITLED

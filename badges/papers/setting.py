@@ -1,21 +1,16 @@
-"""How certificates look: sizes, colours, and lines set in the middle or in columns."""
+"""How certificates look: sizes, colours, and the QR code."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-
 from badges.papers.symbols import QUIET_ZONE, Symbol
+from conference.typesetting.columns import marks_block
 from conference.typesetting.fonts import Weight
-from conference.typesetting.pagination import Block, Group, PlacedRow, Row, Rule, Words
+from conference.typesetting.pagination import Block
 from conference.typesetting.paper import A4, MM
-from conference.typesetting.rich import Atom, RichLine, Span
-from conference.typesetting.setting import Line
-from conference.typesetting.wrapping import wrap
+from conference.typesetting.rich import Span
 
 INK, MUTED, ACCENT, HAIR = "#1a222d", "#545d6a", "#0e5364", "#b9c4c9"
 PORTRAIT, LANDSCAPE = A4, (A4[1], A4[0])
-LEADING = 1.42
 SOCIETY = Span("", 15, ACCENT, Weight.BOLD)
 TITLE = Span("", 36, INK, Weight.BOLD)
 CERTIFY = Span("", 12.5, MUTED)
@@ -27,103 +22,6 @@ SMALL = Span("", 8.5, MUTED)
 QR_SIDE = 27 * MM
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Where lines stand: their middle or their left edge, and the room they have."""
-
-    x: float
-    room: float
-    is_centred: bool = True
-
-    def begins(self, width: float) -> float:
-        return self.x - width / 2 if self.is_centred else self.x
-
-
-def words_block(
-    text: str, style: Span, column: Column, *, tag: str = "P", country: str = "", gap: float = 0
-) -> Block:
-    """A paragraph whose lines are kept and evened out where one is too long."""
-    rows = [
-        _row(line, style, column)
-        for part in text.split("\n")
-        for line in evened(part, style, column.room, country)
-    ]
-    return Block(tuple(rows), tag, gap)
-
-
-def evened(text: str, style: Span, room: float, country: str = "") -> tuple[Line, ...]:
-    """The lines of a text, none much shorter than the others."""
-    lines = wrap(text, style.size, room, style.weight, country)
-    if len(lines) < 2:
-        return lines
-    for share in range(60, 100, 4):
-        tried = wrap(text, style.size, room * share / 100, style.weight, country)
-        if len(tried) == len(lines):
-            return tried
-    return lines
-
-
-def fitted(
-    text: str, style: Span, sizes: Sequence[float], room: float, lines: int, country: str = ""
-) -> Span:
-    """The style at the largest of the sizes at which the text takes at most so many lines and
-    breaks no word; the smallest one if none does."""
-    for size in sizes:
-        tried = replace(style, size=size)
-        if _count(text, tried, room, country) <= lines and _is_whole(text, tried, room, country):
-            return tried
-    return replace(style, size=sizes[-1])
-
-
-def _count(text: str, style: Span, room: float, country: str) -> int:
-    parts = (wrap(part, style.size, room, style.weight, country) for part in text.split("\n"))
-    return sum(len(part) for part in parts)
-
-
-def _is_whole(text: str, style: Span, room: float, country: str) -> bool:
-    return all(
-        len(wrap(word, style.size, room, style.weight, country)) == 1 for word in text.split()
-    )
-
-
-def _row(line: Line, style: Span, column: Column) -> Row:
-    width = line.width * style.size
-    atom = Atom(style, line, width, 0.0, True)
-    rich = RichLine((atom,), width, line.is_right_to_left)
-    words = Words(column.begins(width), style.size, rich)
-    return Row(style.size * LEADING, (words,))
-
-
-def ruled(block: Block, x: float, width: float) -> Block:
-    """The block with a line above it, which is not read."""
-    line = Row(5, (Rule(x, 0, width, 0.6, MUTED),))
-    return replace(block, rows=(line, *block.rows))
-
-
 def symbol_block(symbol: Symbol, x: float, alt: str) -> Block:
     """A QR code with its quiet zone, QR_SIDE wide; `alt` says what it opens."""
-    module = QR_SIDE / (symbol.side + 2 * QUIET_ZONE)
-    parts = tuple(
-        Rule(
-            x + (column + QUIET_ZONE) * module, (row + QUIET_ZONE) * module,
-            length * module, module, "#000000",
-        )
-        for column, row, length in symbol.bars()
-    )  # fmt: skip
-    return Block((Row(QR_SIDE, parts),), "Figure", alt=alt)
-
-
-def height_of(blocks: Iterable[Block]) -> float:
-    return sum(block.gap + block.height for block in blocks)
-
-
-def placed(blocks: Iterable[Block], group: Group, top: float) -> list[PlacedRow]:
-    """The rows of blocks one under the other."""
-    rows: list[PlacedRow] = []
-    y = top
-    for block in blocks:
-        y += block.gap
-        for place, row in enumerate(block.rows):
-            rows.append(PlacedRow(y, row, block, group, not place))
-            y += row.height
-    return rows
+    return marks_block(symbol.bars(), symbol.side, QUIET_ZONE, x, QR_SIDE, alt)

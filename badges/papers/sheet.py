@@ -11,6 +11,7 @@ from badges.papers.setting import (
     HAIR,
     INK,
     LANDSCAPE,
+    MUTED,
     NAME,
     PLAIN,
     QR_SIDE,
@@ -19,15 +20,18 @@ from badges.papers.setting import (
     STRONG,
     TEXT,
     TITLE,
+    symbol_block,
+)
+from badges.papers.symbols import Symbol
+from conference.typesetting.columns import (
     Column,
     fitted,
     height_of,
+    picture_block,
     placed,
     ruled,
-    symbol_block,
     words_block,
 )
-from badges.papers.symbols import Symbol
 from conference.typesetting.pagination import Block, Group, Page, PlacedRow, Rule
 from conference.typesetting.paper import MM
 from conference.typesetting.rich import Span
@@ -38,6 +42,7 @@ EDGE = 11 * MM
 NAME_SIZES = (40, 36, 32, 28, 25, 22)
 TWO_LINES = (26, 23, 20, 17, 14)
 TEXT_SIZES = (17, 15.5, 14, 12.5, 11.5, 10.5, 9.5, 8.5)
+HAND = 17 * MM  # the tallest signature
 BAND = 40 * MM  # at the foot: date, signature, code
 
 
@@ -132,6 +137,7 @@ def foot(
     signing = Column(left + wide, wide - 6 * MM, is_centred=False)
     line = paper.foot + 22 * MM
     rows = placed(_dated(content, date), group, line)
+    rows += _hand(content, signing, group, line)
     rows += placed(_signed(content, signing), group, line)
     at = f"The code opens {content.check_at}"
     rows += placed([symbol_block(symbol, qr_x, at)], group, paper.foot + 2 * MM)
@@ -142,18 +148,31 @@ def foot(
 def _dated(content: CertificateContent, column: Column) -> list[Block]:
     where = f"{content.issued_at}, " if content.issued_at else ""
     date = words_block(f"{where}{day(content.issued_on)}", PLAIN, column)
-    return [ruled(date, column.x, column.room)]
+    return [ruled(date, column.x, column.room, MUTED)]
+
+
+def _hand(
+    content: CertificateContent, column: Column, group: Group, line: float
+) -> list[PlacedRow]:
+    """The signature, standing on the line on which the name is printed."""
+    if content.signature is None:
+        return []
+    size = (content.signature.width, content.signature.height)
+    alt = f"Signature of {content.signed_by}" if content.signed_by else "Signature"
+    room = replace(column, room=column.room * 0.8)
+    hand = picture_block(content.signature.digest, size, room, HAND, alt)
+    return placed([hand], group, line - hand.height + 1)
 
 
 def _signed(content: CertificateContent, column: Column) -> list[Block]:
     by = content.signed_by or "For the society"
     of = content.signed_as or content.society
     signer = words_block(by, STRONG, column)
-    return [ruled(signer, column.x, column.room), words_block(of, SMALL, column)]
+    return [ruled(signer, column.x, column.room, MUTED), words_block(of, SMALL, column)]
 
 
 def _verified(content: CertificateContent, right: float, qr_x: float) -> list[Block]:
-    column = Column((right + qr_x) / 2, QR_SIDE + 14 * MM)
+    column = Column((right + qr_x) / 2, QR_SIDE + 7 * MM)
     host = content.check_at.removeprefix("https://").removeprefix("http://")
     code = replace(SMALL, colour=INK, weight=STRONG.weight, size=9)
     return [

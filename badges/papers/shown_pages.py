@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 
 from badges.papers import actions
 from badges.papers.claims import Scope, claims_of
+from badges.papers.errors import StillFollows
 from badges.papers.facts import not_shown_of
 from badges.papers.forms import NotShownForm
 from badges.papers.kinds import CertificateKind
@@ -21,6 +22,7 @@ from conference.meetings.rules import MeetingInfo
 from conference.people.access import Role, roles
 from conference.people.rules import fold
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
+from conference.web.marks import unmarked
 from conference.web.problems import NotFound
 
 AnyRequest = Request[Any, Any, Any]
@@ -88,14 +90,18 @@ async def mark_not_shown(
     person, item, by = claim.person, claim.subject, visitor.actor
     here = f"/{meeting.slug}/office/certificates/not-shown"
     if form.act == "undo":
-        await actions.take_back_not_shown(meeting, person, item, by=by, now=now)
-        flash(request, "Taken back: it was shown.")
+        try:
+            await actions.take_back_not_shown(meeting, person, item, by=by, now=now)
+            flash(request, "Taken back: it was shown.")
+        except StillFollows as refused:
+            flash(request, refused.detail, "bad")
         return redirect(here)
     if not form.note.strip():
         wrong = FormErrors({"about": form.about}, {"note": "Write how you know."})
         return await _page(request, meeting, now, wrong.state, claim.what)
     await actions.mark_not_shown(meeting, person, item, form.note, by=by, now=now)
-    flash(request, f"Recorded: “{claim.what}” was not shown. A certificate for it is void.")
+    what = unmarked(claim.what)
+    flash(request, f"Recorded: “{what}” was not shown. The committee decides what follows.")
     return redirect(here)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
 
 from litestar import Request, get
 from litestar.params import FromPath, FromQuery
@@ -13,6 +13,7 @@ from litestar.response import Redirect, Template
 from badges.papers.content import CODE_LENGTH, grouped
 from badges.papers.queries import CertificateInfo, certificate_by_code
 from conference.meetings.given import Now, TheMeeting
+from conference.orm import tokens
 from conference.people.access import public
 from conference.web import FormState, page, redirect
 from conference.web.limits import count_try
@@ -29,9 +30,27 @@ NOT_KNOWN = (
 async def ask_for_code(request: AnyRequest, meeting: TheMeeting, code: FromQuery[str] = "") -> (
     Template | Redirect
 ):  # fmt: skip
-    if code.strip():
-        return redirect(f"/{meeting.slug}/certificates/{quote(code.strip()[:40], safe='')}")
-    return _page(request, None, FormState.empty())
+    if not code.strip():
+        return _page(request, None, FormState.empty())
+    plain = read_code(code)
+    if len(plain) != CODE_LENGTH:
+        return _page(request, None, FormState({"code": code}, {"code": wrong_length(plain)}), 404)
+    return redirect(f"/{meeting.slug}/certificates/{plain}")
+
+
+def read_code(typed: str) -> str:
+    """The signs of a code however it was typed: with its address, full width, in groups."""
+    last = typed.strip().rstrip("/").rsplit("certificates/", 1)[-1]
+    plain = tokens.normalise(unicodedata.normalize("NFKC", last))
+    return "".join(sign for sign in plain if sign in tokens.ALPHABET)
+
+
+def wrong_length(plain: str) -> str:
+    """What is wrong with a code that is too short or too long."""
+    if not plain:
+        return NOT_KNOWN
+    signs = "sign" if len(plain) == 1 else "signs"
+    return f"A code has {CODE_LENGTH} signs; this has {len(plain)} {signs} that a code can have."
 
 
 @get("/{slug:str}/certificates/{code:str}", opt=public)
@@ -43,7 +62,9 @@ async def verify_certificate(
     await count_try("certificate", host, limit=LOOKS, window=WINDOW, now=now)
     found = await certificate_by_code(meeting.id, code)
     if found is None:
-        return _page(request, None, FormState({"code": code}, {"code": NOT_KNOWN}), 404)
+        plain = read_code(code)
+        why = NOT_KNOWN if len(plain) == CODE_LENGTH else wrong_length(plain)
+        return _page(request, None, FormState({"code": code}, {"code": why}), 404)
     return _page(request, found, FormState.empty())
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from badges.desk.queries import refusals_of
+from badges.admission.queries import refusals_of
 from badges.faces.actions import INSERT_ROWS, ensure_badges
 from badges.faces.queries import BadgeKey, badge_keys, count_prints
 from badges.printing.errors import BadgeBlocked, ReasonNeeded

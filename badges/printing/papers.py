@@ -12,7 +12,7 @@ from badges.layouts.queries import layout_for, pictures_of
 from badges.printing.stations.queries import StationInfo
 from badges.stock.catalogue import DEFAULT_STOCK
 from badges.stock.queries import stock_named
-from badges.stock.stock import Paper
+from badges.stock.stock import Flip, Fold, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,16 @@ class Sheets:
 
 
 async def seat_paper(meeting: UUID, seat: StationInfo | None) -> Sheets:
-    """What a station prints on; without one, the stock that every meeting begins with."""
+    """What a station prints on; without one, the stock that every meeting begins with.
+
+    A sheet with nothing on its back is not turned over.
+    """
     if seat is None:
         return await paper_of(meeting, DEFAULT_STOCK)
     sheets = await paper_of(meeting, seat.stock, seat.layout)
-    return replace(sheets, paper=seat.paper(sheets.paper.stock))
+    paper = seat.paper(sheets.paper.stock)
+    has_back = sheets.layout.has_back and paper.stock.fold is Fold.NONE
+    return replace(sheets, paper=paper if has_back else replace(paper, flip=Flip.NONE))
 
 
 async def paper_of(meeting: UUID, stock: str, layout: str = "") -> Sheets:

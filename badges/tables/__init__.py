@@ -2,11 +2,11 @@
 
 from badges.tables.cards import Badge, BadgePrint, GuestBadge
 from badges.tables.desk import CheckIn, DeskNote, Kiosk, Override, PickUp, SupervisorPin
-from badges.tables.doors import CheckPoint, Scan
+from badges.tables.doors import CheckPoint, Scan, WayOut
 from badges.tables.leads import Exhibitor, ExhibitorMember, Lead, LeadConsent
 from badges.tables.offline import Device, DeviceEvent, TemporaryBadge
 from badges.tables.paper import OwnLayout, OwnStock, Picture
-from badges.tables.papers import Certificate, CertificatePolicy, NotShown
+from badges.tables.papers import Certificate, CertificatePolicy, NotShown, NotShownAnswer
 from badges.tables.printing import PrintBatch, PrintJob, PrintStation, ReprintPolicy
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Lead",
     "LeadConsent",
     "NotShown",
+    "NotShownAnswer",
     "Override",
     "OwnLayout",
     "OwnStock",
@@ -38,4 +39,5 @@ __all__ = [
     "Scan",
     "SupervisorPin",
     "TemporaryBadge",
+    "WayOut",
 ]

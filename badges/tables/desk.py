@@ -16,7 +16,7 @@ class Override(Record, Table, tablename="badges_override"):
     """A supervisor let somebody in whom a rule stops, and said why (T06, G07)."""
 
     registration = ForeignKey(Registration, index=True, null=False)
-    refusal = Varchar(length=20, help_text="badges.desk.rules.Refusal that no longer counts")
+    refusal = Varchar(length=20, help_text="badges.admission.rules.Refusal that no longer counts")
     reason = Text()
     by_person = ForeignKey(Person, null=False, help_text="the supervisor")
     by_name = Varchar(length=200)

@@ -1,4 +1,4 @@
-"""Doors: check points, and every scan at one."""
+"""Doors: check points, every scan at one, and ways out that no scan told."""
 
 from piccolo.columns import (
     JSON,
@@ -30,7 +30,7 @@ class CheckPoint(Record, Table, tablename="badges_check_point"):
     categories = JSON(default="[]", help_text="keys of the categories let in; empty: all")
     room = ForeignKey(Room, null=True, default=None)
     capacity = Integer(null=True, default=None, help_text="empty: the room's; none: no limit")
-    is_once_only = Boolean(default=False)
+    how_often = Varchar(length=10, default="always", help_text="badges.doors.rules.HowOften")
     counts_out = Boolean(default=False, help_text="people are scanned out as well")
     opens_at = Timestamptz(null=True, default=None)
     closes_at = Timestamptz(null=True, default=None)
@@ -56,7 +56,7 @@ class Scan(Record, Table, tablename="badges_scan"):
         null=True,
         default=None,
         unique=True,
-        help_text="point:registration:number of a ticket used",
+        help_text="point:registration:number of a ticket used, and the day of one for each day",
     )
     guest = ForeignKey(Guest, null=True, default=None, help_text="whose badge it was, if a guest's")
     passed = Boolean(default=False, help_text="the person went on, by our answer or the device's")
@@ -66,4 +66,13 @@ class Scan(Record, Table, tablename="badges_scan"):
     despite = Varchar(length=20, default="", help_text="the Outcome that staff let go")
     reason = Text(default="", help_text="why they did")
     station = Varchar(length=60, default="")
+    by_name = Varchar(length=200)
+
+
+class WayOut(Record, Table, tablename="badges_way_out"):
+    """When somebody left whom no door saw leave, as the office found out; the last word holds."""
+
+    scan = ForeignKey(Scan, index=True, null=False, help_text="the way in")
+    at = Timestamptz()
+    reason = Text()
     by_name = Varchar(length=200)

@@ -9,12 +9,10 @@ from conference.people.tables import Person
 
 
 class CertificatePolicy(Record, Table, tablename="badges_certificate_policy"):
-    """What a meeting certifies, by whose name, and how CME hours are counted."""
+    """What a meeting certifies, in which words, and how CME hours are counted."""
 
     meeting = ForeignKey(Meeting, unique=True, null=False)
     kinds = JSON(default="[]", help_text="badges.papers.rules.CertificateKind given")
-    signed_by = Varchar(length=200, default="")
-    signed_as = Varchar(length=200, default="")
     words = JSON(default="{}", help_text="kind -> the society's own words, with placeholders")
     accreditor = Varchar(length=200, default="")
     accreditation = Varchar(length=120, default="", help_text="the accreditor's number")
@@ -64,3 +62,23 @@ class NotShown(Record, Table, tablename="badges_not_shown"):
     note = Text(default="", help_text="how it is known: a photo, a scan, the chair")
     by_name = Varchar(length=200)
     withdrawn_at = Timestamptz(null=True, default=None)
+
+
+class NotShownAnswer(Record, Table, tablename="badges_not_shown_answer"):
+    """What the committee decided of one thing that follows when something was not shown (A15).
+
+    `active_key` names meeting, kind and subject until it is taken back; then it is open again.
+    """
+
+    meeting = ForeignKey(Meeting, index=True, null=False)
+    item = Varchar(length=12, help_text="code of the session or the slot")
+    kind = Varchar(length=20, help_text="badges.papers.following.Kind")
+    subject = Varchar(length=60, help_text="code of the abstract, id of the application or person")
+    active_key = Varchar(length=140, null=True, default=None, unique=True)
+    is_so = Boolean(help_text="False: it was left as it is")
+    reason = Text()
+    was = Varchar(length=20, default="", help_text="the state of the award before")
+    letters = Integer(default=0, help_text="how many were told")
+    by_name = Varchar(length=200)
+    withdrawn_at = Timestamptz(null=True, default=None)
+    withdrawn_why = Text(default="")

@@ -32,6 +32,7 @@ class PrintStation(Record, Table, tablename="badges_print_station"):
     offset_x = Integer(default=0, help_text="tenths of a millimetre to the right")
     offset_y = Integer(default=0, help_text="tenths of a millimetre down")
     dots_per_inch = Integer(default=0, help_text="0: not a printer of dots we snap to")
+    flip = Varchar(length=12, default="none", help_text="badges.stock.stock.Flip")
     key_hash = Varchar(length=64, null=True, default=None, unique=True, help_text="of the agent")
     seen_at = Timestamptz(null=True, default=None)
     trouble = Varchar(length=300, default="", help_text="what the printer said last, if bad")

@@ -8,9 +8,17 @@ from uuid import UUID, uuid4
 
 from piccolo.custom_types import Combinable
 
+from badges.admission.entrants import entrant
+from badges.admission.rules import ENDED, refuse
 from badges.tables import TemporaryBadge as Row
 from badges.temporary import queries
-from badges.temporary.errors import HasTemporary, NoSuchTemporary, TemporaryEnded, TemporaryTaken
+from badges.temporary.errors import (
+    HasTemporary,
+    NoSuchTemporary,
+    PlaceGone,
+    TemporaryEnded,
+    TemporaryTaken,
+)
 from badges.temporary.rules import TemporaryBadge, is_over, read_number
 from conference.meetings.actions import hold_meeting
 from conference.meetings.rules import MeetingInfo
@@ -61,7 +69,8 @@ async def link_temporary(
     """From now on this badge opens this person; `badge` is its number, or what was scanned (G08).
 
     Linking the same two again changes nothing. Raises NoSuchTemporary, TemporaryTaken,
-    TemporaryEnded, HasTemporary.
+    TemporaryEnded, HasTemporary, and PlaceGone for a registration that is cancelled, expired or
+    passed on, unless a supervisor let it go (T06, G07).
     """
     async with action("link_temporary_badge", by=by, now=now, meeting=meeting.id) as act:
         await hold_meeting(meeting.id)
@@ -69,6 +78,7 @@ async def link_temporary(
         if found.registration == info.id and found.is_in_force:
             return found
         await _check_free(found, info, meeting.zone)
+        await _check_place(found, info)
         await Row.update(
             {Row.registration: info.id, Row.linked_at: now, Row.linked_by: by.name[:200]}
         ).where(Row.id == found.id)
@@ -97,6 +107,14 @@ async def _check_free(badge: TemporaryBadge, info: RegistrationInfo, zone: str) 
     other = await queries.temporary_of_registration(info.id)
     if other:
         raise HasTemporary(info.person.registered_name, other.number)
+
+
+async def _check_place(badge: TemporaryBadge, info: RegistrationInfo) -> None:
+    """Who still owes something may wear one: the doors and the desk say so at every scan."""
+    known = await entrant(info)
+    refused = refuse(known.standing) if known else None
+    if refused and refused.why in ENDED:
+        raise PlaceGone(badge.number, info.person.registered_name, refused)
 
 
 async def end_temporary(

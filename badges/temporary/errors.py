@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from badges.admission.rules import OVERRIDABLE, Refused
 from badges.temporary.rules import TemporaryBadge
 from conference.web import formats
 from conference.web.problems import Invalid
@@ -40,5 +41,17 @@ class HasTemporary(Invalid):
         sentence = (
             f"{holder} already has temporary badge {number}. End that one first, "
             "if it was lost or written down wrongly."
+        )
+        super().__init__(errors={PERSON: sentence}, detail=sentence)
+
+
+class PlaceGone(Invalid):
+    """No badge for who has no place any more; the sentence says who can help (T06)."""
+
+    def __init__(self, number: int, holder: str, refused: Refused) -> None:
+        again = "If they do come, a supervisor lets them in on the person's page; then link it."
+        sentence = (
+            f"Temporary badge {number} is not linked to {holder}: take it back. {refused.sentence}"
+            f"{f' {again}' if refused.why in OVERRIDABLE else ''}"
         )
         super().__init__(errors={PERSON: sentence}, detail=sentence)

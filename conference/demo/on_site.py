@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from badges.doors.proposing import Proposal
+from badges.doors.rules import HowOften
 from badges.doors.setup_actions import apply_proposals
 from badges.doors.setup_queries import proposals_of
 from badges.kiosk.actions import NewKiosk, set_up_kiosk
@@ -34,9 +35,12 @@ from conference.demo.agenda import Agenda
 from conference.demo.crowd import Crowd
 from conference.demo.ground import OFFICE, Ground
 from conference.demo.seeded import insert_rows
+from conference.demo.signature import drawn_signature
 from conference.membership.council.actions import NewSeat, give_seat
 from conference.registration import queries as registration
 from conference.registration.rules import RegistrationState
+from conference.registration.signing.actions import name_signatory
+from conference.registration.signing.rules import Purpose, read_signature
 from conference.settings import Settings
 from schedule.rules.vocabulary import SessionKind
 
@@ -80,13 +84,17 @@ async def _promise_certificates(ground: Ground, crowd: Crowd, agenda: Agenda) ->
     codes = tuple(row.code for row in agenda.sessions if row.kind in counted)
     policy = Policy(
         kinds=tuple(CertificateKind),
-        signed_by=crowd.chairs[0].name.registered,
-        signed_as=COUNCIL[0],
         accreditor="Demonstration Board of Medical Education",
         accreditation="DBME-2718",
         sessions=codes,
     )
     await save_policy(ground.meeting, policy, by=OFFICE, now=ground.calendar.decided)
+    names = crowd.chairs[0].name.registered, COUNCIL[0]
+    for purpose in Purpose:
+        await name_signatory(
+            ground.meeting.id, purpose, *names, read_signature(drawn_signature()), by=OFFICE,
+            now=ground.calendar.decided,
+        )  # fmt: skip
 
 
 async def _set_up_doors(ground: Ground) -> None:
@@ -97,8 +105,9 @@ async def _set_up_doors(ground: Ground) -> None:
 
 def _as_we_want(proposal: Proposal) -> Proposal:
     """Lunch is for every day: its ticket opens the door again tomorrow."""
-    is_once = proposal.draft.is_once_only and proposal.draft.extra != "lunch"
-    return replace(proposal, draft=replace(proposal.draft, is_once_only=is_once))
+    if proposal.draft.extra != "lunch":
+        return proposal
+    return replace(proposal, draft=replace(proposal.draft, how_often=HowOften.DAILY))
 
 
 async def _set_up_printers(ground: Ground) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,23 @@ class Actor:
         return cls(None, name)
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An audit entry to be written; lighter than a row of the table, which every action makes."""
+
+    at: datetime
+    created_at: datetime
+    verb: str
+    actor: UUID | None
+    actor_name: str
+    meeting: UUID | None
+    subject_kind: str
+    subject: str
+    changes: str
+    reason: str
+    request_id: str
+
+
 @dataclass(slots=True)
 class Action:
     """A running action. `note` says what was changed; the notes are the audit trail."""
@@ -41,12 +58,12 @@ class Action:
     now: datetime
     meeting: UUID | None = None
     reason: str = ""
-    notes: list[AuditEntry] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def note(self, subject_kind: str, subject: object, **changes: Any) -> None:
         """Adds one audit entry; `changes` are field=[before, after] or field=value."""
         self.notes.append(
-            AuditEntry(
+            Note(
                 at=self.now,
                 created_at=self.now,
                 verb=self.verb,
@@ -73,12 +90,13 @@ async def action(
         await _keep(running.notes)
 
 
-async def _keep(notes: list[AuditEntry]) -> None:
+async def _keep(notes: list[Note]) -> None:
     if len(notes) == 1:  # as of most actions
         await _new_entry(**{name: getattr(notes[0], name) for name in _new_entry.names})
         return
     for start in range(0, len(notes), NOTES_PER_INSERT):
-        await AuditEntry.insert(*notes[start : start + NOTES_PER_INSERT])
+        chunk = notes[start : start + NOTES_PER_INSERT]
+        await AuditEntry.insert(*(AuditEntry(**asdict(each)) for each in chunk))
 
 
 def _plain(value: object) -> object:

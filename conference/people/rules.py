@@ -35,6 +35,8 @@ def clean(text: str) -> str:
 
     Joiners (U+200C, U+200D) stay: Persian and Indic names need them.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept = (
         char
         for char in unicodedata.normalize("NFC", text)
@@ -45,7 +47,10 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """For searching: lower case, no accents, ł ø đ ß æ as people type them."""
-    lowered = unicodedata.normalize("NFKD", clean(text).casefold()).translate(_LETTERS)
+    cleaned = clean(text).casefold()
+    if cleaned.isascii():
+        return cleaned
+    lowered = unicodedata.normalize("NFKD", cleaned).translate(_LETTERS)
     plain = "".join(char for char in lowered if not unicodedata.combining(char))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", plain)).strip()
 

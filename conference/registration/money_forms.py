@@ -39,14 +39,14 @@ class MoneyForm(msgspec.Struct):
         """Raises FormErrors for an amount that cannot be read or is not more than zero, and for
         a day that has not begun anywhere yet."""
         if self.received_on > meeting.local(now).date() + ONE_DAY:
-            raise FormErrors(msgspec.structs.asdict(self), {"received_on": NOT_YET})
+            raise FormErrors(self, {"received_on": NOT_YET})
         try:
             amount = parse_money(self.amount, meeting.currency)
         except ValueError as error:
-            raise FormErrors(msgspec.structs.asdict(self), {"amount": str(error)}) from None
+            raise FormErrors(self, {"amount": str(error)}) from None
         if not 0 < amount < 10**12:
             sentence = "Write an amount of more than zero."
-            raise FormErrors(msgspec.structs.asdict(self), {"amount": sentence})
+            raise FormErrors(self, {"amount": sentence})
         assert self.method is not None
         return NewPayment(
             amount=amount,

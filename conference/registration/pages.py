@@ -32,6 +32,7 @@ from conference.registration.office import pages as office_reports
 from conference.registration.pricing import closed_sentence, headline
 from conference.registration.proofs import pages as proofs_pages
 from conference.registration.setup import pages as setup_pages
+from conference.registration.signing import pages as signing_pages
 from conference.registration.unpaid import pages as unpaid_pages
 from conference.registration.waiting import pages as waiting_pages
 from conference.registration.windows import announced_end
@@ -63,6 +64,7 @@ PARTS = (
     setup_pages,
     importing_pages,
     attendee_pages,
+    signing_pages,
 )
 
 

@@ -84,6 +84,7 @@ class _Writer:
         self.document: Any = canvas._doc
         self.pictures = pictures
         self.tags = Tags(canvas)
+        self._images: dict[str, str] = {}
         self._words: dict[tuple[str, str], list[tuple[str, str]] | None] = {}
 
     def page(self, page: Page, number: int, furniture: Furniture | None) -> None:
@@ -135,10 +136,17 @@ class _Writer:
             self.words(line, part.x - line.width, self.height - top - part.base)
 
     def _picture(self, part: Picture, top: float) -> None:
+        """Embedded when it is first used; then it is only named again."""
         low = self.height - top - part.y - part.height
-        self.canvas.drawImage(
-            _reader(self.pictures[part.key]), part.x, low, part.width, part.height, mask="auto"
-        )
+        name = self._images.get(part.key)
+        if name is None:
+            reader = _reader(self.pictures[part.key])
+            self.canvas.drawImage(reader, part.x, low, part.width, part.height, mask="auto")
+            self._images[part.key] = self.canvas._formsinuse[-1]
+            return
+        self.canvas._formsinuse.append(name)
+        area = f"{part.width:.4f} 0 0 {part.height:.4f} {part.x:.4f} {low:.4f}"
+        self.code(f"q {area} cm /{self.document.getXObjectName(name)} Do Q")
 
     def words(self, line: RichLine, x: float, y: float) -> None:
         """A line with its baseline beginning at x, y; right to left, it is set span by span."""

@@ -6,8 +6,11 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
+from enum import Enum
 from functools import lru_cache
 from typing import Any, TypeVar
+from uuid import UUID
 
 import msgspec
 from litestar import Request
@@ -31,22 +34,41 @@ class FormState:
 
     @classmethod
     def of(cls, values: Mapping[str, Any] | msgspec.Struct) -> FormState:
-        if isinstance(values, msgspec.Struct):
-            values = msgspec.structs.asdict(values)
-        return cls(values)
+        return cls(_named(values))
 
 
 class FormErrors(Exception):
-    """A form that could not be accepted; `state` shows it again with everything typed."""
+    """A form that could not be accepted; `state` shows it again as the browser sent it."""
 
-    def __init__(self, values: Mapping[str, Any], errors: Mapping[str, str]) -> None:
+    def __init__(
+        self, values: Mapping[str, Any] | msgspec.Struct, errors: Mapping[str, str]
+    ) -> None:
         super().__init__("; ".join(f"{name}: {text}" for name, text in errors.items()))
-        self.values = values
+        self.values = {name: _as_sent(value) for name, value in _named(values).items()}
         self.errors = errors
 
     @property
     def state(self) -> FormState:
         return FormState(self.values, self.errors)
+
+
+def _named(values: Mapping[str, Any] | msgspec.Struct) -> Mapping[str, Any]:
+    return msgspec.structs.asdict(values) if isinstance(values, msgspec.Struct) else values
+
+
+def _as_sent(value: Any) -> Any:
+    """A value read from a form, as the form sent it: a template finds the tick of an id again."""
+    match value:
+        case list() | tuple():
+            return [_as_sent(each) for each in value]
+        case UUID():
+            return str(value)
+        case Enum():
+            return value.value
+        case date() | time():
+            return value.isoformat()
+        case _:
+            return value
 
 
 async def read_form(request: Request[Any, Any, Any], model: type[T]) -> T:

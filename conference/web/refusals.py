@@ -18,6 +18,6 @@ def refusals(form: msgspec.Struct) -> Iterator[None]:
         yield
     except Invalid as refused:
         errors = refused.errors or {"": refused.detail}
-        raise FormErrors(msgspec.structs.asdict(form), errors) from None
+        raise FormErrors(form, errors) from None
     except FormErrors as wrong:
-        raise FormErrors(msgspec.structs.asdict(form), wrong.errors) from None
+        raise FormErrors(form, wrong.errors) from None

@@ -58,16 +58,18 @@ async def write_release(
     base_url: str,
     *,
     contents_of: UUID | None = None,
+    texts: Mapping[str, FrozenText] | None = None,
     is_silent: bool = False,
 ) -> int:
     """Inside an action, with the draft held: writes the release and its letters; how many.
 
     `contents_of` is the release whose abstracts' texts go out again; left out, they are frozen as
-    they are now. The first release is silent, and one in which only titles come out.
+    they are now, or `texts` are. The first release is silent, and whichever is asked to be.
     """
     row = _row(act, meeting, new)
     await Release.insert(row)
-    texts = await (frozen_texts(contents_of) if contents_of else texts_of(meeting, new.made))
+    if texts is None:
+        texts = await (frozen_texts(contents_of) if contents_of else texts_of(meeting, new.made))
     frozen = _frozen_files(act, row.id, new, texts)
     await ReleaseFile.insert(*await _rendered_files(act, meeting, row.id, new, base_url), *frozen)
     letters = 0 if is_silent or new.previous is None else await _tell(act, meeting, new, base_url)

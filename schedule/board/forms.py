@@ -78,7 +78,7 @@ class PlacedForm(msgspec.Struct, kw_only=True):
 
     def wrong(self, **errors: str) -> FormErrors:
         """This form again with a sentence beside each named field."""
-        return FormErrors(msgspec.structs.asdict(self), errors)
+        return FormErrors(self, errors)
 
 
 class MoveForm(PlacedForm, kw_only=True):
@@ -124,7 +124,7 @@ class SeveralForm(msgspec.Struct, kw_only=True):
             return date.fromisoformat(self.day)
         except ValueError:
             errors = {"day": "Choose one day first."}
-            raise FormErrors(msgspec.structs.asdict(self), errors) from None
+            raise FormErrors(self, errors) from None
 
 
 class AddForm(PlacedForm, kw_only=True):

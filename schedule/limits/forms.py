@@ -72,7 +72,7 @@ class PolicyForm(msgspec.Struct, kw_only=True):
         """The numbers. Raises FormErrors for what is no site."""
         hosts = tuple(dict.fromkeys(each.rstrip("/").lower() for each in self.hosts.split()))
         if any(not _HOST.fullmatch(each) for each in hosts):
-            raise FormErrors(msgspec.structs.asdict(self), {"hosts": HOSTS_SENTENCE})
+            raise FormErrors(self, {"hosts": HOSTS_SENTENCE})
         return ProgrammePolicyInfo(self.changeover_minutes, self.popular_from, hosts)
 
 

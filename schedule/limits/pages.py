@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
@@ -82,7 +81,7 @@ async def open_rooms(
         form = await read_form(request, OpenRoomsForm)
         read = form.spans(meeting)
         if read.errors:
-            raise FormErrors(msgspec.structs.asdict(form), read.errors)
+            raise FormErrors(form, read.errors)
         with refusals(form):
             await actions.set_room_hours(
                 form.rooms, read.spans, meeting=meeting, by=visitor.actor, now=now

@@ -16,13 +16,14 @@ _ABSTRACT: Any = Author.abstract
 
 
 async def texts_of(meeting: UUID, programme: ReleasedProgramme) -> dict[str, FrozenText]:
-    """The text of each abstract of the programme by slot code; two statements."""
+    """The text of each abstract of the programme that is published (A15), by slot code; two
+    statements."""
     wanted = [slot for _, slot in programme.items() if slot is not None and slot.abstract_code]
     if not wanted:
         return {}
     rows = await Abstract.select(
         Abstract.id, Abstract.code, Abstract.title, Abstract.body, Abstract.keywords
-    ).where(Abstract.meeting == meeting)
+    ).where(Abstract.meeting == meeting, Abstract.not_published_at.is_null())
     by_code, authors = {row["code"]: row for row in rows}, await _authors(meeting)
     return {
         slot.code: _text(row, authors.get(row["id"], []))

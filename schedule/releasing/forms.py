@@ -98,7 +98,7 @@ class EmergencyForm(msgspec.Struct):
 
     def wrong(self, **errors: str) -> FormErrors:
         """This form again with a sentence beside each named field."""
-        return FormErrors(msgspec.structs.asdict(self), errors)
+        return FormErrors(self, errors)
 
 
 def involved(person: UUID, name: str, affiliation: str = "", key: str = "") -> Involved:

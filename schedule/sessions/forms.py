@@ -79,7 +79,7 @@ class PeopleForm(msgspec.Struct, kw_only=True):
 
     def wrong(self, **errors: str) -> FormErrors:
         """This form again with a sentence beside each named field."""
-        return FormErrors(msgspec.structs.asdict(self), errors)
+        return FormErrors(self, errors)
 
 
 class SessionForm(PeopleForm, kw_only=True):

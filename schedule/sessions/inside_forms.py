@@ -71,7 +71,7 @@ class ArrangeForm(msgspec.Struct, kw_only=True):
 
     def wrong(self, **errors: str) -> FormErrors:
         """This form again with a sentence beside each named field."""
-        return FormErrors(msgspec.structs.asdict(self), errors)
+        return FormErrors(self, errors)
 
     def reorder(self) -> Reorder:
         """Raises FormErrors without a talk or a place."""
@@ -145,7 +145,7 @@ class FillForm(msgspec.Struct, kw_only=True):
             questions = self.questions
         if slot.minutes and questions >= minutes:
             sentence = "Questions are part of the minutes: fewer than the talk has."
-            raise FormErrors(msgspec.structs.asdict(self), {"questions": sentence})
+            raise FormErrors(self, {"questions": sentence})
         return FillWish(
             what, frozenset(self.topics), minutes, questions, registered_first=self.registered_first
         )
@@ -165,7 +165,7 @@ class CopyForm(msgspec.Struct, kw_only=True):
     def copy_to(self, zone: ZoneInfo) -> CopyTo:
         """Raises FormErrors without a title and for a time that cannot be."""
         if not clean(self.copy_title):
-            raise FormErrors(msgspec.structs.asdict(self), {"copy_title": MISSING})
+            raise FormErrors(self, {"copy_title": MISSING})
         return CopyTo(
             clean(self.copy_title),
             when_of(self, zone),

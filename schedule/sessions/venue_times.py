@@ -76,4 +76,4 @@ def _clock(form: WhenTyped) -> time:
 
 def _no(form: WhenTyped, **errors: str) -> FormErrors:
     assert isinstance(form, msgspec.Struct)
-    return FormErrors(msgspec.structs.asdict(form), errors)
+    return FormErrors(form, errors)

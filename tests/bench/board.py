@@ -15,13 +15,11 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from conference.app import create_app
-from conference.orm import Actor, current_engine, transaction
+from conference.orm import Actor, transaction
 from conference.orm.tables import AuditEntry
 from conference.people.access import Role
 from conference.people.actions import grant_role
 from conference.people.tables import Person
-from conference.settings import Settings
 from conference.web.sessions import COOKIE, SessionStore
 from schedule.actions.moving import Place, move_session, move_slot_to, resize_session
 from schedule.actions.undoing import undo_change
@@ -30,7 +28,7 @@ from schedule.queries.draft_memory import current_draft, forget_draft
 from schedule.rules.programme import PlannedSession
 from schedule.tables import Session
 from tests.bench.asgi import exchange, send_form
-from tests.bench.ground import BY, NOW, SLUG, draft_of_talks, empty_database
+from tests.bench.ground import BY, NOW, SLUG, draft_of_talks, empty_database, whole_app
 from tests.bench.timing import Row, Table, Work, in_turns
 
 MOVE = f"/{SLUG}/committee/programme/move"
@@ -86,9 +84,9 @@ async def bench_board(*, sizes: Iterable[int], moves: int, rounds: int) -> list[
     """CPU of a move, and how long four editors wait for theirs, at each size."""
     tables: list[Table] = []
     for talks in sizes:
-        async with empty_database() as settings:
+        async with empty_database():
             desk = await _desk(talks)
-            tables.append(await _cpu(settings, desk, talks, moves, rounds))
+            tables.append(await _cpu(desk, talks, moves, rounds))
             tables.append(await _waits(desk, talks, moves, rounds))
     return tables
 
@@ -105,9 +103,8 @@ async def _desk(talks: int) -> Desk:
     return desk
 
 
-async def _cpu(settings: Settings, desk: Desk, talks: int, moves: int, rounds: int) -> Milliseconds:
-    engine: Any = current_engine()
-    app = create_app(settings, runs_worker=False, engine=engine)
+async def _cpu(desk: Desk, talks: int, moves: int, rounds: int) -> Milliseconds:
+    app = whole_app()
     rows = await in_turns(
         _times(moves, lambda: _bare(desk)),
         {

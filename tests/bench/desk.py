@@ -11,19 +11,17 @@ from litestar import Litestar, Response, post
 
 from badges.desk.lookup import find_at_desk
 from badges.tables import CheckIn
-from conference.app import create_app
 from conference.meetings.queries import meeting_by_slug
-from conference.orm import current_engine, transaction
+from conference.orm import transaction
 from conference.people.access import Role
 from conference.people.actions import grant_role, person_row
 from conference.people.rules import NewPerson
 from conference.people.tables import EmailAddress, Person
 from conference.registration.tables import Order, Payment, Registration
-from conference.settings import Settings
 from conference.web.sessions import COOKIE, SessionStore
 from tests.bench.asgi import exchange, send_form
 from tests.bench.board import Milliseconds
-from tests.bench.ground import BY, NOW, SLUG, empty_database, found_society, insert
+from tests.bench.ground import BY, NOW, SLUG, empty_database, found_society, insert, whole_app
 from tests.bench.stall import FEE, Stall, open_stall
 from tests.bench.timing import Table, Work, in_turns
 
@@ -61,12 +59,12 @@ SCAN = "SELECT id FROM conference_person WHERE search_key LIKE '%word%', once fo
 
 async def bench_desk(*, people: int, check_ins: int, rounds: int) -> list[Table]:
     """CPU of a check-in over HTTP, and of a search among so many people."""
-    async with empty_database() as settings:
+    async with empty_database():
         stall = await open_stall(await found_society())
         needed = max(people, check_ins * (rounds + 1))
         codes = await _enrol(stall, needed)
         return [
-            await _check_ins(settings, stall, iter(codes), check_ins, rounds),
+            await _check_ins(stall, iter(codes), check_ins, rounds),
             await _searches(needed, rounds),
         ]
 
@@ -115,11 +113,8 @@ def _payment(order: Order) -> Payment:
     )  # fmt: skip
 
 
-async def _check_ins(
-    settings: Settings, stall: Stall, codes: Iterator[str], count: int, rounds: int
-) -> Table:
-    engine: Any = current_engine()
-    app = create_app(settings, runs_worker=False, engine=engine)
+async def _check_ins(stall: Stall, codes: Iterator[str], count: int, rounds: int) -> Table:
+    app = whole_app()
     rows = await in_turns(
         _bare(count),
         {"check-in over HTTP": await _over_http(app, stall, codes, count)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -10,8 +11,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
+from litestar import Litestar
+
+from conference.app import create_app
 from conference.meetings.tables import Meeting, Room, Society
-from conference.orm import Actor, bind, engine_from_url
+from conference.orm import Actor, bind, current_engine, engine_from_url
 from conference.orm.migrations import migrate
 from conference.people.actions import person_row
 from conference.people.rules import NewPerson
@@ -24,6 +28,7 @@ from schedule.tables import Participation, Session, Slot
 NOW = datetime(2027, 5, 10, 9, 0, tzinfo=UTC)
 FIRST_DAY = date(2027, 10, 17)
 SLUG = "bench"
+BASE_URL = "http://bench.test"
 BY = Actor.system("bench")
 DAYS, TALKS_IN_A_SESSION, ROOMS = 4, 10, 5
 INSERTED_AT_ONCE = 500
@@ -40,9 +45,24 @@ async def empty_database() -> AsyncIterator[Settings]:
         bind(engine)
         await engine.start_connection_pool()
         try:
-            yield Settings(database_url=url, base_url="http://bench.test", is_demo=True)
+            yield Settings(database_url=url, base_url=BASE_URL, is_demo=True)
         finally:
             await engine.close_connection_pool()
+
+
+def whole_app() -> Litestar:
+    """The program over the bound database."""
+    engine: Any = current_engine()
+    made = _one_app()
+    bind(engine)
+    return made
+
+
+@functools.cache
+def _one_app() -> Litestar:
+    """Made once: it finds the bound database anew with every request."""
+    everywhere = Settings(database_url="sqlite:///unused", base_url=BASE_URL, is_demo=True)
+    return create_app(everywhere, runs_worker=False)
 
 
 _files: list[bytes] = []

@@ -28,6 +28,7 @@ from conference.orm.tables import AuditEntry
 from conference.people.actions import person_row
 from conference.people.rules import NewPerson, PersonInfo
 from conference.people.tables import Person
+from conference.registration.signing.rules import Signatory
 from conference.typesetting import fonts
 from conference.typesetting.pagination import Rule, Words
 from tests.bench.ground import BY, FIRST_DAY, NOW, SLUG, empty_database
@@ -103,7 +104,7 @@ async def _meeting(count: int) -> tuple[Press, list[PersonInfo]]:
         row.id = each.id
     for start in range(0, count, 500):
         await Person.insert(*rows[start : start + 500])
-    return Press(info, Policy(signed_by="Anna Smith"), "https://bench.test", FIRST_DAY), people
+    return Press(info, Policy(), "https://bench.test", FIRST_DAY, Signatory("Anna Smith")), people
 
 
 def _person(number: int) -> PersonInfo:

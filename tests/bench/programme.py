@@ -8,11 +8,9 @@ from typing import Any
 from icalendar import Calendar, Event
 from litestar import Litestar, Response, get
 
-from conference.app import create_app
 from conference.meetings.navigation import anonymous_page
 from conference.meetings.queries import meeting_by_slug
 from conference.meetings.rules import MeetingInfo
-from conference.orm import current_engine
 from conference.settings import Settings
 from conference.web.packing import pack
 from schedule.calendars.feeds import programme_ics
@@ -24,7 +22,7 @@ from schedule.releasing.files import renderer_of
 from schedule.rules.listing import ProgrammeFilter
 from schedule.rules.released import ReleasedSession, ReleasedSlot
 from tests.bench.asgi import ask, exchange
-from tests.bench.ground import NOW, SLUG, empty_database, release_programme
+from tests.bench.ground import NOW, SLUG, empty_database, release_programme, whole_app
 from tests.bench.timing import Row, Table, Work, in_turns
 
 PAGE = f"/{SLUG}/programme"
@@ -52,16 +50,16 @@ async def bench_programme(*, sizes: tuple[int, ...], requests: int, rounds: int)
             assert release is not None
             assert info is not None
             tables += [
-                await _over_http(settings, talks, requests, rounds),
+                await _over_http(talks, requests, rounds),
                 await _anew(settings, release, info, min(rounds, 3)),
                 await _calendars(release, talks, min(rounds, 3)),
             ]
     return tables
 
 
-async def _over_http(settings: Settings, talks: int, requests: int, rounds: int) -> Table:
+async def _over_http(talks: int, requests: int, rounds: int) -> Table:
     """Each address against its own bytes."""
-    app, rows = _app(settings), list[Row]()
+    app, rows = whole_app(), list[Row]()
     for name, path, headers in ADDRESSES:
         answer = await exchange(app, "GET", path, headers=headers)
         assert answer.status == 200, path
@@ -82,16 +80,11 @@ async def _over_http(settings: Settings, talks: int, requests: int, rounds: int)
     )
 
 
-def _app(settings: Settings) -> Any:
-    engine: Any = current_engine()
-    return create_app(settings, runs_worker=False, engine=engine)
-
-
 async def _anew(
     settings: Settings, release: CurrentRelease, meeting: MeetingInfo, rounds: int
 ) -> Table:
     """What a request would cost if nothing were kept, against one for the kept page."""
-    app = _app(settings)
+    app = whole_app()
 
     async def page() -> None:
         for _ in range(ANEW):

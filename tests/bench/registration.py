@@ -11,10 +11,9 @@ from uuid import uuid4
 
 import msgspec
 
-from conference.app import create_app
 from conference.meetings import queries as meetings
 from conference.membership.rules import Verdict
-from conference.orm import clock, current_engine, transaction
+from conference.orm import clock, transaction
 from conference.orm.statements import count_statements
 from conference.orm.tables import AuditEntry
 from conference.registration.basket import price_basket
@@ -35,10 +34,9 @@ from conference.registration.quoted import Line, Quoted
 from conference.registration.tables import Registration
 from conference.registration.taxes import TaxRate, TaxTable
 from conference.registration.windows import Window
-from conference.settings import Settings
 from conference.web.sessions import COOKIE
 from tests.bench.asgi import ask, exchange, send_form
-from tests.bench.ground import NOW, SLUG, empty_database, found_society
+from tests.bench.ground import NOW, SLUG, empty_database, found_society, whole_app
 from tests.bench.stall import open_stall, sign_in_people, take_orders
 from tests.bench.timing import Table, Work, in_turns
 
@@ -86,18 +84,17 @@ def expect(status: int, answer: Any) -> None:
         raise RuntimeError(f"{answer.status}: {answer.body[:300]!r}")
 
 
-async def open_shop(settings: Settings) -> Shop:
-    engine: Any = current_engine()
-    app = create_app(settings, runs_worker=False, engine=engine)
+async def open_shop() -> Shop:
+    app = whole_app()
     return Shop(app, (await exchange(app, "GET", "/sign-in")).cookie(CSRF))
 
 
 async def _registering(people: int, rounds: int) -> Table:
     """Sessions, people and the token are made before; what is measured is the three requests."""
     with clock.at(NOW):
-        async with empty_database() as settings:
+        async with empty_database():
             await open_stall(await found_society())
-            shop = await open_shop(settings)
+            shop = await open_shop()
             groups = iter([await sign_in_people(people, n * people) for n in range(rounds + 1)])
             ours = _registrations(shop, groups)
             rows = await in_turns(

@@ -54,6 +54,8 @@ async def in_turns(
 ) -> tuple[Row, ...]:
     """Floor and each work once a round, so that a busy moment touches all; one round warms up."""
     times: dict[str, list[float]] = {name: [] for name in ("", *ours)}
+    gc.collect()
+    gc.freeze()  # what is there already is not walked again before each work
     for turn in range(rounds + 1):
         for name, work in (("", floor), *ours.items()):
             spent = await cpu_seconds(work)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 
 from tests.browser.conftest import WIDE
 
@@ -17,11 +17,12 @@ _STICKING_OUT = """() => [...document.querySelectorAll("body *")]
 
 def problems_of(page: Any, where: str = "") -> list[str]:
     """axe violations in light on a wide screen and in dark on a phone, and sideways scrolling."""
+    page.wait_for_load_state()
     where, found = where or page.url, []
     for scheme, size in (("light", WIDE), ("dark", PHONE)):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size(size)
-        results = Axe().run(page, options={"resultTypes": ["violations"]})
+        results = _violations(page)
         if results.violations_count:
             found.append(f"{where}, {scheme}, {size['width']} px\n{results.generate_report()}")
     page.set_viewport_size(NARROW)
@@ -30,6 +31,13 @@ def problems_of(page: Any, where: str = "") -> list[str]:
         found.append(f"{where} is {width} px wide: {page.evaluate(_STICKING_OUT)}")
     page.set_viewport_size(WIDE)
     return found
+
+
+def _violations(page: Any) -> AxeResults:
+    """The half megabyte of axe is given to a page once, not for every look at it."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return AxeResults(page.evaluate("axe.run({resultTypes: ['violations']})"))
 
 
 def assert_accessible(page: Any, where: str = "") -> None:

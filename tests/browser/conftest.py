@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from tests.provision import chromium
 __all__ = ["BrowserPage", "Site"]
 HERE = Path(__file__).parent
 WIDE = {"width": 1280, "height": 900}
+PATIENCE = 90_000  # milliseconds: a machine may be slow, and no test waits in vain for a success
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -27,13 +27,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if config.pluginmanager.hasplugin("xdist"):
             item.add_marker(pytest.mark.xdist_group("browser"))
     items[:] = [item for item in items if item not in mine] + mine
-
-
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all processes of a parallel run have in common."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")
@@ -50,12 +43,13 @@ def site(browser: Any, shared: Path, tmp_path_factory: pytest.TempPathFactory) -
 def browser() -> Iterator[Any]:
     """A headless Chromium; the tests that need it skip where there is none (and fail in CI)."""
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import expect, sync_playwright
     except ImportError as error:
         must_have("Playwright", str(error))
     path = chromium()
     if path is None:
         must_have("Chromium", "none is on the PATH; `python -m tests.provision` installs one")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         launched = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield launched
@@ -68,6 +62,23 @@ def walks(browser: Any, shared: Path, tmp_path_factory: pytest.TempPathFactory) 
     from tests.browser.walks import kept_walks
 
     return kept_walks(browser, shared, tmp_path_factory.mktemp("walked"))
+
+
+def new_context(browser: Any, **options: Any) -> Any:
+    """A browser of one's own that waits as long as a slow machine needs."""
+    context = browser.new_context(**{"viewport": WIDE, **options})
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+def press(button: Any) -> None:
+    """Clicks what leads to another page, and waits until that one is there, scripts and all.
+
+    A navigation is no sign of it: htmx and the programme's filter write the address without one.
+    """
+    button.page.wait_for_load_state()
+    with button.page.expect_event("load"):
+        button.click()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +100,14 @@ def browser_page(browser: Any, site: Site) -> Iterator[Callable[..., BrowserPage
     contexts: list[Any] = []
 
     def make(persona: str = "", **options: Any) -> BrowserPage:
-        context = browser.new_context(**{"viewport": WIDE, **options})
+        context = new_context(browser, **options)
         contexts.append(context)
         made = BrowserPage(context.new_page(), [], site)
         made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
         made.page.on("console", lambda message: _keep_complaint(message, made.complaints))
         if persona:
             made.page.goto(site.links[persona])
-            made.page.click("main form button")
+            press(made.page.locator("main form button"))
         return made
 
     yield make

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SECONDS_TO_START = 120
+SECONDS_TO_START = 600
 PLENARY = [sys.executable, "-u", "-c", "from conference.cli import main; main()"]
 _PERSONA = re.compile(r"^\s*(\w+).*?(https?://\S+/sign-in/link/\S+)")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.browser.accessible import assert_accessible
-from tests.browser.conftest import BrowserPage
+from tests.browser.conftest import BrowserPage, press
 from tests.browser.crawl import Walk, route_patterns
 from tests.browser.walks import NOBODY, STAFF, problems_met
 
@@ -45,15 +45,19 @@ AFTER_A_STEP = (
     "/{slug:str}/committee/abstracts/import/{import_id:uuid}",
     "/{slug:str}/committee/decisions/counts",
     "/{slug:str}/committee/programme/abstracts/{code:str}/place",
+    "/{slug:str}/committee/not-shown/{kind:str}/{subject:str}",
+    "/{slug:str}/office/signatures/{purpose:str}/picture",
     "/{slug:str}/committee/programme/changes",
     "/{slug:str}/committee/programme/import/{import_id:uuid}",
     "/{slug:str}/committee/programme/sessions/{code:str}/slots/{slot:str}",
     "/{slug:str}/committee/abstracts/{code:str}/versions",
     "/{slug:str}/desk/doors/{key:str}/counts",
+    "/{slug:str}/desk/doors/{key:str}/stays/{scan:uuid}",
     "/{slug:str}/leads",
     "/{slug:str}/leads/{key:str}/leads.csv",
     "/{slug:str}/leads/{key:str}/leads.xlsx",
     "/{slug:str}/desk/layouts/{key:str}/preview.svg",
+    "/{slug:str}/desk/pictures/{picture:uuid}/preview",
     "/{slug:str}/desk/till/cash-up",
     "/{slug:str}/desk/till/cash-ups/{cash_up:uuid}",
     "/{slug:str}/desk/till/orders/{code:str}",
@@ -138,6 +142,6 @@ def test_error_pages_are_accessible(browser_page: MakePage) -> None:
     assert made.open("/nowhere/at/all").status == 404
     assert_accessible(made.page)
     made.open("/sign-in")
-    made.page.click("main form button")
+    press(made.page.locator("main form button"))
     made.page.wait_for_selector(".error-summary")
     assert_accessible(made.page)

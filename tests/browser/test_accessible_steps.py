@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tests.browser.accessible import assert_accessible
 from tests.browser.conftest import BrowserPage
+from tests.browser.conftest import press as follow
 
 MakePage = Callable[..., BrowserPage]
 ROLL = "Member No;Family name;Given name;E-mail;Type;Valid to\n"
@@ -22,8 +23,7 @@ def check(made: BrowserPage, path: str) -> None:
 
 def press(made: BrowserPage, name: str) -> None:
     """Presses a button and waits for the page that answers, even at the same address."""
-    with made.page.expect_navigation():
-        made.page.get_by_role("button", name=re.compile(name)).first.click()
+    follow(made.page.get_by_role("button", name=re.compile(name)).first)
 
 
 def shown_code(made: BrowserPage) -> str:
@@ -121,9 +121,9 @@ def test_steps_of_importing_a_programme(browser_page: MakePage) -> None:
 def test_steps_of_editing_a_talk(browser_page: MakePage) -> None:
     made = browser_page("chair")
     made.open("/demo/committee/programme?day=all")
-    made.page.get_by_role("link", name=re.compile("^Symposium")).first.click()
+    follow(made.page.get_by_role("link", name=re.compile("^Symposium")).first)
     check(made, "/sessions/")
-    made.page.locator("main table a").first.click()
+    follow(made.page.locator("main table a").first)
     check(made, "/slots/")
 
 

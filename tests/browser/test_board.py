@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 
 from tests.browser.accessible import PHONE, assert_accessible
-from tests.browser.conftest import BrowserPage
+from tests.browser.conftest import BrowserPage, press
 
 MakePage = Callable[..., BrowserPage]
 BOARD = "/demo/committee/programme"
@@ -44,7 +44,7 @@ def token(page: Any) -> str:
 def on_board(made: BrowserPage) -> BrowserPage:
     """The day after the opening: it has breaks and sessions in parallel."""
     made.open(BOARD)
-    made.page.locator("[data-tab]").nth(1).click()
+    press(made.page.locator("[data-tab]").nth(1))
     made.page.locator("#tray [data-filter]").wait_for(state="attached")
     return made
 
@@ -76,6 +76,7 @@ def look_now(page: Any) -> None:
 
 
 def drag(page: Any, card: Any, room: str, pixels_down: int) -> None:
+    card.scroll_into_view_if_needed()
     box = card.bounding_box()
     lane = page.locator(f".pb-lane[data-name='{room}']").bounding_box()
     carry(page, card, lane["x"] + 40, box["y"] + 8 + pixels_down)
@@ -85,7 +86,6 @@ def drag(page: Any, card: Any, room: str, pixels_down: int) -> None:
 
 def carry(page: Any, what: Any, x: float, y: float) -> None:
     """Takes something with the mouse and holds it over a point."""
-    what.scroll_into_view_if_needed()
     box = what.bounding_box()
     page.mouse.move(box["x"] + 40, box["y"] + 8)
     page.mouse.down()
@@ -94,8 +94,9 @@ def carry(page: Any, what: Any, x: float, y: float) -> None:
 
 def over(page: Any, what: Any, target: Any) -> None:
     """Takes something and lets it go over something else."""
+    what.scroll_into_view_if_needed()
     box = target.bounding_box()
-    carry(page, what, box["x"] + 40, box["y"] + 12)
+    carry(page, what, box["x"] + 40, max(box["y"], 0) + 12)
     page.mouse.up()
 
 
@@ -202,7 +203,9 @@ def test_board_by_keyboard_alone(chair: BrowserPage) -> None:
 
 
 def test_two_people_on_one_board_lose_nothing(chair: BrowserPage, browser_page: MakePage) -> None:
-    other = on_board(browser_page("admin"))
+    other = browser_page("admin")
+    other.page.route("**/changes?*", lambda _: None)  # it does not look before it moves
+    on_board(other)
     mine, theirs = coffee(chair.page), coffee(other.page)
     before = place(mine)
 
@@ -252,7 +255,7 @@ def test_board_on_a_phone_and_its_dialogs_are_accessible(chair: BrowserPage) -> 
     page.locator("dialog[open] .pb-history").wait_for()
     assert_accessible(page)
     page.keyboard.press("Escape")
-    page.get_by_role("link", name="All days").click()
+    press(page.get_by_role("link", name="All days"))
     page.locator(".pb-page--all").wait_for()
     assert_accessible(page)
     page.go_back()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.browser.conftest import BrowserPage
+from tests.browser.conftest import BrowserPage, press
 
 MakePage = Callable[..., BrowserPage]
 DECISIONS = "/demo/committee/decisions"
@@ -30,10 +30,10 @@ def test_chair_decides_with_cut_offs_and_sees_the_letters(browser_page: MakePage
         )
     page.get_by_text("With these cut-offs. Nothing is held yet.").wait_for()
     assert float(page.locator("#field-oral").input_value()) == float(slider.input_value())
-    page.click("text=Show what this gives")
+    press(page.get_by_role("button", name="Show what this gives"))
     page.get_by_role("heading", name="What these cut-offs give").wait_for()
     if page.get_by_role("button", name="Hold these decisions").count():
-        page.click("text=Hold these decisions")
+        press(page.get_by_role("button", name="Hold these decisions"))
         page.get_by_text("Nobody was told.").wait_for()
     else:
         chair.open(DECISIONS)
@@ -47,7 +47,7 @@ def test_chair_decides_with_cut_offs_and_sees_the_letters(browser_page: MakePage
     page.keyboard.press("w")
     page.get_by_text("not saved yet.").wait_for()
     page.fill("#field-why", "The committee looked at both again.")
-    page.get_by_role("button", name="Hold these decisions").click()
+    press(page.get_by_role("button", name="Hold these decisions"))
     page.get_by_text("Nobody was told.").wait_for()
     kept = page.locator(f'select[name="{names[0]}"]').input_value()
     assert kept == "rejected"

@@ -8,20 +8,21 @@ from typing import Any
 import pytest
 
 from tests.browser.accessible import assert_accessible
-from tests.browser.conftest import BrowserPage
+from tests.browser.conftest import BrowserPage, press
 
 MakePage = Callable[..., BrowserPage]
+ONLINE = {"service_workers": "block"}  # the desk's leads elsewhere if we are slow
 LAYOUTS = "/demo/desk/layouts"
 TITLE, RULE = "front-title", "front-rule"
 
 
 @pytest.fixture
-def drawn(browser_page: MakePage) -> BrowserPage:
-    """A new layout on A6 in the office's browser."""
-    made = browser_page("office")
+def drawn(browser_page: MakePage, request: pytest.FixtureRequest) -> BrowserPage:
+    """A new layout on A6 in the office's browser; no two of a size have the same title."""
+    made = browser_page("office", **ONLINE)
     made.open(LAYOUTS)
-    made.page.fill("#field-title", "Drawn in a test")
-    made.page.get_by_role("button", name="Draw it").click()
+    made.page.fill("#field-title", f"Drawn in {request.node.name}")
+    press(made.page.get_by_role("button", name="Draw it"))
     made.page.locator(".dz--on").wait_for()
     return made
 
@@ -132,7 +133,7 @@ def test_other_side_and_other_names_are_shown(drawn: BrowserPage) -> None:
 def test_save_of_a_second_browser_is_kindly_refused(
     drawn: BrowserPage, browser_page: MakePage
 ) -> None:
-    page, other = drawn.page, browser_page("admin")
+    page, other = drawn.page, browser_page("admin", **ONLINE)
     path = page.url.removeprefix(drawn.site.base_url)
     other.open(path)
     other.page.locator(".dz--on").wait_for()
@@ -148,17 +149,18 @@ def test_save_of_a_second_browser_is_kindly_refused(
     other.page.get_by_text("saved version 2").wait_for()
     assert box(other.page, TITLE) == theirs
     assert_accessible(other.page)
-    other.page.get_by_role("button", name="Save mine as a copy").click()
-    other.page.get_by_text("Saved as “Drawn in a test, copy”").wait_for()
+    press(other.page.get_by_role("button", name="Save mine as a copy"))
+    other.page.get_by_text("Saved as “Drawn in test_save_of_a_second").wait_for()
     assert box(other.page, TITLE) == theirs
     page.reload()
     assert box(page, TITLE) == mine
 
 
 def test_designer_is_usable_on_a_phone(drawn: BrowserPage, browser_page: MakePage) -> None:
-    phone = browser_page("office", viewport={"width": 390, "height": 844}, has_touch=True)
+    phone = browser_page("office", viewport={"width": 390, "height": 844}, has_touch=True, **ONLINE)
     phone.open(drawn.page.url.removeprefix(drawn.site.base_url))
     page = phone.page
+    page.locator(".dz--on").wait_for()
     page.locator(f"[data-box='{TITLE}']").tap()
     handle = page.locator(".dz-handle--se").bounding_box()
     canvas, fields = (page.locator(each).bounding_box() for each in (".dz-stage", "#elements"))

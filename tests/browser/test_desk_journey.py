@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.accessible import PHONE, assert_accessible
-from tests.browser.conftest import BrowserPage
+from tests.browser.conftest import BrowserPage, press
 
 MakePage = Callable[..., BrowserPage]
 FOCUSED = "document.activeElement.id || document.activeElement.textContent.trim()"
@@ -16,17 +17,17 @@ FOCUSED = "document.activeElement.id || document.activeElement.textContent.trim(
 
 @pytest.fixture
 def desk(browser_page: MakePage) -> BrowserPage:
-    return browser_page("desk")
+    return browser_page("desk", service_workers="block")  # it leads elsewhere if we are slow
 
 
 def find(desk: BrowserPage, text: str) -> list[str]:
     """Types into the box, which has the focus; the names of the hits."""
     page = desk.page
-    assert page.evaluate(FOCUSED) == "field-q"
-    with page.expect_response(lambda answer: answer.url.endswith(f"q={text}")):
-        page.keyboard.type(text, delay=5)
-    page.locator("#results .result__name").first.wait_for()
-    return page.locator("#results .result__name a").all_inner_texts()
+    expect(page.locator("#field-q")).to_be_focused()
+    page.keyboard.type(text, delay=5)
+    page.locator(f"#results [data-hits-of='{text}']").wait_for(state="attached")
+    names: list[str] = page.locator("#results .result__name a").all_inner_texts()
+    return names
 
 
 def test_desk_journey_by_keyboard_alone(desk: BrowserPage) -> None:
@@ -46,7 +47,7 @@ def test_desk_journey_by_keyboard_alone(desk: BrowserPage) -> None:
     assert page.locator("iframe").get_attribute("src").endswith("/badge.pdf")
     keys.press("Escape")
     page.wait_for_url("**/demo/desk")
-    assert names[ready] in page.locator("[data-opened]").inner_text()
+    expect(page.locator("[data-opened]")).to_contain_text(names[ready])
     find(desk, "an")
     keys.press("ArrowDown")
     keys.press("ArrowUp")
@@ -64,6 +65,8 @@ def test_desk_undoes_from_the_toast_and_leaves_it_to_the_page(desk: BrowserPage)
     desk.open("/demo/desk")
     find(desk, "el")
     page = desk.page
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))  # it goes away after ten seconds
     page.locator("[data-print-hit]").last.click()
     toast = page.locator("[data-toast]")
     toast.get_by_role("button", name="Undo").click()
@@ -76,13 +79,13 @@ def test_desk_shows_a_slow_answer_never_over_a_later_one(desk: BrowserPage) -> N
     desk.open("/demo/desk")
     page, held = desk.page, []
     page.route("**/demo/desk?q=zz", lambda route: held.append(route))
-    page.keyboard.type("zz", delay=5)
-    page.wait_for_timeout(250)
+    with page.expect_request("**/demo/desk?q=zz"):
+        page.keyboard.type("zz", delay=5)
     page.keyboard.press("Escape")
     find(desk, "an")
     for route in held:
         route.fulfill(status=200, content_type="text/html", body="<p>stale</p>")
-    page.wait_for_timeout(150)
+    page.evaluate("new Promise((done) => setTimeout(done, 150))")
     assert held
     assert "stale" not in page.locator("#results").inner_text()
 
@@ -92,7 +95,7 @@ def test_desk_pages_are_accessible_and_reached_with_a_thumb(
 ) -> None:
     desk.open("/demo/desk?q=an")
     assert_accessible(desk.page)
-    desk.page.locator("[data-open]").first.click()
+    press(desk.page.locator("[data-open]").first)
     assert_accessible(desk.page)
     desk.open("/demo/desk/calculator")
     assert_accessible(desk.page)
@@ -114,7 +117,7 @@ def test_my_badge_follows_what_is_typed(browser_page: MakePage) -> None:
     attendee = browser_page("attendee")
     attendee.open("/my")
     page = attendee.page
-    page.get_by_role("region", name="My badge").get_by_role("link").first.click()
+    press(page.get_by_role("region", name="My badge").get_by_role("link").first)
     with page.expect_response(lambda answer: "badge.svg?name=" in answer.url):
         page.locator("#field-badge_name").fill("Wolfeschlegelsteinhausenbergerdorff" * 4)
     page.locator("[data-fits]").filter(has_not_text="This fits").wait_for()

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import lxml.html
+from playwright.sync_api import expect
 
-from tests.browser.conftest import BrowserPage
+from tests.browser.conftest import BrowserPage, press
 
 MakePage = Callable[..., BrowserPage]
 PROGRAMME = "/demo/programme"
@@ -51,16 +52,15 @@ def test_filter_as_typed_shows_what_the_server_shows_at_the_same_address(
     kept = shown(page)
     page.reload()
     assert shown(page) == kept
-    page.locator("[data-clear]").click()
+    press(page.locator("[data-clear]"))
     assert shown(page) == everything
 
-    page.get_by_role("link", name="Grid of rooms").click()
-    page.locator("[data-day-tab]").nth(1).click()
-    page.wait_for_load_state()
+    press(page.get_by_role("link", name="Grid of rooms"))
+    press(page.locator("[data-day-tab]").nth(1))
     for typed in ("a", "plenary", name, "no such thing at all"):
         page.fill("#q", typed)
         assert shown(page) == answered(page), typed
-    page.get_by_role("link", name="List").click()
+    press(page.get_by_role("link", name="List"))
     assert page.input_value("#q") == "no such thing at all"
     assert stranger.complaints == []
 
@@ -74,15 +74,17 @@ def test_star_of_a_stranger_is_kept_and_merged_at_sign_in(browser_page: MakePage
 
     star.focus()
     page.keyboard.press("Enter")
+    starred = page.locator('li[data-item] button.star[aria-pressed="true"]')
     page.reload()
+    expect(starred).to_have_count(1)
     page.check("#starred")
     assert shown(page) == [code]
     page.reload()
-    page.locator('button.star[aria-pressed="true"]').first.wait_for()
+    expect(starred).to_have_count(1)
     assert shown(page) == [code]  # the address says it, and the stars are here
 
     page.goto(browser.site.links["member"])
-    page.click("main form button")
+    press(page.locator("main form button"))
     browser.open(PROGRAMME)
     page.get_by_text("1 star of this browser is in your agenda now.").wait_for()
     assert page.evaluate("localStorage.length") == 0

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessible import PHONE, assert_accessible
-from tests.browser.conftest import BrowserPage
+from tests.browser.conftest import BrowserPage, press
 
 MakePage = Callable[..., BrowserPage]
 TEN = 10
@@ -34,7 +34,7 @@ def reviewer(browser_page: MakePage) -> BrowserPage:
 
 def give(database_url: str, key: str, codes: list[str]) -> None:
     """Puts a round with two criteria and these abstracts of the reviewer into the database."""
-    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as database:
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"), timeout=60)) as database:
         database.row_factory = sqlite3.Row
         marks = ",".join("?" * len(codes))
         of_codes = (
@@ -90,6 +90,11 @@ def start(made: BrowserPage) -> Any:
     return made.page
 
 
+def saved(page: Any) -> None:
+    """Waits until the line about saving says that all is."""
+    page.locator("#saved").get_by_text("Only you see it").wait_for()
+
+
 def test_reviewer_scores_ten_abstracts_without_a_mouse(reviewer: BrowserPage) -> None:
     page = start(reviewer)
     seen = set()
@@ -137,15 +142,14 @@ def test_draft_saves_itself_and_two_windows_lose_nothing(reviewer: BrowserPage) 
     other = page.context.new_page()
     other.goto(page.url)
     page.locator("#field-to_committee").fill("Typed in the first window.")
-    page.get_by_text("Only you see it").wait_for()
+    saved(page)
     other.locator("#field-to_committee").fill("Typed in the second window.")
     other.get_by_text("saved in another window").wait_for()
-    other.locator("[data-save]").click()
+    press(other.locator("[data-save]"))
     shown = other.inner_text("main")
     assert "Typed in the first window." in shown
     assert other.locator("#field-to_committee").input_value() == "Typed in the second window."
-    with other.expect_navigation():
-        other.locator("[data-save]").click()
+    press(other.locator("[data-save]"))
     page.reload()
     assert page.locator("#field-to_committee").input_value() == "Typed in the second window."
 
@@ -156,7 +160,7 @@ def test_draft_says_that_it_is_not_saved_without_connection(reviewer: BrowserPag
     page.locator("#field-to_committee").fill("On the train.")
     page.get_by_text("Not saved: no connection").wait_for()
     page.context.set_offline(False)
-    page.get_by_text("Only you see it").wait_for()
+    saved(page)
     page.reload()
     assert page.locator("#field-to_committee").input_value() == "On the train."
 
@@ -203,13 +207,13 @@ def test_screens_of_reviewing_are_accessible_and_fit_a_thumb(reviewer: BrowserPa
         assert box["height"] >= 40
         assert box["y"] + box["height"] <= PHONE["height"]
     page.locator("#conflict summary").click()
-    page.get_by_role("button", name="Stand back").first.click()
+    press(page.get_by_role("button", name="Stand back").first)
     page.locator(".error-summary").wait_for()
     assert_accessible(page)
     page.goto(re.sub(r"/[^/]+$", "/offline", page.url.removesuffix("/stand-back")))
     form = {"name": "form.csv", "mimeType": "text/csv", "buffer": b"Reference,Overall\nNONE,5\n"}
     page.set_input_files("#field-file", form)
-    page.get_by_role("button", name="Look at it").click()
+    press(page.get_by_role("button", name="Look at it"))
     page.get_by_text("There is no such abstract in your list.").wait_for()
     assert_accessible(page)
 
@@ -219,22 +223,21 @@ def test_committee_reads_a_thread_and_leaves_one_assignment_out(browser_page: Ma
     chair = browser_page("chair")
     page = chair.page
     chair.open("/demo/committee/discussion?show=disputed")
-    page.locator("main .result a").first.click()
+    press(page.locator("main .result a").first)
     page.fill("#field-text", "Is it the dose?")
-    page.get_by_role("button", name="Say it").click()
+    press(page.get_by_role("button", name="Say it"))
     page.locator(".post summary").click()
     assert_accessible(page)
-    page.get_by_role("button", name="Delete it for everybody").click()
+    press(page.get_by_role("button", name="Delete it for everybody"))
     page.get_by_text("Nothing was said yet.").wait_for()
     chair.open("/demo/committee/assignments?round=late-breaking")
     table = page.locator("section", has=page.locator("#reviewers")).locator("tbody a")
     page.goto(table.first.evaluate("link => link.href"))
-    page.locator("#reads ~ ul a[href*='/late-breaking/']").first.click()
+    press(page.locator("#reads ~ ul a[href*='/late-breaking/']").first)
     assert_accessible(page)
-    page.get_by_role("link", name="Propose one more reviewer").click()
+    press(page.get_by_role("link", name="Propose one more reviewer"))
     page.locator("#loads ~ details summary").first.click()
     page.get_by_label("Leave out").check()
     assert_accessible(page)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Assign them").click()
+    press(page.get_by_role("button", name="Assign them"))
     assert "0 reviews are assigned" in page.inner_text("body")

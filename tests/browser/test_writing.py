@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.browser.conftest import BrowserPage
+from playwright.sync_api import expect
+
+from tests.browser.conftest import BrowserPage, press
 
 SAVED = re.compile(r"^Saved \d")
+READY = "#manuscript[data-ready]"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 LIST = (
     "A. Smith1,2*, B. Jones2; 1 University of Clydeside, Glasgow, UK; 2 Institute Y, Lyon, France"
@@ -19,8 +22,8 @@ def start(made: BrowserPage) -> Any:
     """The form of a new abstract in the call that is open."""
     made.page.goto(made.site.base_url)
     made.open("/demo/abstracts")
-    made.page.get_by_role("link", name="New abstract").first.click()
-    made.page.wait_for_selector(".marks")
+    press(made.page.get_by_role("link", name="New abstract").first)
+    made.page.wait_for_selector(READY)
     return made.page
 
 
@@ -46,8 +49,8 @@ def test_author_loses_the_connection_and_goes_on_at_a_laptop(
 
     laptop = browser_page("member")
     laptop.open("/demo/abstracts")
-    laptop.page.get_by_role("link", name="Interferon lambda at barriers").click()
-    laptop.page.get_by_role("link", name="Continue writing").click()
+    press(laptop.page.get_by_role("link", name="Interferon lambda at barriers"))
+    press(laptop.page.get_by_role("link", name="Continue writing"))
     assert laptop.page.input_value("#field-body") == "Written in a tunnel."
     laptop.page.fill("#field-body", "Written in a tunnel, mended at a desk.")
     state(laptop.page, SAVED)
@@ -58,7 +61,7 @@ def test_author_loses_the_connection_and_goes_on_at_a_laptop(
     assert page.input_value("#field-body") == "Written in a tunnel, mended at a desk."
     page.get_by_role("button", name="Restore my text").click()
     state(page, SAVED)
-    assert page.input_value("#field-body") == "Written on the phone again."
+    expect(page.locator("#field-body")).to_have_value("Written on the phone again.")
     assert [line for line in phone.complaints if "Failed to fetch" not in line] == []
     assert laptop.complaints == []
 
@@ -74,10 +77,11 @@ def test_text_kept_offline_is_offered_on_return(
     page.goto("about:blank")
     page.context.set_offline(False)
     made.open("/demo/abstracts")
-    page.locator("#unsaved-list").get_by_role("link", name="Never sent").click()
+    press(page.locator("#unsaved-list").get_by_role("link", name="Never sent"))
     page.get_by_text("You have unsaved text from").wait_for()
     page.get_by_role("button", name="Discard it").click()
     page.reload()
+    page.wait_for_selector(READY)
     assert page.get_by_text("You have unsaved text from").is_hidden()
 
 
@@ -151,7 +155,7 @@ def test_authors_are_pasted_and_dragged_into_order(
     page.keyboard.press("Enter")  # the first button of the moved row: down again
     page.get_by_text("B. Jones is now author 2 of 3.").wait_for(state="attached")
     page.get_by_role("link", name="Choose the topic that fits best").first.click()
-    assert page.evaluate("document.activeElement.id || location.hash").endswith("field-topic")
+    page.wait_for_function("(document.activeElement.id || location.hash).endsWith('field-topic')")
     names = page.locator("[data-author]").evaluate_all("rows => rows.map(r => r.dataset.name)")
     assert names[:2] == ["A. Smith", "B. Jones"]
     assert made.complaints == []

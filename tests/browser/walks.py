@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from tests.browser.accessible import problems_of
-from tests.browser.conftest import BrowserPage, Site
+from tests.browser.conftest import BrowserPage, Site, new_context, press
 from tests.browser.crawl import Walk, route_patterns, walk_site
 from tests.browser.serving import built_demo, one_at_a_time, serve_demo
 
@@ -31,11 +31,11 @@ def walk_as_everybody(browser: Any, site: Site) -> dict[str, Walk]:
     """What somebody not signed in and each persona find by following links from the first page."""
     patterns, found = route_patterns(), dict[str, Walk]()
     for persona in ("", *site.links):
-        context = browser.new_context()
+        context = new_context(browser)
         made = BrowserPage(context.new_page(), [], site)
         if persona:
             made.page.goto(site.links[persona])
-            made.page.click("main form button")
+            press(made.page.locator("main form button"))
         starts = ["/", "/sign-in", *(["/my"] if persona else [])]
         found[persona or NOBODY] = walk_site(made, starts, patterns, list(found.values()))
         context.close()

@@ -32,7 +32,7 @@ from schedule.queries.releases import current_release
 from schedule.rules.conflicts import blocking, find_conflicts
 from schedule.rules.vocabulary import Part, SlotKind
 from schedule.tables import Participation, Session, Slot, Star
-from tests.demo.conftest import TODAY, build
+from tests.small_demo import TODAY, build
 
 TABLES: tuple[type[Table], ...] = (
     Person, Membership, Abstract, Author, Session, Slot, Participation, Registration, Order,

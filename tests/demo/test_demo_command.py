@@ -6,44 +6,52 @@ import os
 import re
 import shutil
 import sqlite3
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from conference.demo.personas import PERSONAS
+from tests.forked_commands import Ended, Plenary
+
+Run = Callable[..., Ended]
 
 
-def plenary(database: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {
-        **{key: value for key, value in os.environ.items() if not key.startswith("PLENARY_")},
-        "DATABASE_URL": f"sqlite:///{database}",
-        "PLENARY_LOG_LEVEL": "critical",
-    }
-    code = "from conference.cli import main; main()"
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        env=environment, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+@pytest.fixture
+def plenary(forked_plenary: Plenary) -> Run:
+    """`plenary(database, "demo", …)`"""
+
+    def run(database: Path, *words: str) -> Ended:
+        environment = {
+            **{key: value for key, value in os.environ.items() if not key.startswith("PLENARY_")},
+            "DATABASE_URL": f"sqlite:///{database}",
+            "PLENARY_LOG_LEVEL": "critical",
+        }
+        return forked_plenary(environment, words)
+
+    return run
 
 
-def test_demo_builds_once_and_prints_a_link_for_everybody(tmp_path: Path) -> None:
+def test_demo_builds_once_and_prints_a_link_for_everybody(plenary: Run, tmp_path: Path) -> None:
     database = tmp_path / "demo.sqlite"
     first = plenary(database, "demo", "--size", "small", "--no-serve", "--port", "8123")
-    assert first.returncode == 0, first.stderr
-    links = re.findall(r"http://127\.0\.0\.1:8123/sign-in/link/\S+", first.stdout)
+    assert first.status == 0, first.err
+    links = re.findall(r"http://127\.0\.0\.1:8123/sign-in/link/\S+", first.out)
     assert len(links) == len(set(links)) == len(PERSONAS)
-    assert "420 of them members" in first.stdout
+    assert "420 of them members" in first.out
     again = plenary(database, "demo", "--size", "small", "--no-serve")
-    assert "The demo is there already." in again.stdout
+    assert "The demo is there already." in again.out
 
 
-def test_demo_never_touches_a_database_of_another_meeting(tmp_path: Path, small_demo: Path) -> None:
+def test_demo_never_touches_a_database_of_another_meeting(
+    plenary: Run, tmp_path: Path, small_demo: Path
+) -> None:
     database = tmp_path / "real.sqlite"
     shutil.copy(small_demo, database)
     with sqlite3.connect(database) as connection:
         connection.execute("UPDATE conference_meeting SET is_synthetic = 0")
     refused = plenary(database, "demo", "--size", "typical", "--no-serve")
-    assert refused.returncode == 1
-    assert "holds meetings that are not the demo's" in refused.stderr
+    assert refused.status == 1
+    assert "holds meetings that are not the demo's" in refused.err
     with sqlite3.connect(database) as connection:
         assert connection.execute("SELECT count(*) FROM conference_person").fetchone()[0] > 500

@@ -13,8 +13,8 @@ from icalendar import Calendar
 from lxml import html
 from PIL import Image, ImageDraw
 
+from badges.admission.rules import Refused
 from badges.desk.lookup import find_scanned
-from badges.desk.rules import Refused
 from conference.letters.message import unpack
 from conference.letters.tables import OutboxLetter
 from conference.orm import clock

@@ -56,7 +56,9 @@ class Agent:
         return True
 
     async def _print(self, task: Task) -> None:
-        document = Document(task.body, task.title, task.width, task.height, task.media_type)
+        document = Document(
+            task.body, task.title, task.width, task.height, task.media_type, task.flip
+        )
         trouble = ""
         try:
             await carry(task.path, task.destination, document)

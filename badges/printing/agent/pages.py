@@ -92,6 +92,7 @@ async def _task(
         document.height,
         document.media_type,
         document.body,
+        document.flip,
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from badges.printing.rules import PrintPath
+from badges.stock.stock import Flip
 
 CLAIM = "/api/v1/print/jobs"
 MOST_SECONDS = 20
@@ -32,6 +33,7 @@ class Task(msgspec.Struct):
     height: float
     media_type: str
     body: bytes
+    flip: Flip = Flip.NONE
 
 
 class Report(msgspec.Struct):

@@ -8,16 +8,9 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from badges.printing.batches.queries import BatchInfo, Proposal, batch_of
-from badges.printing.errors import JobMoved, ReasonNeeded
-from badges.printing.rules import (
-    JOB_NEXT,
-    JOB_WORDS,
-    JobEvent,
-    JobState,
-    PrintReason,
-    states_before,
-)
+from badges.printing.batches.queries import BATCHES, BatchInfo, Proposal
+from badges.printing.errors import ReasonNeeded
+from badges.printing.rules import JobEvent, JobState, PrintReason
 from badges.tables import PrintBatch
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Actor, action
@@ -70,41 +63,12 @@ def _title(proposal: Proposal) -> str:
 
 async def cancel_batch(batch: BatchInfo, *, by: Actor, now: datetime) -> None:
     """Ends a batch that is not made yet; none of its badges is recorded. Raises JobMoved."""
-    await _move(batch, JobEvent.CANCEL, {PrintBatch.finished_at: now}, by=by, now=now)
+    await BATCHES.move(batch, JobEvent.CANCEL, {PrintBatch.finished_at: now}, by=by, now=now)
 
 
 async def retry_batch(batch: BatchInfo, *, by: Actor, now: datetime) -> None:
     """Queues a batch that failed or was cancelled again. Raises JobMoved."""
-    values = {
-        PrintBatch.attempts: 0,
-        PrintBatch.lease_until: None,
-        PrintBatch.done: 0,
-        PrintBatch.trouble: "",
-        PrintBatch.finished_at: None,
-    }
-    await _move(batch, JobEvent.RETRY, values, by=by, now=now)
-
-
-async def _move(
-    batch: BatchInfo, event: JobEvent, values: dict[Any, Any], *, by: Actor, now: datetime
-) -> None:
-    before = states_before(event)
-    target = JOB_NEXT[before[0], event]
-    async with action(f"{event}_batch", by=by, now=now, meeting=batch.meeting) as act:
-        rows = (
-            await PrintBatch.update(
-                {PrintBatch.state: target.value, PrintBatch.lease: None, **values}
-            )
-            .where(
-                PrintBatch.id == batch.id,
-                PrintBatch.state.is_in([state.value for state in before]),
-            )
-            .returning(PrintBatch.id)
-        )
-        if not rows:
-            fresh = await batch_of(batch.meeting, batch.id)
-            raise JobMoved(JOB_WORDS[fresh.state].lower() if fresh else "gone")
-        act.note("print_batch", batch.id, state=[batch.state, target])
+    await BATCHES.move(batch, JobEvent.RETRY, BATCHES.afresh(), by=by, now=now)
 
 
 async def delete_file(batch: BatchInfo, *, by: Actor, now: datetime) -> None:

@@ -19,23 +19,15 @@ from itertools import groupby
 
 import structlog
 
-from badges.desk.queries import refusals_of
+from badges.admission.queries import refusals_of
 from badges.drawing.render import Press
 from badges.faces.queries import count_prints
 from badges.faces.rules import BadgeFace
 from badges.layouts.layout import Layout
 from badges.printing.actions import Printer, Why, record_all
 from badges.printing.batches.choice import Printed
-from badges.printing.batches.claiming import (
-    GAVE_UP,
-    Making,
-    Progress,
-    claim_next,
-    is_mine,
-    let_go,
-    renew,
-)
-from badges.printing.batches.queries import members_of
+from badges.printing.batches.claiming import Making, Progress, claim_next, let_go, renew
+from badges.printing.batches.queries import BATCHES, GAVE_UP, members_of
 from badges.printing.errors import LeaseLost
 from badges.printing.files import faces_for
 from badges.printing.papers import Sheets, paper_of
@@ -142,24 +134,14 @@ async def _finish(
     by = Actor.system(batch.by_name)
     async with action("print_batch", by=by, now=now, meeting=batch.meeting) as act:
         await hold_meeting(batch.meeting)
-        rows = (
-            await PrintBatch.update(
-                {
-                    PrintBatch.state: JobState.DONE.value,
-                    PrintBatch.lease: None,
-                    PrintBatch.file: body,
-                    PrintBatch.is_file_kept: True,
-                    PrintBatch.total: len(infos),
-                    PrintBatch.done: len(infos),
-                    PrintBatch.finished_at: now,
-                    PrintBatch.trouble: _told(batch.total - len(infos)),
-                }
-            )
-            .where(is_mine(making))
-            .returning(PrintBatch.id)
-        )
-        if not rows:
-            raise LeaseLost
+        made = {
+            PrintBatch.file: body,
+            PrintBatch.is_file_kept: True,
+            PrintBatch.total: len(infos),
+            PrintBatch.done: len(infos),
+        }
+        told = _told(batch.total - len(infos))
+        await BATCHES.leave(batch.id, making.lease, JobState.DONE, now, trouble=told, values=made)
         printer = Printer(making.meeting, sheets.layout.key, making.settings.secret, sheets.stock)
         ids = [info.id for info in infos]
         before = await count_prints(ids)

@@ -11,12 +11,13 @@ from uuid import UUID
 
 import msgspec
 
-from badges.desk.queries import active_check_ins, refusals_of
-from badges.desk.rules import Refusal, Refused
+from badges.admission.queries import active_check_ins, refusals_of
+from badges.admission.rules import Refusal, Refused
 from badges.drawing.items import Finding
 from badges.drawing.report import pre_print_report
 from badges.faces.queries import BadgeKey, badge_faces, count_prints
 from badges.printing.batches.choice import Choice, in_order, with_doubtful
+from badges.printing.leases import Leases
 from badges.printing.papers import Sheets, paper_of
 from badges.printing.rules import HELD_STATES, OPEN_STATES, JobState
 from badges.stock.grid import page_count
@@ -48,6 +49,12 @@ COLUMNS = (
     PrintBatch.finished_at,
     PrintBatch.report,
     PrintBatch.is_file_kept,
+)
+
+
+GAVE_UP = "The file could not be made in three tries. The server's log says more."
+BATCHES = Leases(
+    PrintBatch, "print_batch", COLUMNS, JobState.PRINTING, GAVE_UP, starts={PrintBatch.done: 0}
 )
 
 

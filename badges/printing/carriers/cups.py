@@ -20,9 +20,10 @@ def is_queue(text: str) -> bool:
 
 
 def arguments(queue: str, document: Document) -> list[str]:
-    """The words of the command: the exact size, and no fitting to the page."""
+    """The words of the command: the exact size, no fitting to the page, both sides if wanted."""
     media = f"media=Custom.{document.width:g}x{document.height:g}mm"
     options = ["-o", media, "-o", "print-scaling=none"]
+    options += ["-o", f"sides={document.sides}"] if document.sides else []
     return ["lp", "-d", queue, *options, "-t", document.title, "-"]
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from badges.stock.stock import Flip
+
+SIDES = {Flip.LONG_EDGE: "two-sided-long-edge", Flip.SHORT_EDGE: "two-sided-short-edge"}
 PDF = "application/pdf"
 ZPL = "application/vnd.zebra-zpl"
 SECONDS = 40.0  # well within a lease, so that nobody else takes the job meanwhile
@@ -18,6 +21,12 @@ class Document:
     width: float
     height: float
     media_type: str = PDF
+    flip: Flip = Flip.NONE
+
+    @property
+    def sides(self) -> str:
+        """The word of IPP and CUPS for printing both sides; "" for the front alone."""
+        return SIDES.get(self.flip, "")
 
 
 class PrinterTrouble(Exception):

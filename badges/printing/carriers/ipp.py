@@ -76,6 +76,8 @@ class _Printer:
         """The printer's number of the job. A printer that does not know the size takes the file
         as it is, on the paper that lies in it."""
         unscaled = attribute(Tag.KEYWORD, "print-scaling", "none")
+        if document.sides:
+            unscaled += attribute(Tag.KEYWORD, "sides", document.sides)
         sized = unscaled + media_size(document.width, document.height)
         answer = None
         for wishes in (sized, unscaled, b""):

@@ -1,16 +1,13 @@
 """Jobs are queued, claimed, finished, moved and cancelled.
 
-A job belongs to whoever holds its lease. It is claimed by one UPDATE that names the job and says
-that nobody holds it: of two that try at once, the database lets one in, on both engines. The
-printer's work lies outside every transaction, so a badge that was on the paper when its station
-died comes out twice; it is recorded once all the same.
+A job belongs to whoever holds its lease. The printer's work lies outside every transaction, so a
+badge that was on the paper when its station died comes out twice; it is recorded once all the same.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from badges.faces.queries import badge_keys, count_prints
@@ -25,13 +22,9 @@ from badges.printing.actions import (
     void,
     was_pressed,
 )
-from badges.printing.errors import LeaseLost
-from badges.printing.jobs.queries import COLUMNS, JobInfo, first_due_job, is_due, job_of_row
+from badges.printing.jobs.queries import JOBS, JobInfo, job_of_row, waits_at
 from badges.printing.rules import (
-    HELD_STATES,
     JOB_NEXT,
-    LEASE,
-    MOST_TRIES,
     PAUSE_AFTER_TROUBLE,
     JobEvent,
     JobState,
@@ -44,9 +37,6 @@ from conference.meetings.actions import hold_meeting
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Action, Actor, action
 from conference.registration.queries import RegistrationInfo
-
-GAVE_UP = "The station took this job three times and said nothing."
-_HELD = [state.value for state in HELD_STATES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,59 +107,14 @@ async def claim_job(station: UUID, now: datetime) -> Claim | None:
 
     One whose holder was silent three times is given up instead.
     """
-    while due := await first_due_job(station, now):
-        if due.attempts >= MOST_TRIES:
-            await _give_up(due, now)
-        elif claim := await _claim(due, now):
-            return claim
-    return None
-
-
-async def _claim(due: JobInfo, now: datetime) -> Claim | None:
-    lease = uuid4()
-    rows = (
-        await PrintJob.update(
-            {
-                PrintJob.state: JobState.CLAIMED.value,
-                PrintJob.lease: lease,
-                PrintJob.lease_until: now + LEASE,
-                PrintJob.attempts: PrintJob.attempts + 1,
-            }
-        )
-        .where(PrintJob.id == due.id, PrintJob.attempts == due.attempts, is_due(now))
-        .returning(*COLUMNS)
-    )
-    return Claim(job_of_row(rows[0]), lease) if rows else None
-
-
-async def _give_up(due: JobInfo, now: datetime) -> None:
-    await PrintJob.update(
-        {
-            PrintJob.state: JobState.FAILED.value,
-            PrintJob.trouble: due.trouble or GAVE_UP,
-            PrintJob.lease: None,
-            PrintJob.finished_at: now,
-        }
-    ).where(PrintJob.id == due.id, PrintJob.attempts == due.attempts, is_due(now))
+    taken = await JOBS.take_next(now, waits_at(station))
+    return Claim(job_of_row(taken.row), taken.lease) if taken else None
 
 
 async def start_job(claim: Claim, now: datetime) -> None:
     """The badge goes to the printer; this renews the lease. Raises LeaseLost."""
-    rows = (
-        await PrintJob.update(
-            {PrintJob.state: JobState.PRINTING.value, PrintJob.lease_until: now + LEASE}
-        )
-        .where(_is_mine(claim))
-        .returning(PrintJob.id)
-    )
-    if not rows:
-        raise LeaseLost
-
-
-def _is_mine(claim: Claim) -> Any:
-    """Held by this claim: its lease may be over, as long as nobody else took the job."""
-    mine = (PrintJob.id == claim.job.id) & (PrintJob.lease == claim.lease)
-    return mine & PrintJob.state.is_in(_HELD)
+    printing = {PrintJob.state: JobState.PRINTING.value}
+    await JOBS.keep(claim.job.id, claim.lease, now, printing)
 
 
 async def finish_job(
@@ -219,22 +164,10 @@ async def report_trouble(
 
 
 async def _leave(claim: Claim, state: JobState, now: datetime, *, trouble: str) -> None:
-    is_over = state is not JobState.QUEUED
-    rows = (
-        await PrintJob.update(
-            {
-                PrintJob.state: state.value,
-                PrintJob.lease: None,
-                PrintJob.lease_until: None if is_over else now + PAUSE_AFTER_TROUBLE,
-                PrintJob.trouble: trouble[:300],
-                PrintJob.finished_at: now if is_over else None,
-            }
-        )
-        .where(_is_mine(claim))
-        .returning(PrintJob.id)
-    )
-    if not rows:
-        raise LeaseLost
+    await JOBS.leave(
+        claim.job.id, claim.lease, state, now, trouble=trouble[:300],
+        until=now + PAUSE_AFTER_TROUBLE,
+    )  # fmt: skip
 
 
 async def _hear_of(station: UUID, now: datetime, *, trouble: str) -> None:

@@ -62,7 +62,7 @@ async def _badge(
 def _for_printer(body: bytes, title: str, station: StationInfo, sheets: Sheets) -> Document:
     width, height = sheets.paper.stock.media
     if station.path is not PrintPath.ZPL:
-        return Document(body, title, width, height, PDF)
+        return Document(body, title, width, height, PDF, sheets.paper.flip)
     picture = page_dots(body, sheets.paper.stock.dots_per_inch)
     if sheets.paper.stock.feeds_turned:
         picture = picture.rotate(90, expand=True)

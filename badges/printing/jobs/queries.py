@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from piccolo.columns.combination import Or
+from piccolo.columns.combination import And
 from piccolo.custom_types import Combinable
 
+from badges.printing.leases import Leases
 from badges.printing.rules import JOB_WORDS, OPEN_STATES, JobState, may_be_taken
 from badges.tables import PrintJob
 from conference.people.queries import people_by_ids
@@ -98,22 +99,15 @@ class QueueRow:
         return self.job.state in (JobState.FAILED, JobState.CANCELLED)
 
 
-def is_due(now: datetime) -> Combinable:
-    """Open, and held by nobody at this moment."""
-    free = Or(PrintJob.lease_until.is_null(), PrintJob.lease_until <= now)
-    return PrintJob.state.is_in(_OPEN) & free
+JOBS = Leases(
+    PrintJob, "print_job", COLUMNS, JobState.CLAIMED,
+    gave_up="The station took this job three times and said nothing.", starts={},
+)  # fmt: skip
 
 
-async def first_due_job(station: UUID, now: datetime) -> JobInfo | None:
-    """The job that waits longest at a station that is not paused; one statement."""
-    row = (
-        await PrintJob.select(*COLUMNS)
-        .where(PrintJob.station == station, is_due(now), _AT.is_paused.eq(False))
-        .order_by(PrintJob.created_at)
-        .order_by(PrintJob.id)
-        .first()
-    )
-    return job_of_row(row) if row else None
+def waits_at(station: UUID) -> Combinable:
+    """The jobs of a station that is not paused."""
+    return And(PrintJob.station == station, _AT.is_paused.eq(False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from badges.printing.rules import PrintPath
 from badges.printing.stations.forms import StationForm
 from badges.printing.stations.queries import StationInfo, key_digest
+from badges.stock.stock import Flip
 from badges.tables import PrintStation
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Actor, IntegrityConflict, action, integrity
@@ -58,6 +59,7 @@ def _values(form: StationForm) -> dict[str, Any]:
         "offset_x": round(form.offset_x * 10),
         "offset_y": round(form.offset_y * 10),
         "dots_per_inch": form.dots_per_inch,
+        "flip": (Flip.NONE if form.path is PrintPath.ZPL else form.flip).value,
         "is_served": form.is_served and not is_browser,
     }
 

@@ -11,6 +11,7 @@ from badges.printing.carriers.carrying import wrong_destination
 from badges.printing.rules import PrintPath
 from badges.printing.stations.queries import StationInfo
 from badges.stock.catalogue import DEFAULT_STOCK
+from badges.stock.stock import Flip
 from conference.web import FormErrors
 
 Millimetres = Annotated[float, msgspec.Meta(ge=-20, le=20)]
@@ -27,6 +28,7 @@ class StationForm(msgspec.Struct):
     offset_x: Millimetres = 0.0
     offset_y: Millimetres = 0.0
     dots_per_inch: Annotated[int, msgspec.Meta(ge=0, le=1200)] = 0
+    flip: Flip = Flip.NONE
     is_served: bool = False
 
     def __post_init__(self) -> None:
@@ -36,7 +38,7 @@ class StationForm(msgspec.Struct):
 
 def form_of(station: StationInfo) -> StationForm:
     """A station as its form shows it."""
-    names = ("name", "path", "destination", "stock", "layout", "dots_per_inch", "is_served")
+    names = ("name", "path", "destination", "stock", "layout", "dots_per_inch", "flip", "is_served")
     values = {name: getattr(station, name) for name in names}
     return StationForm(**values, offset_x=station.offset_x / 10, offset_y=station.offset_y / 10)
 

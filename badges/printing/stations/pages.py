@@ -27,6 +27,7 @@ from badges.printing.stations.queries import (
 )
 from badges.stock.calibration import calibration_pdf
 from badges.stock.queries import stock_named, stocks_of
+from badges.stock.stock import Flip
 from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.meetings.roof import Link
 from conference.meetings.rules import MeetingInfo
@@ -39,6 +40,12 @@ STATIONS = "/{slug:str}/desk/stations"
 ONE = f"{STATIONS}/{{station:uuid}}"
 DESK, SETTER = roles(Role.DESK), roles(Role.SUPERVISOR)
 DOTS = [(0, "None, or not known"), (203, "203 (8 a millimetre)"), (300, "300"), (600, "600")]
+
+FLIPS = [
+    (Flip.NONE.value, "Fronts only"),
+    (Flip.LONG_EDGE.value, "Both sides, turned over the long edge"),
+    (Flip.SHORT_EDGE.value, "Both sides, turned over the short edge"),
+]
 
 OFFICE_LINKS = [
     Link("Printers", "/desk/stations", "Print stations, their queues and troubles.", Role.DESK),
@@ -108,6 +115,7 @@ async def _form_page(
         stocks=[(stock.key, stock.title) for stock in stocks.values()],
         layouts=[(each.key, each.title) for each in own],
         dots=DOTS,
+        flips=FLIPS,
     )
 
 
@@ -161,6 +169,7 @@ async def show_station(
         others=[each.station for each in health if _takes_jobs(each.station, station)],
         queue=await queue_of(station, now),
         key=request.session.pop("station_key", ""),
+        flips=dict(FLIPS),
         path=PRINT_PATHS[next(e.station.path for e in health if e.station.id == station)],
         press=uuid4(),
         used=station_of_session(request),

@@ -12,7 +12,7 @@ from uuid import UUID
 from piccolo.query.functions import Count
 
 from badges.printing.rules import OPEN_STATES, SILENT_AFTER, USUAL_DOTS, JobState, PrintPath
-from badges.stock.stock import Paper, Stock
+from badges.stock.stock import Flip, Paper, Stock
 from badges.tables import PrintJob, PrintStation
 
 SESSION_KEY = "print_station"  # beside the name of the desk: which station this browser uses
@@ -27,6 +27,7 @@ _COLUMNS = (
     PrintStation.offset_x,
     PrintStation.offset_y,
     PrintStation.dots_per_inch,
+    PrintStation.flip,
     PrintStation.key_hash,
     PrintStation.seen_at,
     PrintStation.trouble,
@@ -50,6 +51,7 @@ class StationInfo:
     offset_x: int
     offset_y: int
     dots_per_inch: int
+    flip: Flip
     has_key: bool
     seen_at: datetime | None
     trouble: str
@@ -62,11 +64,12 @@ class StationInfo:
         return self.path is PrintPath.BROWSER
 
     def paper(self, stock: Stock) -> Paper:
-        """The stock as it lies in this printer: its offset, and the dots that it is drawn in."""
+        """The stock as it lies in this printer: its offset, its dots, and how it is turned over."""
         usual = USUAL_DOTS if self.path is PrintPath.ZPL else 0
         dots = self.dots_per_inch or stock.dots_per_inch or usual
         lying = replace(stock, dots_per_inch=dots)
-        return Paper(lying, self.offset_x / 10, self.offset_y / 10, marks=False)
+        x, y = self.offset_x / 10, self.offset_y / 10
+        return Paper(lying, x, y, marks=False, flip=self.flip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,7 @@ async def _one(*wanted: Any) -> StationInfo | None:
 
 def _station(row: Mapping[str, Any]) -> StationInfo:
     values = {name: each for name, each in row.items() if name != "key_hash"}
-    values["path"] = PrintPath(row["path"])
+    values |= {"path": PrintPath(row["path"]), "flip": Flip(row["flip"])}
     return StationInfo(**values, has_key=row["key_hash"] is not None)
 
 

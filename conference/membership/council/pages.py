@@ -78,7 +78,7 @@ async def give_seat(
         person = await people.person_by_email(form.email)
         if person is None:
             sentence = "Nobody has this address here. They sign in once, or come with the roll."
-            raise FormErrors(msgspec.structs.asdict(form), {"email": sentence})
+            raise FormErrors(form, {"email": sentence})
     except FormErrors as wrong:
         return await _show(request, meeting, wrong.state, 422)
     seat = NewSeat(person.id, form.title.strip(), form.starts_on, form.ends_on)

@@ -90,13 +90,14 @@ def _consent(registration: UUID, purpose: Purpose, is_given: bool, now: datetime
 
 
 async def request_visa_letter(
-    info: RegistrationInfo, passport: Passport, *, by: Actor, now: datetime
+    info: RegistrationInfo, passport: Passport, meeting: MeetingInfo, *, by: Actor, now: datetime
 ) -> None:
     """Asks for a letter of invitation under the name of the passport; again, before it is issued,
-    corrects it (T08). Raises NoVisaLetter.
+    corrects it (T08). Raises NoVisaLetter, also once the meeting is over.
     """
     async with action("request_visa_letter", by=by, now=now, meeting=info.meeting) as act:
-        if sentence := why_no_visa_letter(info.state, info.mode, info.due):
+        is_over = meeting.is_over(now)
+        if sentence := why_no_visa_letter(info.state, info.mode, info.due, is_over=is_over):
             raise NoVisaLetter(sentence)
         before = await queries.visa_request(info.id)
         if before and before.state is not VisaState.REQUESTED:

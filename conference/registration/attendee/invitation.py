@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from uuid import UUID
@@ -12,22 +12,36 @@ import qrcode
 from qrcode.constants import ERROR_CORRECT_M
 
 from conference.orm import tokens
-from conference.typesetting.blocks import Block, Style, beside, flow, rule, space, stack, text
+from conference.registration.signing.rules import NOBODY, Signatory
+from conference.typesetting.columns import (
+    Column,
+    marks_block,
+    picture_block,
+    placed,
+    ruled,
+    text_block,
+)
 from conference.typesetting.fonts import Weight
-from conference.typesetting.paper import A4, MM, About, Rectangle, paint
+from conference.typesetting.pagination import Block, Frame, Group, PlacedRow, paginate
+from conference.typesetting.paper import A4, MM, About
+from conference.typesetting.rich import Span
+from conference.typesetting.writer import write
 from conference.web.formats import country_name, day
 
 INK, MUTED, ACCENT = "#1a222d", "#545d6a", "#0e5364"
 LEFT, RIGHT = 25 * MM, A4[0] - 25 * MM
 WIDTH = RIGHT - LEFT
 TOP, BOTTOM = 25 * MM, A4[1] - 25 * MM
-HEAD = Style(14, ACCENT, Weight.BOLD)
-TITLE = Style(16, INK, Weight.BOLD)
-TEXT = Style(10.5, INK)
-STRONG = Style(10.5, INK, Weight.BOLD)
-SMALL = Style(8.5, MUTED)
+HEAD = Span("", 14, ACCENT, Weight.BOLD)
+TITLE = Span("", 16, INK, Weight.BOLD)
+TEXT = Span("", 10.5, INK)
+STRONG = Span("", 10.5, INK, Weight.BOLD)
+SMALL = Span("", 8.5, MUTED)
 CODE_LENGTH = 10
 SQUARE, QUIET_MODULES = 26 * MM, 4
+HAND, HAND_ROOM = 17 * MM, 70 * MM  # the signature at most
+CHECK = SQUARE + 6 * MM  # at the foot of the last page: the code and its square
+WHOLE = Column(LEFT, WIDTH, is_centred=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,7 @@ class Invitation:
     issued_on: date
     code: str
     check_at: str
+    signer: Signatory = NOBODY
 
 
 def verification_code(secret: str, request: UUID, registration: str, issued_at: object) -> str:
@@ -62,35 +77,29 @@ def verification_code(secret: str, request: UUID, registration: str, issued_at: 
     return f"{registration}-{mark[:5]}-{mark[5:]}"
 
 
-def invitation_pdf(letter: Invitation) -> bytes:
-    """The letter as PDF: the name of the passport, the meeting, that the fee is paid."""
-    blocks = [
-        _head(letter),
-        space(26),
-        _words(day(letter.issued_on), TEXT),
-        space(14),
-        _words(letter.embassy or "To whom it may concern", TEXT),
-        space(24),
-        _words(f"Letter of invitation: {letter.passport_name}", TITLE),
-        space(14),
-        *_body(letter),
-        space(30),
-        _words("For the organisers", TEXT),
-        space(4),
-        _words(letter.society, STRONG),
-        space(36),
-        _check(letter),
-    ]
-    pages = flow(blocks, first=TOP, top=TOP, bottom=BOTTOM)
-    title = f"Letter of invitation, {letter.meeting}"
-    return paint(pages, About(title, letter.society, letter.meeting))
+def invitation_pdf(letter: Invitation, pictures: Mapping[str, bytes] = {}) -> bytes:
+    """The letter as a tagged PDF: the name of the passport, the meeting, that the fee is paid.
+
+    `pictures` holds the signature by its digest.
+    """
+    group = Group((*_head(letter), *_body(letter), *_end(letter)))
+    pages = paginate([group], Frame(TOP, BOTTOM - CHECK))
+    pages[-1].rows += _check(letter, group, BOTTOM - CHECK + 6 * MM)
+    title = f"Letter of invitation, {letter.passport_name}, {letter.meeting}"
+    about = About(title, letter.society, letter.meeting)
+    return write(pages, about, furniture={}, pictures=pictures).body
 
 
-def _head(letter: Invitation) -> Block:
+def _head(letter: Invitation) -> Iterator[Block]:
     rest = "\n".join(filter(None, (letter.society_address, letter.contact_email)))
-    return stack(
-        _words(letter.society, HEAD), _words(rest, SMALL), rule(LEFT, WIDTH, ACCENT, 1.2), gap=4
-    )
+    yield _words(letter.society, HEAD)
+    if rest:
+        yield _words(rest, SMALL, gap=4)
+    date = ruled(_words(day(letter.issued_on), TEXT), LEFT, WIDTH, ACCENT, 1.2)
+    first, *others = date.rows
+    yield replace(date, rows=(replace(first, height=26), *others), gap=6)
+    yield _words(letter.embassy or "To whom it may concern", TEXT, gap=14)
+    yield _words(f"Letter of invitation: {letter.passport_name}", TITLE, tag="H1", gap=24)
 
 
 def _body(letter: Invitation) -> list[Block]:
@@ -108,34 +117,41 @@ def _body(letter: Invitation) -> list[Block]:
         "agreed in another letter. This letter gives no right to enter or to stay in the country.",
         "Please grant the visa that is needed for the days of the meeting and the journey.",
     )
-    return [block for words in paragraphs for block in (_words(words, TEXT), space(9))]
+    return [_words(words, TEXT, gap=9 if place else 14) for place, words in enumerate(paragraphs)]
 
 
-def _check(letter: Invitation) -> Block:
+def _end(letter: Invitation) -> Iterator[Block]:
+    """Who signs: on the signature, or for the pen."""
+    signer = letter.signer
+    yield _words("For the organisers", TEXT, gap=26)
+    if signer.hand:
+        alt = f"Signature of {signer.signed_by}" if signer.signed_by else "Signature"
+        size, room = (signer.hand.width, signer.hand.height), replace(WHOLE, room=HAND_ROOM)
+        yield picture_block(signer.hand.digest, size, room, HAND, alt, gap=8)
+    yield _words(signer.signed_by or letter.society, STRONG, gap=4 if signer.hand else 34)
+    if signer.signed_as:
+        yield _words(signer.signed_as, TEXT)
+    if signer.signed_by:
+        yield _words(letter.society, TEXT)
+
+
+def _check(letter: Invitation, group: Group, top: float) -> list[PlacedRow]:
     """The code, the address that tells whether it is genuine, and a square that opens it."""
-    room = WIDTH - SQUARE - 6 * MM
-    said = stack(
-        text(f"Verification code {letter.code}", STRONG, LEFT, room),
-        text(
-            f"Whether this letter is genuine and still valid: {letter.check_at}", SMALL, LEFT, room
-        ),
-        gap=5,
-    )
-    return stack(rule(LEFT, WIDTH, MUTED, 0.5), beside(said, _square(letter.check_at)), gap=5)
+    column = replace(WHOLE, room=WIDTH - SQUARE - 6 * MM)
+    code = text_block(f"Verification code {letter.code}", STRONG, column)
+    words = f"Whether this letter is genuine and still valid: {letter.check_at}"
+    said = [ruled(code, LEFT, WIDTH, MUTED, 0.5), text_block(words, SMALL, column, gap=5)]
+    return [*placed(said, group, top), *placed([_square(letter.check_at)], group, top + 6)]
 
 
 def _square(address: str) -> Block:
     """The QR code of the address, with its quiet zone."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_MODULES)
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
     code.add_data(address)
     matrix = code.get_matrix()
-    side = SQUARE / len(matrix)
-    marks = [
-        Rectangle(RIGHT - SQUARE + x * side, y * side, side * run, side, "#000000")
-        for y, row in enumerate(matrix)
-        for x, run in _dark_runs(row)
-    ]
-    return Block(SQUARE, tuple(marks))
+    bars = ((x, y, run) for y, row in enumerate(matrix) for x, run in _dark_runs(row))
+    alt = f"The code opens {address}"
+    return marks_block(bars, len(matrix), QUIET_MODULES, RIGHT - SQUARE, SQUARE, alt)
 
 
 def _dark_runs(row: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -148,5 +164,5 @@ def _dark_runs(row: Sequence[bool]) -> Iterator[tuple[int, int]]:
         x += length
 
 
-def _words(words: str, style: Style) -> Block:
-    return text(words, style, LEFT, WIDTH)
+def _words(words: str, style: Span, *, tag: str = "P", gap: float = 0) -> Block:
+    return text_block(words, style, WHOLE, tag=tag, gap=gap)

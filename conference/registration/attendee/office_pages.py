@@ -12,8 +12,11 @@ from conference.registration import queries as registrations
 from conference.registration.attendee import actions, queries
 from conference.registration.attendee.errors import NoVisaLetter, UnknownVisaLetter
 from conference.registration.attendee.forms import VisaDecisionForm, VisaLettersForm
-from conference.registration.attendee.invitation import invitation_pdf
-from conference.registration.attendee.issued import issued_invitation
+from conference.registration.attendee.issued import (
+    issued_invitation,
+    letter_pdf,
+    sample_invitation,
+)
 from conference.registration.attendee.rules import (
     DIET_WORDS,
     VISA_WORDS,
@@ -133,7 +136,18 @@ async def download_office_visa_letter(
     if info is None:
         raise UnknownVisaLetter
     letter = await issued_invitation(info, meeting, issuer_of(settings))
-    return download(invitation_pdf(letter), "application/pdf", f"invitation-{info.code}.pdf")
+    body = await letter_pdf(letter, meeting)
+    return download(body, "application/pdf", f"invitation-{info.code}.pdf")
+
+
+@get("/{slug:str}/office/visa-letters/sample.pdf", opt=OFFICE)
+async def show_sample_letter(
+    meeting: TheMeeting, settings: TheSettings, now: Now
+) -> Response[bytes]:
+    """A letter to nobody, to see what is printed and who signs."""
+    letter = await sample_invitation(meeting, meeting.local(now).date(), settings.base_url)
+    body = await letter_pdf(letter, meeting)
+    return download(body, "application/pdf", "invitation-sample.pdf")
 
 
 handlers = [
@@ -144,4 +158,5 @@ handlers = [
     issue_visa_letters,
     decide_visa_letter,
     download_office_visa_letter,
+    show_sample_letter,
 ]

@@ -23,8 +23,7 @@ from conference.registration.attendee.forms import (
     VisaForm,
     details_values,
 )
-from conference.registration.attendee.invitation import invitation_pdf
-from conference.registration.attendee.issued import check_letter, issued_invitation
+from conference.registration.attendee.issued import check_letter, issued_invitation, letter_pdf
 from conference.registration.attendee.queries import VisaRequestInfo, history_by_purpose
 from conference.registration.attendee.rules import (
     DIET_WORDS,
@@ -101,11 +100,11 @@ async def save_details(
 
 @get("/my/registrations/{code:str}/visa-letter", opt=signed_in)
 async def show_visa_letter(
-    request: AnyRequest, visitor: TheVisitor, code: FromPath[str]
+    request: AnyRequest, visitor: TheVisitor, code: FromPath[str], now: Now
 ) -> Template:
     info, meeting = await _mine(visitor, code)
     asked = await queries.visa_request(info.id)
-    return _visa_page(request, info, meeting, asked, FormState(_known(info, asked)))
+    return _visa_page(request, info, meeting, asked, FormState(_known(info, asked)), now)
 
 
 def _known(info: RegistrationInfo, asked: VisaRequestInfo | None) -> dict[str, object]:
@@ -127,7 +126,9 @@ def _visa_page(
     meeting: MeetingInfo,
     asked: VisaRequestInfo | None,
     form: FormState,
+    now: Now,
 ) -> Template:
+    is_over = meeting.is_over(now)
     return page(
         request,
         "registration/attendee/visa_letter.html",
@@ -137,7 +138,7 @@ def _visa_page(
         meeting=meeting,
         asked=asked,
         words=VISA_WORDS,
-        why_not=why_no_visa_letter(info.state, info.mode, info.due),
+        why_not=why_no_visa_letter(info.state, info.mode, info.due, is_over=is_over),
     )
 
 
@@ -153,9 +154,10 @@ async def request_visa_letter(
             await actions.note_application(info, application.applied_on, by=visitor.actor, now=now)
         else:
             form = await read_form(request, VisaForm)
-            await actions.request_visa_letter(info, form.passport(), by=visitor.actor, now=now)
+            passport, by = form.passport(), visitor.actor
+            await actions.request_visa_letter(info, passport, meeting, by=by, now=now)
     except FormErrors as wrong:
-        return _visa_page(request, info, meeting, asked, wrong.state)
+        return _visa_page(request, info, meeting, asked, wrong.state, now)
     except NoVisaLetter as refused:
         flash(request, refused.detail, "warn")
     else:
@@ -169,7 +171,8 @@ async def download_visa_letter(
 ) -> Response[bytes]:
     info, meeting = await _mine(visitor, code)
     letter = await issued_invitation(info, meeting, issuer_of(settings))
-    return download(invitation_pdf(letter), "application/pdf", f"invitation-{info.code}.pdf")
+    body = await letter_pdf(letter, meeting)
+    return download(body, "application/pdf", f"invitation-{info.code}.pdf")
 
 
 @get("/{slug:str}/visa-letters/{code:str}", opt=public)

@@ -130,8 +130,12 @@ def changed_answers(
     }
 
 
-def why_no_visa_letter(state: RegistrationState, mode: str, due: int) -> str:
+def why_no_visa_letter(
+    state: RegistrationState, mode: str, due: int, *, is_over: bool = False
+) -> str:
     """Why there is no letter of invitation yet; empty: it may be asked for (T08)."""
+    if is_over:
+        return "The meeting is over."
     if mode == "virtual":
         return "Who attends virtually needs no visa."
     if state is RegistrationState.CONFIRMED and not due:

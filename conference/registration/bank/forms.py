@@ -53,7 +53,7 @@ class AssignForm(msgspec.Struct):
         try:
             return Allocation(self.code, parse_money(self.amount, currency))
         except ValueError as error:
-            raise FormErrors(msgspec.structs.asdict(self), {"amount": str(error)}) from None
+            raise FormErrors(self, {"amount": str(error)}) from None
 
 
 class ReasonForm(msgspec.Struct):

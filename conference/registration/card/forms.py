@@ -22,10 +22,10 @@ class CardRefundForm(msgspec.Struct):
         try:
             amount = parse_money(self.amount, currency)
         except ValueError as error:
-            raise FormErrors(msgspec.structs.asdict(self), {"amount": str(error)}) from None
+            raise FormErrors(self, {"amount": str(error)}) from None
         if not 0 < amount < 10**12:
             sentence = "Write an amount of more than zero."
-            raise FormErrors(msgspec.structs.asdict(self), {"amount": sentence})
+            raise FormErrors(self, {"amount": sentence})
         return amount
 
 

@@ -65,5 +65,5 @@ def _read_amounts(form: msgspec.Struct, currency: str, *names: str) -> dict[str,
         if amounts.get(name, 0) < 0:
             errors[name] = "Write an amount without a minus."
     if errors:
-        raise FormErrors(msgspec.structs.asdict(form), errors)
+        raise FormErrors(form, errors)
     return amounts

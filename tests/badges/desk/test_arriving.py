@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import conference.invariants  # noqa: F401 -- registers the checks
+from badges.admission.entrants import Name
+from badges.admission.rules import AlreadyIn, Refused
 from badges.desk.actions import check_in, undo_check_in
-from badges.desk.entrants import Name
 from badges.desk.errors import EventOfAnother, NobodyHere
 from badges.desk.queries import desk_person
-from badges.desk.rules import AlreadyIn, ComeIn, Refused
+from badges.desk.rules import ComeIn
 from badges.tables import CheckIn
 from conference.orm import Actor
 from conference.orm.invariants import check_all

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 
 import conference.invariants  # noqa: F401 -- registers the checks
+from badges.admission.rules import AlreadyIn, Refusal, Refused, Standing, refuse
 from badges.desk import lookup
 from badges.desk.actions import check_in, undo_check_in
-from badges.desk.rules import AlreadyIn, ComeIn, Refusal, Refused, Standing, desk_state, refuse
+from badges.desk.rules import ComeIn, desk_state
 from badges.faces.actions import ensure_badges
 from badges.faces.rules import grouped
 from badges.printing.actions import Printer, Why, print_badge

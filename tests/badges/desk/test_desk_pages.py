@@ -11,8 +11,9 @@ import httpx
 import pytest
 from lxml import etree
 
+from badges.admission.rules import Refusal
 from badges.desk import actions, lookup
-from badges.desk.rules import REFUSED_SCANS, Refusal
+from badges.desk.rules import REFUSED_SCANS
 from badges.faces.rules import grouped
 from badges.printing import actions as printing
 from badges.printing.actions import Why
@@ -152,6 +153,18 @@ async def test_desk_names_who_took_a_place_over_and_scans_temporary_and_guest_ba
         assert answer.headers["location"] == f"/glasgow/desk/people/{bob.code}"
     scanned = await lookup.find_scanned(hall.meeting.id, "GEST".ljust(16, "7"))
     assert scanned == REFUSED_SCANS[Refusal.GUEST]
+
+
+async def test_desk_lists_a_single_hit_on_the_way_back_and_opens_it_otherwise(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol
+) -> None:
+    alice = await enrol(hall.cast.alice)
+    sent = await carol.get("/glasgow/desk", params={"q": "angstrom"})
+    assert sent.headers["location"] == f"/glasgow/desk/people/{alice.code}"
+    back = await carol.get("/glasgow/desk", params={"q": "angstrom", "listed": "yes"})
+    assert back.status_code == 200
+    assert f"/glasgow/desk/people/{alice.code}" in back.text
+    assert 'data-hits-of="angstrom"' in back.text
 
 
 @pytest.mark.parametrize("text", ["%", "_", "'; drop table", "\x00", "a" * 500, "😀", "   "])

@@ -10,11 +10,12 @@ import httpx
 import pytest
 
 import conference.invariants  # noqa: F401 -- registers the checks
+from badges.admission.queries import admitted
+from badges.admission.rules import Refusal, Refused
 from badges.desk.actions import check_in
 from badges.desk.errors import NothingToLetGo, ReasonMissing
 from badges.desk.overriding import override, overrides_since
-from badges.desk.queries import admitted
-from badges.desk.rules import ComeIn, Refusal, Refused
+from badges.desk.rules import ComeIn
 from badges.desk.supervisors import set_pin
 from badges.tables import CheckIn, Override, SupervisorPin
 from conference.orm import Actor, clock

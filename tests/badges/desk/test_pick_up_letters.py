@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import zxingcpp
 from PIL import Image
 
+from badges.admission.rules import Refused
 from badges.desk.lookup import find_scanned
 from badges.desk.pick_up_letters import send_pick_up_letters
-from badges.desk.rules import Refused
 from conference.letters.message import unpack
 from conference.letters.tables import OutboxLetter
 from conference.registration.rules import RegistrationState

@@ -27,7 +27,7 @@ MakeDoor = Callable[..., Awaitable[Door]]
 
 @pytest.fixture
 def make_door(hall: Hall) -> MakeDoor:
-    """`await make_door(extra="gala", is_once_only=True)`: a new door of the meeting."""
+    """`await make_door(extra="gala", how_often="once")`: a new door of the meeting."""
 
     async def run(kind: PointKind = PointKind.ENTRANCE, **more: Any) -> Door:
         key = f"door-{uuid4().hex[:6]}"

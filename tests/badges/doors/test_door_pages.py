@@ -15,7 +15,7 @@ import pytest
 
 from badges.doors.attending import attendance_of
 from badges.doors.queries import points_of
-from badges.doors.rules import Direction, PointKind
+from badges.doors.rules import Direction, HowOften, PointKind
 from badges.doors.spans import minutes_within
 from badges.tables import CertificatePolicy, CheckPoint, Scan
 from conference.registration.queries import RegistrationInfo
@@ -69,7 +69,7 @@ async def test_doors_are_proposed_previewed_and_set_up_once(
     await post(olive, f"{DOORS}/propose", taken)
     made = {door.kind: door for door in await points_of(hall.meeting)}
     assert len(made) == await CheckPoint.count() == 3
-    assert made[PointKind.DINNER].is_once_only
+    assert made[PointKind.DINNER].how_often is HowOften.ONCE
     assert (made[PointKind.CME].capacity, made[PointKind.CME].counts_out) == (200, True)
     assert "of 200" in (await carol.get(DOORS)).text
     assert (await carol.get(f"{DOORS}/propose")).status_code == 403
@@ -127,7 +127,7 @@ async def test_let_in_is_for_the_desk_at_a_full_door_and_else_for_a_supervisor(
     alice, dan = await enrol(hall.cast.alice), await enrol(hall.cast.dan)
     await sell(alice, "gala")
     full = await make_door(capacity=1)
-    dinner = await make_door(PointKind.DINNER, extra="gala", is_once_only=True)
+    dinner = await make_door(PointKind.DINNER, extra="gala", how_often="once")
     await at(full, await badge_of(alice))
     refused = (
         await post(carol, f"{DOORS}/{full.key}", {"q": await badge_of(dan)}, headers=JSON)
@@ -197,7 +197,7 @@ async def test_attendance_tells_spans_minutes_and_days(
     hours = attended.places["CME1"].starts_at, attended.places["CME1"].ends_at
     assert minutes_within(attended.of(alice.id).spans, *hours) == 45
     assert minutes_within(attended.of(bob.id).spans, *hours) == 40
-    assert attended.of(bob.id).spans[0].is_closed_for_them
+    assert attended.of(bob.id).spans[0].is_assumed
     assert attended.of(alice.id).days == {(DOORS_OPEN + timedelta(hours=1)).date()}
     assert attended.of(uuid4()).days == frozenset()
     assert set((await attendance_of(hall.meeting, [bob.id])).people) == {bob.id}

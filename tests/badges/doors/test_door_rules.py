@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from badges.desk.rules import Refusal, Standing
+from badges.admission.rules import Refusal, Standing
 from badges.doors.rules import (
     SIGNS,
     Counts,
     Direction,
     Door,
     Holder,
+    HowOften,
     Look,
     NoHolder,
     Outcome,
@@ -42,7 +43,7 @@ BEFORE = Passage(IN, DOORS_OPEN - timedelta(minutes=5), "East", "Carol")
     [
         (DOOR, ALICE, NOW, Outcome.IN, Look.GOOD, ""),
         (DOOR, ALICE, replace(NOW, earlier=[BEFORE]), Outcome.ALREADY, Look.WARN, "17:55"),
-        (replace(DOOR, is_once_only=True), ALICE, replace(NOW, earlier=[BEFORE]),
+        (replace(DOOR, how_often=HowOften.ONCE), ALICE, replace(NOW, earlier=[BEFORE]),
          Outcome.ALREADY, Look.BAD, "East, by Carol"),
         (DOOR, ALICE, Question(OUT, DOORS_OPEN, [BEFORE]), Outcome.OUT, Look.OUT, "Goodbye"),
         (DOOR, ALICE, Question(OUT, DOORS_OPEN), Outcome.OUT, Look.WARN, "No scan on the way in"),
@@ -84,7 +85,7 @@ def test_answers_are_eight_and_no_two_have_the_same_sign_or_word() -> None:
 
 
 def test_once_only_opens_again_to_who_was_scanned_out() -> None:
-    door = replace(DOOR, is_once_only=True, counts_out=True)
+    door = replace(DOOR, how_often=HowOften.ONCE, counts_out=True)
     smoked = [BEFORE, Passage(OUT, DOORS_OPEN - timedelta(minutes=1))]
     assert answer(door, ALICE, replace(NOW, earlier=smoked)).outcome is Outcome.IN
     forbidden = replace(door, counts_out=False)
@@ -108,21 +109,21 @@ steps = st.lists(st.tuples(st.sampled_from([IN, OUT]), st.integers(0, 300)), max
 
 
 @settings(max_examples=40)
-@given(steps=steps, tickets=st.integers(1, 3), is_once_only=st.booleans())
+@given(steps=steps, tickets=st.integers(1, 3), how_often=st.sampled_from(HowOften))
 def test_people_inside_are_never_fewer_than_none_nor_more_than_tickets(
-    steps: list[tuple[Direction, int]], tickets: int, is_once_only: bool
+    steps: list[tuple[Direction, int]], tickets: int, how_often: HowOften
 ) -> None:
     """The rule, asked scan after scan, as the counts are made of it."""
-    door = replace(DOOR, is_once_only=is_once_only, counts_out=True)
+    door = replace(DOOR, how_often=how_often, counts_out=True)
     holder, passed = replace(ALICE, tickets=tickets), list[Passage]()
     for direction, minute in sorted(steps, key=lambda step: step[1]):
         at = DOORS_OPEN + timedelta(minutes=minute)
         uses = sum(each.is_use for each in passed)
         said = answer(door, holder, Question(direction, at, passed))
         if said.outcome in (Outcome.IN, Outcome.OUT):
-            is_use = said.outcome is Outcome.IN and is_once_only and uses < tickets
+            is_use = said.outcome is Outcome.IN and door.uses_tickets and uses < tickets
             passed.append(Passage(direction, at, is_use=is_use))
-        assert 0 <= inside_of(passed) <= (tickets if is_once_only else 1)
+        assert 0 <= inside_of(passed) <= (tickets if door.uses_tickets else 1)
         assert sum(each.is_use for each in passed) <= tickets
 
 

@@ -91,7 +91,7 @@ async def test_scan_of_a_ticket_opens_once_and_says_when_and_where(
 ) -> None:
     alice, dan = await enrol(hall.cast.alice), await enrol(hall.cast.dan)
     await sell(alice, "gala")
-    door = await make_door(PointKind.DINNER, title="Gala", extra="gala", is_once_only=True)
+    door = await make_door(PointKind.DINNER, title="Gala", extra="gala", how_often="once")
     first = await at(door, await badge_of(alice))
     second = await at(door, await badge_of(alice), 30)
     without = await at(door, await badge_of(dan))
@@ -107,7 +107,7 @@ async def test_scan_of_a_ticket_opens_once_and_says_when_and_where(
 async def test_scan_of_two_tickets_on_one_badge_opens_twice(
     enrol: Enrol, hall: Hall, make_door: MakeDoor, badge_of: BadgeOf, sell: Sell
 ) -> None:
-    door = await make_door(PointKind.DINNER, extra="gala", is_once_only=True)
+    door = await make_door(PointKind.DINNER, extra="gala", how_often="once")
     alice = await enrol(hall.cast.alice)
     await sell(alice, "gala", 2)
     answers = [await at(door, await badge_of(alice), minute) for minute in range(3)]
@@ -120,7 +120,7 @@ async def test_scan_of_two_tickets_on_one_badge_opens_twice(
 async def test_scan_of_one_ticket_at_eight_doors_at_once_says_yes_once(
     enrol: Enrol, hall: Hall, make_door: MakeDoor, badge_of: BadgeOf, sell: Sell
 ) -> None:
-    door = await make_door(PointKind.DINNER, extra="gala", is_once_only=True)
+    door = await make_door(PointKind.DINNER, extra="gala", how_often="once")
     alice = await enrol(hall.cast.alice)
     await sell(alice, "gala")
     token = await badge_of(alice)
@@ -221,7 +221,7 @@ async def test_scan_that_a_device_answered_offline_keeps_its_time_and_its_answer
 ) -> None:
     from badges.doors.log import disagrees, scans_of
 
-    door = await make_door(PointKind.DINNER, extra="gala", is_once_only=True)
+    door = await make_door(PointKind.DINNER, extra="gala", how_often="once")
     alice = await enrol(hall.cast.alice)
     await sell(alice, "gala")
     token, stood_there = await badge_of(alice), DOORS_OPEN - timedelta(minutes=20)

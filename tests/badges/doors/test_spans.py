@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -9,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from badges.doors.rules import Direction, PointKind
-from badges.doors.spans import Place, Span, Step, attendance, minutes_within, union
+from badges.doors.spans import (
+    Ended,
+    Hours,
+    Place,
+    Span,
+    Step,
+    attendance,
+    minutes_within,
+    union,
+)
 
 IN, OUT = Direction.IN, Direction.OUT
 NINE = datetime(2027, 10, 18, 9, 0, tzinfo=UTC)
@@ -40,7 +50,7 @@ def spans(*steps: tuple[int, str, Direction]) -> list[tuple[str, int, int, bool]
             each.place,
             (each.starts_at - NINE) // timedelta(minutes=1),
             (each.ends_at - NINE) // timedelta(minutes=1),
-            each.is_closed_for_them,
+            each.is_assumed,
         )
         for each in found.spans
     ]
@@ -68,6 +78,42 @@ def test_entrance_ends_no_stay_in_a_room() -> None:
 
 def test_door_without_hours_gives_no_minutes_for_a_forgotten_scan() -> None:
     assert spans((0, "door:lab", IN)) == [("door:lab", 0, 0, True)]
+
+
+def test_door_without_a_session_takes_what_is_known_of_the_day() -> None:
+    lab = PLACES["door:lab"]
+    morning, evening = (at(50), at(200)), at(300)
+    known = {
+        "sessions": (lab, [Hours("S1", at(0), at(60)), Hours("S2", at(90), at(150))]),
+        "closing": (replace(lab, closes_at=at(180)), []),
+        "programme": (replace(lab, programme_ends=(*morning, evening)), []),
+        "nothing": (lab, []),
+    }
+    found = {}
+    for name, (place, sessions) in known.items():
+        places = {"door:lab": replace(place, sessions=tuple(sessions))}
+        stays = attendance([Step(at(70), "door:lab", IN)], places, ZONE).spans
+        (stay,) = [each for each in stays if each.place == "door:lab"]
+        found[name] = ((stay.ends_at - NINE) // MINUTE, stay.ended)
+    assert found == {
+        "sessions": (150, Ended.SESSION),
+        "closing": (180, Ended.CLOSING),
+        "programme": (200, Ended.PROGRAMME),
+        "nothing": (70, Ended.UNKNOWN),
+    }
+
+
+def test_way_out_of_the_house_is_a_way_out_of_its_rooms() -> None:
+    assert spans((0, "A", IN), (20, "door:hall", OUT)) == [("A", 0, 20, True)]
+
+
+def test_word_of_the_office_holds_against_the_assumption_and_not_against_a_return() -> None:
+    told = Step(at(5), "A", IN, left_at=at(20))
+    stays = attendance([told, Step(at(40), "A", IN), Step(at(55), "A", OUT)], PLACES, ZONE).spans
+    assert [(each.ends_at, each.ended) for each in stays] == [
+        (at(20), Ended.TOLD), (at(55), Ended.SCANNED),
+    ]  # fmt: skip
+    assert minutes_within(stays, at(0), at(60)) == 30
 
 
 def test_scan_out_without_a_scan_in_is_no_stay_but_a_day() -> None:

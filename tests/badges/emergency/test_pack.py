@@ -16,8 +16,8 @@ import zxingcpp
 from lxml import html
 from pypdf import PdfReader
 
+from badges.admission.rules import Refused
 from badges.desk.lookup import find_scanned
-from badges.desk.rules import Refused
 from badges.emergency.command import write_badges, write_pack
 from badges.emergency.errors import NobodyYet
 from badges.emergency.files import Maker, everyone

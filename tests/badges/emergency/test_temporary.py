@@ -11,21 +11,31 @@ from uuid import uuid4
 import pytest
 
 import badges.invariants  # noqa: F401 -- registers them
+from badges.admission.rules import Refusal, Refused
 from badges.desk.lookup import find_scanned
-from badges.desk.rules import Refused
+from badges.desk.overriding import override
 from badges.printing.actions import Why, print_badge
 from badges.tables import Badge, TemporaryBadge
 from badges.temporary import actions, queries
-from badges.temporary.errors import HasTemporary, NoSuchTemporary, TemporaryEnded, TemporaryTaken
+from badges.temporary.errors import (
+    HasTemporary,
+    NoSuchTemporary,
+    PlaceGone,
+    TemporaryEnded,
+    TemporaryTaken,
+)
 from badges.temporary.rules import is_over, read_number
 from conference.orm import Actor, tokens
 from conference.orm.invariants import check_all
+from conference.registration.rules import RegistrationState
+from conference.registration.tables import Registration
 from conference.settings import DEMO_SECRET
 from tests.badges.conftest import Enrol, Hall
 from tests.badges.reading import printer
 from tests.cast import NOW
 
 DESK = Actor.system("the desk")
+PENDING = RegistrationState.PENDING_PAYMENT
 EVENING = datetime(2026, 11, 15, 21, 30, tzinfo=UTC)
 
 
@@ -119,6 +129,39 @@ async def test_say_what_is_wrong_when_it_cannot_be_linked(hall: Hall, enrol: Enr
         await actions.link_temporary(meeting, 1, ben, by=DESK, now=NOW)
     assert (await actions.link_temporary(meeting, 2, ana, by=DESK, now=NOW)).number == 2
     assert not await broken() & {"one-temporary-badge", "own-temporary-code"}
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (RegistrationState.CANCELLED, "a supervisor lets them in"),
+        (RegistrationState.EXPIRED, "not paid in time"),
+        (RegistrationState.TRANSFERRED, "taken this place over"),
+    ],
+)
+async def test_link_nothing_to_a_registration_that_has_ended(
+    hall: Hall, enrol: Enrol, state: RegistrationState, words: str
+) -> None:
+    gone, unpaid = await enrol(hall.cast.alice), await enrol(hall.cast.bob, state=PENDING)
+    await make(hall)
+    await Registration.update(
+        {Registration.state: state.value, Registration.active_key: None}
+    ).where(Registration.id == gone.id)
+    with pytest.raises(PlaceGone, match=words) as refused:  # also with what was read before
+        await actions.link_temporary(hall.meeting, 1, gone, by=DESK, now=NOW)
+    assert refused.value.errors == {"person": refused.value.detail}
+    assert await queries.temporary_of_registration(gone.id) is None
+    assert (await actions.link_temporary(hall.meeting, 1, unpaid, by=DESK, now=NOW)).number == 1
+
+
+async def test_link_to_a_cancelled_registration_that_a_supervisor_lets_in(
+    hall: Hall, enrol: Enrol
+) -> None:
+    gone = await enrol(hall.cast.alice, state=RegistrationState.CANCELLED)
+    await make(hall)
+    by = Actor(hall.cast.carol.id, "Carol")
+    await override(gone, Refusal.CANCELLED, "The chair has asked us to.", by=by, now=NOW)
+    assert (await actions.link_temporary(hall.meeting, 1, gone, by=DESK, now=NOW)).number == 1
 
 
 async def test_end_when_true_badge_is_printed_and_at_midnight(hall: Hall, enrol: Enrol) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from badges.admission.rules import Refusal
 from badges.desk.lookup import find_scanned
-from badges.desk.rules import Refusal
 from badges.guests.queries import guests_of
 from badges.tables import GuestBadge
 from conference.orm import clock, tokens

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-ROLL = "/glasgow/desk/offline/roll.json"
+ROLL = "/glasgow/desk/offline/roll.json?form=2"
 SYNC = "/glasgow/desk/offline/sync"
 NO_TIME = timedelta()
 

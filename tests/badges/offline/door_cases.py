@@ -9,12 +9,16 @@ AT = "2027-10-18T14:00:00+00:00"
 BEFORE = "2027-10-18T13:40:00+00:00"
 YESTERDAY = "2027-10-17T13:40:00+00:00"
 AT_NIGHT = "2027-10-19T00:30:00+00:00"  # half past one in London: still Monday's dinner
+# London, the night to Sunday 31 October: at two the clocks say one again; the day ends at four.
+CLOCKS_WENT_BACK = "2027-10-30T11:14:00+00:00"
+BEFORE_FOUR, FOUR = "2027-10-31T03:59:00+00:00", "2027-10-31T04:00:00+00:00"
 
 HALL: dict[str, Any] = {"title": "Hall A", "kind": "session"}
 DINNER: dict[str, Any] = {
     "title": "Gala dinner", "kind": "dinner", "extra": "gala", "extra_title": "Gala dinner",
-    "is_once_only": True,
+    "how_often": "once",
 }  # fmt: skip
+LUNCH: dict[str, Any] = {"title": "Lunch", "kind": "dinner", "how_often": "daily", "room": "Hall B"}
 MEMBER: dict[str, Any] = {"category": "regular", "category_title": "Regular member"}
 CAME_IN = {"direction": "in", "at": BEFORE, "station": "Door 2", "is_use": False}
 USED = {**CAME_IN, "is_use": True}
@@ -71,6 +75,20 @@ CASES = [
     _case("back from smoking", "in", "good", "Come in", earlier=[USED, {**WENT_OUT, "at": AT}],
           door={**DINNER, "counts_out": True}),
     _case("once only, was let in", "in", "good", "Come in", door=DINNER, earlier=[CAME_IN]),
+    _case("lunch", "in", "good", "Come in", door=LUNCH),
+    _case("lunch again", "already", "bad", "Used today", door=LUNCH, earlier=[USED]),
+    _case("lunch after midnight", "already", "bad", "Used today", door=LUNCH, at=AT_NIGHT,
+          earlier=[USED]),
+    _case("lunch on the next day", "in", "good", "Come in", door=LUNCH, earlier=[
+          {**USED, "at": YESTERDAY}]),
+    _case("lunch of two", "in", "good", "Come in", door=LUNCH,
+          earlier=[{**USED, "at": YESTERDAY}, USED], holder={**MEMBER, "tickets": 2}),
+    _case("lunch before four", "already", "bad", "Used today", door=LUNCH, at=BEFORE_FOUR,
+          earlier=[{**USED, "at": CLOCKS_WENT_BACK}]),
+    _case("lunch at four", "in", "good", "Come in", door=LUNCH, at=FOUR,
+          earlier=[{**USED, "at": CLOCKS_WENT_BACK}]),
+    _case("one-day badge after midnight", "in", "good", "Come in", at=AT_NIGHT,
+          holder={**MEMBER, "day": "2027-10-18"}),
     _case("guest of one in", "in", "good", "Come in", earlier=[CAME_IN],
           holder={**MEMBER, "guest": "1f0c5b1e-0000-4000-8000-000000000001", "guest_of": "Bo"}),
 ]  # fmt: skip

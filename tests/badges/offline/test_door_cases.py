@@ -8,11 +8,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from badges.desk.rules import Refusal, Standing
+from badges.admission.rules import Refusal, Standing
 from badges.doors.rules import (
     Direction,
     Door,
     Holder,
+    HowOften,
     NoHolder,
     Passage,
     PointKind,
@@ -25,7 +26,9 @@ from tests.badges.offline.door_cases import CASES, ZONE
 
 def door_of(given: dict[str, Any]) -> Door:
     times = {key: datetime.fromisoformat(given[key]) for key in given if key.endswith("s_at")}
-    values = {**given, **times, "kind": PointKind(given["kind"])}
+    values = {key: value for key, value in given.items() if key != "room"}
+    values |= {**times, "kind": PointKind(given["kind"]), "room_name": given.get("room", "")}
+    values["how_often"] = HowOften(given.get("how_often", "always"))
     values["categories"] = frozenset(given.get("categories", ()))
     return Door(uuid4(), uuid4(), ZONE, "door", **values)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,8 @@ import httpx
 
 from badges.desk.actions import check_in
 from badges.faces.actions import ensure_badges
+from badges.offline.packing import pack, roll_bytes
+from badges.offline.roll import roll_of
 from badges.offline.rules import HASH_LENGTH
 from badges.tables import CheckPoint, Scan
 from badges.temporary.actions import make_temporary_badges
@@ -21,6 +23,7 @@ from conference.registration.ticket import ticket_token
 from conference.settings import DEMO_SECRET
 from tests.badges.conftest import Enrol, Hall
 from tests.badges.offline.conftest import ROLL, Handheld
+from tests.badges.offline.rolls import person_of, roll_with
 
 TESTS = Actor.system("tests")
 MINUTE = timedelta(minutes=1)
@@ -36,17 +39,22 @@ async def test_roll_finds_people_by_names_and_hashes_and_says_who_may_come_in(
     )
     await check_in(dan, desk="Desk 2", by=TESTS, now=now)
 
+    roll = await roll_of(hall.meeting, now)
     text = (await carol.get(ROLL)).text
 
-    roll = json.loads(text)
-    people = {each["id"]: each for each in roll["people"]}
-    listed = people[str(alice.id)]
-    assert "alice angstrom" in listed["key"]
+    people = {each.id: each for each in roll.people}
     badge, ticket = keys[alice.id].token(DEMO_SECRET), ticket_token(DEMO_SECRET, alice.id)
-    assert listed["hash"] == [tokens.digest(each)[:HASH_LENGTH] for each in (badge, ticket)]
-    assert roll["categories"][people[str(dan.id)]["cat"]] == ["trainee", "Trainee"]
-    assert (people[str(dan.id)]["desk"], "no" in people[str(dan.id)]) == ("Desk 2", False)
-    assert roll["refusals"][people[str(bob.id)]["no"]]["word"].startswith("Unpaid")
+    assert people[alice.id].hashes == [
+        tokens.digest(each)[:HASH_LENGTH] for each in (badge, ticket)
+    ]
+    assert people[alice.id].name == "Alice Ångström"
+    assert people[dan.id].category == ("trainee", "Trainee")
+    came = people[dan.id].came
+    assert came is not None
+    assert (came.desk, people[dan.id].refused) == ("Desk 2", None)
+    refused = people[bob.id].refused
+    assert refused is not None
+    assert refused[0].startswith("Unpaid")
     assert badge not in text
     assert "@" not in text
 
@@ -72,27 +80,35 @@ async def test_roll_is_told_once_until_it_changes_and_not_after_the_meeting(
     assert over.status_code == 410
 
 
+async def test_roll_of_a_page_before_this_one_says_to_load_it_again(
+    carol: httpx.AsyncClient, hall: Hall
+) -> None:
+    old = await carol.get(ROLL.partition("?")[0], headers={"accept": "application/json"})
+    assert old.status_code == 409
+    assert "Load the page again" in old.json()["detail"]
+
+
 async def test_sync_links_a_temporary_badge_and_says_why_not(
     hall: Hall, enrol: Enrol, handheld: Callable[..., Handheld], now: datetime
 ) -> None:
     alice, dan = await enrol(hall.cast.alice), await enrol(hall.cast.dan)
     await make_temporary_badges(hall.meeting, 2, secret=DEMO_SECRET, by=TESTS, now=now)
     device = handheld()
-    roll = (await device.client.get(ROLL)).json()
+    roll = await roll_of(hall.meeting, now)
     given = device.event("temporary", now, registration=str(alice.id), number=1)
     same = device.event("temporary", now, registration=str(dan.id), number=1)
 
     heard = await device.answers(given, same)
 
-    assert [number for number, _ in roll["free"]] == [1, 2]
+    assert [number for number, _ in roll.codes.free] == [1, 2]
     assert [each["answer"] for each in heard] == ["accepted", "refused"]
     assert "already linked" in heard[1]["sentence"]
     linked = await temporary_of_registration(alice.id)
     assert linked is not None
     assert linked.number == 1
-    after = (await device.client.get(ROLL)).json()
-    worn = next(each for each in after["people"] if each["id"] == str(alice.id))
-    assert (worn["temporary"], len(worn["hash"])) == (1, 2)
+    after = await roll_of(hall.meeting, now)
+    worn = next(each for each in after.people if each.id == alice.id)
+    assert (worn.temporary, len(worn.hashes)) == (1, 2)
 
 
 async def test_sync_counts_who_a_door_let_in_and_flags_who_it_should_not_have(
@@ -120,3 +136,24 @@ async def test_sync_counts_who_a_door_let_in_and_flags_who_it_should_not_have(
     assert rows[0]["at"] == now - 9 * MINUTE
     roll = (await device.client.get(ROLL)).json()
     assert [each["inside"] for each in roll["doors"]] == [2]
+
+
+def test_roll_of_1250_people_in_the_midst_of_a_meeting_is_below_250_kib() -> None:
+    """Everybody in, each with badge and ticket, nobody's institution that of another."""
+    people = [person_of(number) for number in range(1_250)]
+
+    body = roll_bytes(roll_with(people))
+
+    assert len(body) < 230 * 1024
+    assert len(pack(roll_with(people)).people.rare) == 125
+
+
+def test_roll_leaves_out_what_nobody_has_and_tells_shared_words_once() -> None:
+    plain = replace(person_of(1), came=None, tickets={}, affiliation="", country="")
+
+    packed = pack(roll_with([plain, replace(plain, category=("b", "B")), plain]))
+
+    assert packed.people.category == [0, 1, 0]
+    assert packed.people.came == packed.people.desk == packed.people.tickets == []
+    assert packed.shared.affiliations == [""]
+    assert [rare for _, rare in packed.people.rare] == []

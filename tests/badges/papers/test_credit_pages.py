@@ -97,3 +97,16 @@ async def test_policy_of_credits_is_kept_as_it_was_saved(accredited: Held) -> No
     assert policy.rule == CreditRule(60, 80, 0)
     assert policy.sessions == (accredited.drafted.plenary, accredited.drafted.symposium)
     assert policy.accreditation == "26-00123"
+
+
+async def test_way_out_that_nobody_scanned_is_marked_as_assumed(
+    accredited: Held, olive: httpx.AsyncClient
+) -> None:
+    await scanned(accredited, accredited.alice, accredited.drafted.plenary, -5)
+
+    one = words(await olive.get(f"{HOME}/credits/people/{accredited.alice.code}"))
+    file = await olive.get(f"{HOME}/credits/accreditor.csv")
+    rows = list(csv.DictReader(io.StringIO(file.text.lstrip("\ufeff"))))
+
+    assert "Way out assumed" in one
+    assert [row["way_out"] for row in rows] == ["assumed"]

@@ -18,14 +18,18 @@ from badges.papers.content import Press
 from badges.papers.kinds import CertificateKind
 from badges.papers.office import claim_rows
 from badges.papers.policy import Policy
-from badges.papers.queries import certificates_in_force, certificates_of_person
+from badges.papers.queries import REPLACED, certificates_in_force, certificates_of_person
 from badges.papers.rules import Claim, Never
 from badges.tables import Certificate
 from conference.letters.tables import OutboxLetter
 from conference.people.tables import Person
+from conference.registration.signing.actions import name_signatory, remove_signature
+from conference.registration.signing.rules import Purpose, read_signature
 from tests.badges.conftest import Enrol, Hall
 from tests.badges.papers.conftest import AFTER, OLIVE, Held, came
 from tests.badges.reading import words
+from tests.registration.signing.test_signature_pages import figures_of, pdf_of
+from tests.registration.signing.test_signature_rules import drawn
 from tests.web_client import Post, SignIn
 
 Born = Callable[..., Awaitable[UUID]]
@@ -140,7 +144,7 @@ async def test_person_takes_the_own_certificate_once_and_a_new_one_after_a_chang
 
     given = await certificates_of_person(held.hall.cast.alice.id, held.hall.meeting.id)
     assert [each.content.name for each in given if each.is_in_force] == ["Alice M. Å."]
-    assert [each.revoked_why for each in given if not each.is_in_force] == [actions.REPLACED]
+    assert [each.revoked_why for each in given if not each.is_in_force] == [REPLACED]
     void = await client.get(first.headers["location"])
     assert void.status_code == 404
     assert "void" in words(void)
@@ -286,7 +290,7 @@ async def test_policy_refuses_unknown_words_beside_the_field_and_previews_withou
 ) -> None:
     wrong = {
         "kinds": ["attendance", "credits"], "words_attendance": "saw {title}",
-        "most_credits": "many", "signed_by": "Ola",
+        "most_credits": "many", "accreditation": "Ola",
     }  # fmt: skip
     refused = await post(olive, f"{HOME}/policy", wrong)
     assert refused.status_code == 422
@@ -299,12 +303,12 @@ async def test_policy_refuses_unknown_words_beside_the_field_and_previews_withou
         assert sentence in words(refused)
     assert "saw {title}" in refused.text
 
-    right = {"kinds": ["attendance"], "words_attendance": "sang at {meeting}", "signed_by": "Ola"}
+    right = {"kinds": ["attendance"], "words_attendance": "sang at {meeting}", "note": "Ola"}
     seen = await post(olive, f"{HOME}/policy/preview", {**right, "preview": "attendance"})
     assert "sang at Signals 2027" in text_of(seen)
     assert "sang" not in (await olive.get(f"{HOME}/policy")).text
     await post(olive, f"{HOME}/policy", {**right, "words_service": ""})
-    await post(olive, f"{HOME}/policy", {**right, "signed_by": "Ola N."})
+    await post(olive, f"{HOME}/policy", {**right, "note": "Ola N."})
     again = await olive.get(f"{HOME}/policy")
     assert "sang at {meeting}" in again.text
     assert 'value="Ola N."' in again.text
@@ -314,3 +318,69 @@ def text_of(answer: httpx.Response) -> str:
     assert answer.headers["content-type"] == "application/pdf", answer.text[:500]
     pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+async def test_signature_of_the_day_stays_on_what_was_given(
+    held: Held, olive: httpx.AsyncClient, post: Post
+) -> None:
+    meeting = held.hall.meeting
+    hand = read_signature(drawn())
+    await name_signatory(
+        meeting.id, Purpose.CERTIFICATES, "Ola N.", "President", hand, by=OLIVE, now=AFTER
+    )
+    await post(olive, f"{HOME}/kinds/attendance/issue", {})
+    [given] = (await certificates_in_force(meeting.id)).values()
+    before = await olive.get(f"{HOME}/one/{given.code}/certificate.pdf")
+
+    await remove_signature(meeting.id, Purpose.CERTIFICATES, by=OLIVE, now=AFTER)
+
+    after = await olive.get(f"{HOME}/one/{given.code}/certificate.pdf")
+    whole = await olive.get(f"{HOME}/files/attendance.pdf")
+    assert after.content == before.content
+    assert len(figures_of(pdf_of(before))) == 2
+    assert figures_of(pdf_of(before))[0] == "Signature of Ola N."
+    assert text_of(whole).count("Ola N. President") == 1
+    assert before.content.count(b"/Subtype /Image") == 2  # the ink, and what is transparent
+
+
+async def test_code_is_read_however_it_was_typed(
+    held: Held, press: Press, after: None, client: httpx.AsyncClient
+) -> None:
+    [claim] = await claims(held, CertificateKind.ATTENDANCE, person=held.hall.cast.alice.id)
+    await actions.claim_certificate(claim, press, by=OLIVE, now=AFTER)
+    [given] = (await certificates_in_force(held.hall.meeting.id)).values()
+    page, code = "/glasgow/certificates", given.code
+    grouped = f"{code[:4]}/{code[4:8]}–{code[8:].lower()}"
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in code)
+
+    for typed in (grouped, wide, f" https://x.example{page}/{code}/ "):
+        found = await client.get(page, params={"code": typed}, follow_redirects=True)
+        assert "This certificate is genuine" in words(found), typed
+    short = await client.get(page, params={"code": code[:-1]})
+    assert (short.status_code, "this has 11 signs" in words(short)) == (404, True)
+    assert code[:-1] in short.text
+    wrong = f"{page}/{code[:-1]}{'0Z'[code[-1] == '0']}"
+    assert "sign by sign" in words(await client.get(wrong))
+
+
+async def test_replaced_certificate_says_so_to_who_checks_it(
+    held: Held, press: Press, after: None, client: httpx.AsyncClient
+) -> None:
+    [claim] = await claims(held, CertificateKind.ATTENDANCE, person=held.hall.cast.alice.id)
+    await actions.claim_certificate(claim, press, by=OLIVE, now=AFTER)
+    [old] = (await certificates_in_force(held.hall.meeting.id)).values()
+    await actions.renew_certificate(old, claim, press, by=OLIVE, now=AFTER)
+
+    seen = words(await client.get(f"/glasgow/certificates/{old.code}"))
+
+    assert "replaced by a newer one" in seen
+    assert "Ask them for that one" in seen
+
+
+async def test_papers_after_the_meeting_name_the_certificate_name_and_offer_no_invitation(
+    held: Held, after: None, client: httpx.AsyncClient, sign_in: SignIn
+) -> None:
+    await sign_in(client, held.hall.cast.alice)
+    seen = words(await client.get("/glasgow/my-papers"))
+    assert "They carry your certificate name: Alice Ångström" in seen
+    assert "Letter of invitation" not in seen

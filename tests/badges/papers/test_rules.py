@@ -40,6 +40,7 @@ from conference.letters.placeholders import unknown_placeholders
 from conference.meetings.rules import MeetingInfo
 from conference.orm import tokens
 from conference.people.rules import PersonInfo
+from conference.registration.signing.rules import Signatory
 
 ENDS = datetime(2027, 10, 20, 23, 0, tzinfo=UTC)
 BEFORE, AFTER = ENDS - timedelta(seconds=1), ENDS
@@ -56,8 +57,8 @@ POSTER = Item(
     "ABC12", "poster", "IFN-<i>λ</i> in the gut", "Posters I",
     datetime(2027, 10, 18, 9, tzinfo=UTC), datetime(2027, 10, 18, 11, tzinfo=UTC), "P1.02",
 )  # fmt: skip
-PRESS = Press(MEETING, Policy(signed_by="Olive Okafor", signed_as="President"),
-              "https://meet.example.org", date(2027, 10, 22))  # fmt: skip
+PRESS = Press(MEETING, Policy(), "https://meet.example.org", date(2027, 10, 22),
+              Signatory("Olive Okafor", "President"))  # fmt: skip
 CODE = "7K2M9QXW4TBD"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from badges.printing.carriers.ipp_message import Operation, read_answer, request
 from badges.printing.rules import PrintPath
 from badges.stock.calibration import calibration_pdf
 from badges.stock.catalogue import STOCKS
-from badges.stock.stock import Paper
+from badges.stock.stock import Flip, Paper
 from tests.badges.printing.printers import NO_PAPER, fake_lp, label_printer, virtual_printer
 
 LABEL = STOCKS["zebra-4x3"]
@@ -41,6 +43,32 @@ async def test_lp_gets_the_exact_size_and_the_file(
     (kept / "trouble").write_text("lp: The printer or class does not exist.")
     with pytest.raises(PrinterTrouble, match="does not exist"):
         await carry(PrintPath.CUPS, "Badges_1", sent)
+
+
+async def test_printers_are_told_which_edge_a_sheet_turns_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, sent = fake_lp(tmp_path, monkeypatch), replace(document(), flip=Flip.SHORT_EDGE)
+    await carry(PrintPath.CUPS, "Badges", sent)
+    assert "sides=two-sided-short-edge" in (kept / "words").read_text().splitlines()
+    asked: list[bytes] = []
+
+    async def answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(re.search(rb"content-length: (\d+)", head.lower())[1])
+        asked.append(await reader.readexactly(length))
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\nconnection: close\r\n\r\n")
+        writer.write(b"\x02\x00\x00\x00\x00\x00\x00\x01\x03")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answers, "127.0.0.1", 0)
+    async with server:
+        address = f"ipp://127.0.0.1:{server.sockets[0].getsockname()[1]}/ipp/print"
+        await carry(PrintPath.IPP, address, sent)
+        await carry(PrintPath.IPP, address, document())
+    said = [read_answer(each[: -len(sent.body)]).text("sides") for each in asked]
+    assert said == ["two-sided-short-edge", ""]
 
 
 async def test_lp_takes_no_words_for_options(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 import httpx
 import pytest
 from lxml import html
+from pypdf import PdfReader
 
+from badges.layouts.actions import copy_layout
+from badges.layouts.layout import Side
+from badges.layouts.standard import standard_layout
 from badges.printing.agent.client import Agent
 from badges.printing.fees.queries import stored_fees
 from badges.printing.jobs.actions import claim_job, report_trouble
+from badges.printing.jobs.documents import draw_job
 from badges.printing.stations.queries import stations_of
+from badges.stock.catalogue import STOCKS
 from badges.tables import PrintJob, PrintStation
+from conference.orm import Actor
+from conference.settings import DEMO_SECRET
 from tests.badges.conftest import Enrol, Hall
 from tests.badges.printing.conftest import NewStation, Press
 from tests.badges.reading import pdf_text, words
@@ -83,6 +93,34 @@ async def test_station_that_is_wrong_is_told_beside_the_field(
     assert answer.status_code == 422
     assert html.fromstring(answer.text).get_element_by_id(f"error-{field}") is not None
     assert await PrintStation.count() == 0
+
+
+async def test_station_turns_a_sheet_over_only_for_a_layout_with_a_back(
+    olive: httpx.AsyncClient, hall: Hall, post: Post, enrol: Enrol, press: Press, now: datetime
+) -> None:
+    meeting, own = hall.meeting, {"meeting": hall.meeting, "by": Actor.system("Olive"), "now": now}
+    front = standard_layout(STOCKS["a6"])
+    strip = replace(front.elements[0], id="back", side=Side.BACK)
+    backed = await copy_layout(
+        replace(front, elements=(*front.elements, strip)), "a6", "Two sides", **own
+    )
+    form = {**CUPS, "stock": "a6", "layout": backed, "flip": "short_edge"}
+    made = await post(olive, f"{STATIONS}/new", form)
+    assert "over the short edge" in words(await olive.get(made.headers["location"]))
+    shown = html.fromstring((await olive.get(f"{made.headers['location']}/edit")).text)
+    assert shown.xpath("//select[@name='flip']/option[@selected]/@value") == ["short_edge"]
+    (station,) = await stations_of(meeting.id)
+    await press(await enrol(hall.cast.alice), station)
+    job = (await claim_job(station.id, now)).job
+    both = await draw_job(job, station, meeting, secret=DEMO_SECRET, now=now)
+    assert both.document.sides == "two-sided-short-edge"
+    assert len(PdfReader(BytesIO(both.document.body)).pages) == 2
+    plain = replace(station, layout="")
+    alone = await draw_job(job, plain, meeting, secret=DEMO_SECRET, now=now)
+    assert alone.document.sides == ""
+    assert len(PdfReader(BytesIO(alone.document.body)).pages) == 1
+    wrong = await post(olive, f"{STATIONS}/new", {**form, "name": "Desk 9", "flip": "sideways"})
+    assert wrong.status_code == 422
 
 
 async def test_two_stations_never_share_a_name(olive: httpx.AsyncClient, post: Post) -> None:

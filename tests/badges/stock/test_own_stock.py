@@ -96,7 +96,8 @@ def test_draw_every_place_inside_the_paper() -> None:
 
 async def test_keep_own_stock_beside_the_catalogue(hall: Hall) -> None:
     one = await actions.add_stock(hall.meeting.id, INSERTS, by=DESK, now=NOW)
-    two = await actions.add_stock(hall.meeting.id, INSERTS, by=DESK, now=NOW)
+    twin = changed(INSERTS, title="Inserts, 90 × 55")
+    two = await actions.add_stock(hall.meeting.id, twin, by=DESK, now=NOW)
     shadow = changed(INSERTS, title="A6")
     third = await actions.add_stock(hall.meeting.id, shadow, by=DESK, now=NOW)
     assert (one.key, two.key, third.key) == ("inserts-90-55", "inserts-90-55-2", "a6-2")
@@ -108,7 +109,29 @@ async def test_keep_own_stock_beside_the_catalogue(hall: Hall) -> None:
     assert offered[one.key].width == 85.0
     assert await queries.stock_named(hall.meeting.id, two.key) == two  # what uses it still prints
     with pytest.raises(UnknownStock):
-        await actions.change_stock(hall.meeting.id, "a6", INSERTS, by=DESK, now=NOW)
+        new = changed(INSERTS, title="Unheard of")
+        await actions.change_stock(hall.meeting.id, "a6", new, by=DESK, now=NOW)
+
+
+async def test_refuse_stock_of_the_same_title_beside_its_field(
+    carol: httpx.AsyncClient, hall: Hall, post: Any
+) -> None:
+    home = f"/{hall.meeting.slug}/desk/stocks"
+    first = await actions.add_stock(hall.meeting.id, INSERTS, by=DESK, now=NOW)
+    other = changed(INSERTS, title="Lunch")
+    second = await actions.add_stock(hall.meeting.id, other, by=DESK, now=NOW)
+    await actions.retire_stock(hall.meeting.id, first.key, is_retired=True, by=DESK, now=NOW)
+    typed = {"title": " inserts  90 ×  55 ", "width": "81", "height": "50", "fold": "none"}
+    for path in (f"{home}/new", f"{home}/{second.key}/change"):
+        refused = await post(carol, path, typed, follow_redirects=False)
+        again = html.fromstring(refused.text)
+        assert refused.status_code == 422
+        assert "though it is retired" in again.get_element_by_id("error-title").text_content()
+        assert again.xpath("//input[@name='width']/@value") == ["81"]
+    assert len(await queries.own_stocks(hall.meeting.id)) == 2
+    same = await post(carol, f"{home}/{second.key}/change", typed | {"title": "LUNCH"},
+                      follow_redirects=False)  # fmt: skip
+    assert same.status_code == 303  # its own title is nobody else's
 
 
 async def test_add_stock_on_its_page(carol: httpx.AsyncClient, hall: Hall, post: Any) -> None:

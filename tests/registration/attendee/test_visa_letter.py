@@ -218,7 +218,7 @@ async def test_passport_numbers_are_deleted_when_the_meeting_is_over_and_not_bef
     info = await registrations.registration_info(placed.registration)
     assert info is not None
     passport = actions.Passport("DAN", "ES", "X1234567")
-    await actions.request_visa_letter(info, passport, by=_system(), now=NOW)
+    await actions.request_visa_letter(info, passport, sale.meeting, by=_system(), now=NOW)
     last_evening = datetime(2027, 10, 20, 22, 30, tzinfo=UTC)  # 23:30 in Glasgow
 
     await actions.forget_passports(last_evening, ISSUER)
@@ -241,7 +241,7 @@ async def test_the_list_of_letters_takes_a_fixed_number_of_statements(
         info = await registrations.registration_info(placed.registration)
         assert info is not None
         passport = actions.Passport("X", "ES")
-        await actions.request_visa_letter(info, passport, by=_system(), now=NOW)
+        await actions.request_visa_letter(info, passport, sale.meeting, by=_system(), now=NOW)
 
     with count_statements() as seen:
         found = await queries.visa_requests_of(sale.meeting.id)
@@ -264,7 +264,7 @@ async def test_the_office_issues_all_that_may_be_issued_but_those_left_out(
         info = await registrations.registration_info(placed.registration)
         assert info is not None
         passport = actions.Passport(person.family_name.upper(), "ES")
-        await actions.request_visa_letter(info, passport, by=_system(), now=NOW)
+        await actions.request_visa_letter(info, passport, sale.meeting, by=_system(), now=NOW)
         codes.append(info.code)
     await Registration.update({Registration.state: "cancelled"}).where(
         Registration.code == codes[1]
@@ -287,3 +287,14 @@ async def test_the_office_issues_all_that_may_be_issued_but_those_left_out(
 
 async def _requests(sale: Sale) -> Any:
     return await queries.visa_requests_of(sale.meeting.id)
+
+
+async def test_no_letter_is_asked_for_once_the_meeting_is_over(
+    sale: Sale, buy: Buy, dan: httpx.AsyncClient, post: Post
+) -> None:
+    placed = await buy(sale.cast.dan, "helper")
+    mine = f"/my/registrations/{placed.registration_code}/visa-letter"
+    with clock.at(NOW + timedelta(days=365)):
+        await post(dan, mine, PASSPORT)
+        assert "The meeting is over." in words(await dan.get(mine))
+    assert await VisaRequest.count() == 0

@@ -74,7 +74,10 @@ async def placed(sale: Sale, buy: Buy) -> PlacedOrder:
 @pytest.fixture
 async def browser(db: Any, stripe_server: StripeServer) -> AsyncIterator[httpx.AsyncClient]:
     """A browser at a Plenary that has Stripe keys."""
+    from conference.app import tell_upwards
+
     app = _app_with_stripe(stripe_server.base)
+    tell_upwards(app.state.settings)  # whatever another app of this process was made with
     bind(db)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url=BASE_URL) as made:

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from badges.desk.queries import standing_of
-from badges.desk.rules import Refusal, refuse
+from badges.admission.queries import standing_of
+from badges.admission.rules import Refusal, refuse
 from conference import invariants as _invariants  # noqa: F401 -- registers every check
 from conference.orm import Actor, clock
 from conference.orm.invariants import check_all

@@ -81,7 +81,8 @@ const save = async () => {
   }
   isSaving = false;
 };
-const turn = () => (waits = waits.then(save));
+/** Not behind a form that is on its way: it would come too late, or the form would. */
+const turn = () => form.hasAttribute("data-sent") || (waits = waits.then(save));
 const plan = (pause) => {
   clearTimeout(timer);
   timer = setTimeout(turn, pause);
@@ -100,8 +101,11 @@ window.addEventListener("submit", (event) => {
   waits.then(() => form.requestSubmit(event.submitter));
 }, true);
 form.addEventListener("submit", () => { clearTimeout(timer); put(true); });
-document.addEventListener("htmx:after:swap", (event) => form.contains(event.target) && event.target.id !== "panel" && changed());
+/** What the server put into the form counts as typed: it is saved, counted and shown in the preview. */
+const swapped = ({ target }) => form.contains(target) && target.id !== "panel" && form.dispatchEvent(new Event("input", { bubbles: true }));
+document.addEventListener("htmx:after:swap", swapped);
 window.addEventListener("online", () => { form.dispatchEvent(new Event("input", { bubbles: true })); plan(0); });
 document.addEventListener("visibilitychange", () => document.hidden && isChanged() && !form.hasAttribute("data-sent") && (put(), isDraft && plan(0)));
 offer({ form, kept: read(shelf), entries, changed, day, discard: () => drop(shelf) });
 if (isChanged()) changed();
+form.dataset.ready = "";

@@ -68,7 +68,7 @@ const show = (html) => {
   if (hadFocus && column) fresh.focus({ preventScroll: false });
   const who = fresh.querySelector(".pb-who");
   if (who) setTimeout(() => who.remove(), TOUCHED_MS);
-  if (old?.querySelector("[data-inside-talks]")) fresh.dispatchEvent(new CustomEvent("board:talks", { bubbles: true }));
+  if (old?.matches("[data-opening], :has([data-inside-talks])")) fresh.dispatchEvent(new CustomEvent("board:talks", { bubbles: true }));
 };
 
 const drop = (code) => {

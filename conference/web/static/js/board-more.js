@@ -97,12 +97,14 @@ board.root.addEventListener("click", (event) => {
   board.open(`${board.base}/add?${new URLSearchParams({ day: place.day, start: board.clock(minute), room: place.room })}`);
 });
 
-/** The talks of a session inside its card. */
+/** The talks of a session inside its card; one that was replaced while they came asks again. */
 const talks = async (card) => {
-  const link = card.querySelector("[data-talks]");
+  const link = card.querySelector(":scope:not([data-opening]) [data-talks]");
   const old = card.querySelector("[data-inside-talks]");
   if (old || !link) return (old?.remove(), card.classList.remove("is-open"));
+  card.dataset.opening = "";
   const html = await board.part(link.href).catch(() => "");
+  delete card.dataset.opening;
   if (!html) return location.assign(link.href);
   const made = board.made(html);
   made.dataset.insideTalks = "";

@@ -1,4 +1,5 @@
 /** The boxes over the drawn badge. Places are set as properties: the page allows no style text. */
+const TURNS = { 90: ", turned right", 180: ", on its head", 270: ", turned left" };
 const HANDLES = ["nw", "n", "ne", "e", "se", "s", "sw", "w"];
 
 export const canvasOf = (app) => {
@@ -27,6 +28,8 @@ export const canvasOf = (app) => {
   const safe = make("dz-safe");
   const frame = make("dz-frame");
   frame.hidden = true;
+  const lasso = make("dz-lasso");
+  lasso.hidden = true;
   for (const handle of HANDLES) make(`dz-handle dz-handle--${handle}`, frame).dataset.handle = handle;
 
   const boxOf = (id) => {
@@ -41,7 +44,7 @@ export const canvasOf = (app) => {
   };
   const words = (id) => {
     const box = app.fields.box(id);
-    return `${app.fields.title(id)}, ${box.x} from the left, ${box.y} from the top, ${box.width} by ${box.height} millimetres`;
+    return `${app.fields.title(id)}, ${box.x} from the left, ${box.y} from the top, ${box.width} by ${box.height} millimetres${TURNS[app.fields.turned(id)] ?? ""}`;
   };
 
   const fit = () => {
@@ -61,29 +64,35 @@ export const canvasOf = (app) => {
       const el = boxOf(id);
       if (stage.querySelectorAll(".dz-box")[index] !== el) stage.insertBefore(el, frame);
       put(el, app.fields.box(id));
-      el.setAttribute("aria-pressed", String(id === app.selected));
+      el.setAttribute("aria-pressed", String(app.choice?.has(id) ?? false));
+      el.dataset.turn = app.fields.turned(id);
       el.setAttribute("aria-label", words(id));
     });
-    const isShown = shown.includes(app.selected);
-    frame.hidden = !isShown;
-    if (isShown) put(frame, app.fields.box(app.selected));
+    const chosen = app.choice?.ids() ?? [];
+    frame.hidden = !chosen.length;
+    frame.classList.toggle("dz-frame--many", chosen.length > 1);
+    if (chosen.length) put(frame, app.arrange.around(chosen.map(app.fields.box)));
+  };
+  /** The frame that a mouse draws around what it wants; none ends it. */
+  const rope = (box) => {
+    lasso.hidden = !box;
+    if (box) put(lasso, box);
   };
 
   const guide = (marks) => {
     stage.querySelectorAll(".dz-guide").forEach((each) => each.remove());
     for (const { axis, at } of marks) make(`dz-guide dz-guide--${axis}`).style[axis === "x" ? "left" : "top"] = px(at);
   };
-  const tool = (name) => {
-    if (!name.startsWith("zoom")) return null;
-    zoom = name === "zoom-fit" ? 1 : Math.min(4, Math.max(0.5, zoom * (name === "zoom-in" ? 1.25 : 0.8)));
+  const larger = (by) => {
+    zoom = by ? Math.min(4, Math.max(0.5, zoom * by)) : 1;
     (fit(), draw());
-    return zoom;
   };
 
   addEventListener("resize", () => (fit(), draw()));
   fit();
   return {
-    stage, badge, draw, guide, tool, words, fit,
+    stage, scroll, badge, draw, guide, rope, larger, words, fit,
+    rest: () => scroll.focus({ preventScroll: true }),
     focus: (id) => boxes.get(id)?.focus({ preventScroll: true }),
     grid: () => Number(form.querySelector("[data-tool-grid]").value),
     picture: (svg) => stage.querySelector("[data-picture]").replaceChildren(...svg),

@@ -1,4 +1,4 @@
-/** The elements as their fieldsets say them; all that adds or takes away is the server's answer. */
+/** The elements as their fieldsets say them; what is new comes from the server's answer. */
 const BOX = ["x", "y", "width", "height"];
 const round = (number) => String(Math.round(number * 100) / 100);
 
@@ -9,7 +9,11 @@ export const fieldsOf = (app) => {
   const field = (id, name) => form.elements.namedItem(`${id}.${name}`);
   const value = (id, name) => field(id, name)?.value ?? "";
   const ids = () => [...shelf.children].map((each) => each.dataset.element);
-  const title = (id) => known.get(id)?.querySelector("[data-name]").textContent ?? id;
+  const title = (id) => {
+    const words = value(id, "text").trim().slice(0, 30);
+    return `${known.get(id)?.dataset.title ?? id}${words ? ` “${words}”` : ""}`;
+  };
+  const kind = (id) => known.get(id)?.dataset.kind ?? "";
   const side = () => form.querySelector("#dz-side").value;
 
   const box = (id) => {
@@ -19,67 +23,60 @@ export const fieldsOf = (app) => {
   const place = (id, to) => {
     for (const name of BOX) if (name in to) field(id, name).value = round(to[name]);
   };
+  const turned = (id) => Number(value(id, "turn")) || 0;
+  const turn = (id, to) => (field(id, "turn").value = String(to));
   const onSide = () => ids().filter((id) => value(id, "side") === side());
 
   const show = (id) => {
     for (const each of shelf.children) {
       each.classList.toggle("dz-element--shown", each.dataset.element === id);
       each.open = each.dataset.element === id;
+      if (each.open) each.querySelector("[data-name]").textContent = title(id);
     }
-    form.querySelector("[data-none]").hidden = Boolean(id);
   };
+  const order = (wanted) => shelf.replaceChildren(...wanted.map((id) => known.get(id)));
 
-  /** Puts these elements in this order; one that is new comes from the answer's page. */
-  const arrange = (order, page) => {
-    for (const id of order) {
-      if (known.has(id)) continue;
-      const made = document.importNode(page.getElementById(`element-${id}`), true);
-      made.querySelectorAll("[data-plain]").forEach((each) => (each.hidden = true));
-      made.querySelectorAll("[data-insert]").forEach((each) => (each.hidden = false));
-      known.set(id, made);
-    }
-    shelf.replaceChildren(...order.map((id) => known.get(id)));
-  };
-
+  /** All that can be taken back: the elements, the title and the backgrounds. */
   const snapshot = () => ({
     order: ids(),
-    values: ids().flatMap((id) =>
-      [...known.get(id).querySelectorAll("input, select, textarea")].map((each) => [each.name, each.value]),
-    ),
+    side: side(),
+    values: [...form.querySelectorAll("#elements :is(input, select, textarea), [data-undone] :is(input, select)")]
+      .filter((each) => each.name && each.type !== "file")
+      .map((each) => [each.name, each.value]),
   });
-  const restore = ({ order, values }) => {
-    arrange(order);
-    for (const [name, text] of values) {
-      if (name === "element") continue;
-      const each = form.elements.namedItem(name);
+  const restore = (step, where) => {
+    order(step.order);
+    for (const [name, text] of step.values) {
+      const each = name === "element" ? null : form.elements.namedItem(name);
       if (each && "value" in each) each.value = text;
     }
+    form.querySelector("#dz-side").value = where;
   };
 
-  /** Presses one of the form's buttons without leaving the page. */
-  const work = async (verb, word) => {
-    if (verb === "remove") {
-      const order = ids();
-      arrange(order.filter((id) => id !== word));
-      app.say(`${title(word)} is removed.`);
-      app.select("");
-      app.changed();
-      return;
-    }
+  /** Presses a button of the form without leaving the page; the ids of what is new, if it could. */
+  const fetched = async (press) => {
     const body = new FormData(form);
-    body.set("do", `${verb}:${word}`);
+    body.set("do", press);
     body.delete("file");
-    const answer = await fetch(form.action, { method: "POST", body });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!answer.ok) return app.say("This did not work: first mend what is listed.");
     const before = new Set(ids());
-    const order = [...page.querySelectorAll("#elements > [data-element]")].map((each) => each.dataset.element);
-    const made = order.find((id) => !before.has(id));
-    if (made) known.delete(made);
-    arrange(order, page);
-    app.select(made ?? word, true);
-    app.changed();
-    app.say(made ? `${title(made)} is added.` : `${title(word)} is now ${order.indexOf(word) + 1} of ${order.length}.`);
+    let page;
+    try {
+      const answer = await fetch(form.action, { method: "POST", body });
+      if (!answer.ok) return app.say("This did not work: first mend what is listed.");
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      return app.say("The server does not answer: nothing is added. Try again.");
+    }
+    const made = [...page.querySelectorAll("#elements > [data-element]")].filter((each) => !before.has(each.dataset.element));
+    for (const each of made) {
+      const own = document.importNode(each, true);
+      own.querySelectorAll("[data-plain]").forEach((plain) => (plain.hidden = true));
+      own.querySelectorAll("[data-insert]").forEach((insert) => (insert.hidden = false));
+      known.set(own.dataset.element, own);
+    }
+    if (!made.length) return app.say("There are as many elements as a badge may have.");
+    order([...ids(), ...made.map((each) => each.dataset.element)]);
+    return made.map((each) => each.dataset.element);
   };
 
   const insert = (button) => {
@@ -88,15 +85,27 @@ export const fieldsOf = (app) => {
     text.focus();
     app.changed();
   };
-  /** Shows an element wherever it is: on its side, selected. */
+  /** Shows an element wherever it is: on its side, chosen. */
   const reach = (id) => {
     const of = value(id, "side");
     if (of && of !== side()) {
       form.querySelector("#dz-side").value = of;
       app.preview.now();
     }
-    app.select(id, true);
+    app.choice.set([id], true);
   };
 
-  return { ids, onSide, box, place, title, show, snapshot, restore, work, insert, reach, side };
+  /** Goes to a field that a sentence is about, wherever it hides. */
+  const find = (name) => {
+    const found = form.elements.namedItem(name);
+    const id = name.split(".")[0];
+    if (known.has(id)) reach(id);
+    if (!found?.focus) return;
+    for (let each = found.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;
+    found.focus();
+  };
+
+  return {
+    find, ids, onSide, box, place, turn, turned, title, kind, show, order, snapshot, restore, fetched, insert, reach, side,
+  };
 };

@@ -15,7 +15,7 @@ export const historyOf = (app) => {
   };
   const keep = (isApart = false) => {
     const step = app.fields.snapshot();
-    const what = `${app.selected}|${document.activeElement?.name ?? ""}|${step.order.join()}`;
+    const what = `${app.choice.ids()}|${document.activeElement?.name ?? ""}|${step.order}`;
     const isSame = !isApart && at > 0 && what === lastWhat && performance.now() - last < SAME_STEP;
     [last, lastWhat] = [performance.now(), isApart ? "" : what];
     steps.length = at + 1;
@@ -24,13 +24,18 @@ export const historyOf = (app) => {
     if (steps.length > MOST) (steps.shift(), (at -= 1));
     buttons();
   };
+  /** What was chosen stays so as far as it is there; the side is that of the change. */
   const go = (to, word) => {
     if (to < 0 || to >= steps.length) return app.say(`There is nothing more to ${word}.`);
+    const { side } = steps[Math.max(to, at)];
+    const wasOn = Boolean(document.activeElement?.dataset.box);
+    const chosen = app.choice.ids();
     at = to;
     lastWhat = "";
-    app.fields.restore(steps[at]);
-    const { selected } = app;
-    app.select(steps[at].order.includes(selected) ? selected : "", true);
+    app.fields.restore(steps[at], side);
+    const shown = app.fields.onSide();
+    app.choice.set(chosen.filter((id) => shown.includes(id)), wasOn);
+    if (wasOn && !document.activeElement?.dataset.box) app.canvas.rest();
     app.changed(false);
     buttons();
     return app.say(word === "undo" ? "Taken back." : "Done again.");

@@ -6,16 +6,18 @@ const form = document.querySelector("#designer");
 const load = (name) => import(form.dataset[name]);
 
 if (form) {
-  const [fields, history, canvas, preview, drag, keys, snap] = await Promise.all(
-    ["fields", "history", "canvas", "preview", "drag", "keys", "snap"].map(load),
-  );
+  const names = ["fields", "history", "canvas", "preview", "drag", "keys", "snap", "arrange", "choice", "work", "save", "upload"];
+  const parts = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await load(name)])));
   const say = form.querySelector("[data-say]");
-  const app = { form, selected: "", scale: 1, say: (text) => (say.textContent = text) };
-  app.snap = snap;
-  app.fields = fields.fieldsOf(app);
-  app.canvas = canvas.canvasOf(app);
-  app.preview = preview.previewOf(app);
-  app.history = history.historyOf(app);
+  const app = { form, scale: 1, say: (text) => void (say.textContent = text) };
+  app.snap = parts.snap;
+  app.arrange = parts.arrange;
+  app.fields = parts.fields.fieldsOf(app);
+  app.canvas = parts.canvas.canvasOf(app);
+  app.choice = parts.choice.choiceOf(app);
+  app.preview = parts.preview.previewOf(app);
+  app.history = parts.history.historyOf(app);
+  app.work = parts.work.workOf(app);
 
   /** After any change: the boxes, the picture, what undo goes back to, and the word "unsaved". */
   app.changed = (isStep = true, isApart = false) => {
@@ -28,47 +30,53 @@ if (form) {
     app.isUnsaved = is;
     form.querySelector("[data-unsaved-word]").hidden = !is;
   };
-  app.select = (id, isFocused = false) => {
-    app.selected = id;
-    app.fields.show(id);
-    app.canvas.draw();
-    if (id && isFocused) app.canvas.focus(id);
-  };
-
   form.classList.add("dz--on");
   form.querySelectorAll("[data-scripted]").forEach((each) => (each.hidden = false));
   form.querySelectorAll("[data-plain]").forEach((each) => (each.hidden = true));
   form.querySelectorAll("[data-insert]").forEach((each) => (each.hidden = false));
   app.unsaved("unsaved" in form.dataset);
-  drag.listen(app);
-  keys.listen(app);
+  for (const name of ["drag", "keys", "save", "upload"]) parts[name].listen(app);
 
   form.addEventListener("input", (event) => {
     if (event.target.matches("#dz-face, #dz-side, #dz-kind, [data-tool-grid], [type=file]")) return;
     app.changed();
   });
-  form.addEventListener("submit", () => (app.isLeaving = true));
+  form.addEventListener("submit", (event) => (app.isLeaving = !event.defaultPrevented));
   addEventListener("pageshow", () => (app.isLeaving = false));
   addEventListener("beforeunload", (event) => {
     if (app.isUnsaved && !app.isLeaving) event.preventDefault();
   });
+  const { work } = app;
+  const tools = {
+    ...app.history,
+    "zoom-in": () => app.canvas.larger(1.25), "zoom-out": () => app.canvas.larger(0.8), "zoom-fit": () => app.canvas.larger(0),
+    several: app.choice.switch, all: app.choice.all,
+    copy: (ids) => work.copy(ids), remove: (ids) => work.remove(ids), turn: (ids) => work.turn(90, ids),
+    up: (ids) => work.reorder(1, ids), down: (ids) => work.reorder(-1, ids),
+    back: () => work.turn(-90), align: work.align, spread: work.spread, add: work.add,
+  };
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button, a");
     const [verb, id] = (button?.name === "do" ? button.value : "").split(":");
-    if (id && ["copy", "up", "down", "remove"].includes(verb)) {
+    if (id && verb in tools) {
       event.preventDefault();
-      app.fields.work(verb, id);
+      tools[verb]([id]);
     }
     if (button?.dataset.insert) app.fields.insert(button);
     if (button?.dataset.select) {
       event.preventDefault();
       app.fields.reach(button.dataset.select);
     }
-    if (button?.matches("[data-add]")) app.fields.work("add", form.querySelector("#dz-kind").value);
-    if (button?.dataset.tool) app.canvas.tool(button.dataset.tool) ?? app.history[button.dataset.tool]?.();
+    const field = button?.closest("[data-findings]") && button.hash?.match(/^#field-(.+)$/);
+    if (field) {
+      event.preventDefault();
+      app.fields.find(decodeURIComponent(field[1]));
+    }
+    const [tool, how] = (button?.dataset.tool ?? "").split(":");
+    if (tool) tools[tool](how || undefined);
   });
 
   const wrong = form.querySelector(".dz-element .field--wrong")?.closest("[data-element]");
-  app.select(wrong?.dataset.element ?? "");
+  app.choice.set(wrong ? [wrong.dataset.element] : []);
   app.history.keep();
 }

@@ -1,8 +1,8 @@
 /**
  * The camera as a scanner, on the desk's pages: what it reads is told like a scan ("scanned" on the
- * document). The same code counts once in three seconds. Without a camera the page says why.
+ * document). Without a camera the page says why. After a scan the page is loaded again and goes on.
  */
-const PAUSE_MS = 3000;
+const KEY = `plenary-camera:${location.pathname}`;
 
 const panel = /** @type {HTMLElement | null} */ (document.querySelector(".camera[data-camera]"));
 const start = /** @type {HTMLElement | null} */ (document.querySelector("[data-camera-start]"));
@@ -11,13 +11,10 @@ if (panel && start) {
   const { openCamera, inWords } = await import(panel.dataset.camera);
   const { chime, unlockSounds } = await import(panel.dataset.sounds);
   const said = panel.querySelector("[data-camera-said]");
+  const ready = said.textContent;
   let camera = null;
-  let last = { code: "", at: 0 };
 
   const read = (code) => {
-    const now = performance.now();
-    if (code === last.code && now - last.at < PAUSE_MS) return;
-    last = { code, at: now };
     chime("good");
     document.dispatchEvent(new CustomEvent("scanned", { detail: code }));
   };
@@ -27,20 +24,34 @@ if (panel && start) {
     camera = null;
     panel.hidden = true;
     start.hidden = false;
-    start.focus();
+    sessionStorage.removeItem(KEY);
+  };
+
+  const fail = (error) => {
+    camera = null;
+    start.hidden = false;
+    said.textContent = inWords(error);
+    sessionStorage.removeItem(KEY);
+  };
+
+  const begin = async () => {
+    panel.hidden = false;
+    start.hidden = true;
+    said.textContent = ready;
+    try {
+      camera = await openCamera(panel.querySelector("video"), read, fail);
+      sessionStorage.setItem(KEY, "on");
+    } catch (error) {
+      fail(error);
+    }
   };
 
   unlockSounds();
   start.hidden = false;
-  start.addEventListener("click", async () => {
-    panel.hidden = false;
-    start.hidden = true;
-    try {
-      camera = await openCamera(panel.querySelector("video"), read);
-    } catch (error) {
-      said.textContent = inWords(error);
-    }
+  start.addEventListener("click", begin);
+  panel.querySelector("[data-camera-stop]").addEventListener("click", () => {
+    stop();
+    start.focus();
   });
-  panel.querySelector("[data-camera-stop]").addEventListener("click", stop);
-  addEventListener("pagehide", () => camera?.stop());
+  if (sessionStorage.getItem(KEY) === "on") begin();
 }

@@ -1,6 +1,7 @@
 /**
  * The list below the desk's box, by keyboard: arrows walk from hit to hit, Enter opens one (it is a
- * link), P checks one in and prints, Esc empties the box. Typing goes on in the box.
+ * link), P checks one in and prints, Esc empties the box. Typing goes on in the box, and the address
+ * follows it.
  */
 const box = /** @type {HTMLInputElement} */ (document.getElementById("field-q"));
 const list = document.getElementById("results");
@@ -26,6 +27,14 @@ const typeOn = (event) => {
   box.focus();
   box.dispatchEvent(new Event("input", { bubbles: true }));
 };
+
+/** The address names what the hits are of, so that Back from a person shows these and no older ones. */
+const remember = () => {
+  const text = list.querySelector("[data-hits-of]")?.dataset.hitsOf ?? "";
+  const query = text ? `?${new URLSearchParams({ q: text, listed: "yes" })}` : "";
+  history.replaceState(history.state, "", location.pathname + query);
+};
+new MutationObserver(remember).observe(list, { childList: true });
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return;

@@ -8,4 +8,5 @@ const hasOwn = document.querySelector("[data-desk], .door, #offline-desk");
 if (pages && !hasOwn) {
   const { listenToWedge } = await import(pages.dataset.wedge);
   listenToWedge((code) => location.assign(`${pages.dataset.wedgeHome}?${new URLSearchParams({ q: code })}`));
+  pages.dataset.ready = "";
 }

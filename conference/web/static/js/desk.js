@@ -3,7 +3,8 @@
  * the box or goes back to it, and a recorded print opens the print window. Every page works without
  * this file.
  */
-const SCAN_GAP_MS = 100; // a P may be the first letter of a scan: wait until no faster key follows
+const SCAN_GAP_MS = 300; // a P may be the first letter of a scan: wait until no faster key follows
+const SCAN_PAUSE_MS = 1000; // or one in the middle, before a pause of a scanner by radio
 const TOAST_MS = 10_000;
 const KEPT = 8;
 
@@ -44,11 +45,14 @@ const escape = (target) => {
 };
 
 let pending = 0;
+let lastSign = -Infinity;
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   clearTimeout(pending);
+  const isAlone = event.timeStamp - lastSign > SCAN_PAUSE_MS;
+  if (event.key.length === 1 && !isTyping(event.target)) lastSign = event.timeStamp;
   if (event.key === "Escape") return escape(event.target);
-  if (isTyping(event.target) || event.key.toLowerCase() !== "p") return;
+  if (isTyping(event.target) || event.key.toLowerCase() !== "p" || !isAlone) return;
   pending = setTimeout(() => print(event.target), SCAN_GAP_MS);
 });
 document.addEventListener("scanned", (event) => scanned(event.detail));
@@ -103,4 +107,7 @@ if (list && opened().length) {
 }
 
 if (box?.value) box.select();
-if (place?.dataset.wedge) (await import(place.dataset.wedge)).listenToWedge(scanned);
+if (place?.dataset.wedge) {
+  (await import(place.dataset.wedge)).listenToWedge(scanned);
+  place.dataset.ready = "";
+}

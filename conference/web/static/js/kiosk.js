@@ -12,12 +12,17 @@ addEventListener("pageshow", (event) => {
 const start = document.querySelector("[data-kiosk]");
 if (start) {
   const box = start.querySelector("[name=q]");
-  const { listenToWedge } = await import(start.dataset.kiosk);
-  listenToWedge((code) => {
+  box.focus(); // first of all: a scan that comes too early is typed there
+  const [{ listenToWedge }, { wirePanel }, camera] = await Promise.all(
+    ["kiosk", "panel", "camera"].map((name) => import(start.dataset[name])),
+  );
+  const scanned = (code) => {
     box.value = code;
     box.form.requestSubmit();
-  });
-  box.focus();
+  };
+  listenToWedge(scanned);
+  wirePanel(start, camera, scanned);
+  start.dataset.ready = "";
 }
 
 const timer = document.querySelector("[data-return]");

@@ -1,16 +1,8 @@
-/** The camera of this device, opened when asked for; a code is taken once until another is seen. */
-const SAME_AGAIN_MS = 4_000;
-
+/** The camera of this device, opened when asked for; each code it sees is told once. */
 export const startCamera = ({ at, scan, parts }) => {
   const [button, video, said] = [at("camera-button"), at("camera"), at("camera-said")];
   let running = null;
-  let last = { code: "", at: 0 };
-
-  const seen = (code) => {
-    if (code === last.code && Date.now() - last.at < SAME_AGAIN_MS) return;
-    last = { code, at: Date.now() };
-    scan(code);
-  };
+  let isStarting = false;
 
   const stop = () => {
     running?.stop();
@@ -19,17 +11,26 @@ export const startCamera = ({ at, scan, parts }) => {
     button.textContent = "Scan with the camera";
   };
 
-  button.addEventListener("click", async () => {
-    if (running) return stop();
+  const begin = async () => {
+    isStarting = true;
     const { openCamera, inWords } = await import(parts.lens);
+    const fail = (error) => {
+      stop();
+      said.textContent = inWords(error);
+    };
     said.textContent = "";
     video.hidden = false;
     try {
-      running = await openCamera(video, seen);
+      running = await openCamera(video, scan, fail);
       button.textContent = "Stop the camera";
     } catch (error) {
-      said.textContent = inWords(error);
-      stop();
+      fail(error);
     }
+    isStarting = false;
+  };
+
+  button.addEventListener("click", () => {
+    if (running) stop();
+    else if (!isStarting) begin();
   });
 };

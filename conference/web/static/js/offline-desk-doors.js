@@ -44,7 +44,7 @@ const insideOf = (passages) => {
 const notHere = (door, holder, asked) => {
   if (door.extra && holder.tickets < 1) return `No ticket for “${door.extra_title || door.title}”. The desk knows if one is left.`;
   if (door.categories.length && !door.categories.includes(holder.category)) return `This door is not for the category “${holder.category_title}”.`;
-  if (holder.day && holder.day !== dateOf(asked.at, door.zone)) return "This registration is for another day only. The desk sells more days.";
+  if (holder.day && holder.day !== doorDay(asked.at, door.zone)) return "This registration is for another day only. The desk sells more days.";
   return "";
 };
 
@@ -62,23 +62,34 @@ const shut = (door, asked) => {
 };
 
 const whenAndWhere = (door, passage) => `Scanned at ${clock(passage.at, door.zone)}${passage.station ? `, ${passage.station}` : ""}.`;
-const usesOf = (asked) => asked.earlier.filter((each) => each.direction === "in" && each.is_use).sort((one, other) => one.at - other.at);
+const usesTickets = ({ how_often }) => how_often === "once" || how_often === "daily";
+/** The tickets that are used up; at a door that opens once a day those of other days are whole. */
+const usesOf = (door, asked) => {
+  const isSpent = ({ at }) => door.how_often !== "daily" || doorDay(at, door.zone) === doorDay(asked.at, door.zone);
+  return asked.earlier.filter((each) => each.direction === "in" && each.is_use && isSpent(each)).sort((one, other) => one.at - other.at);
+};
+const usedUp = (door, asked, used) => {
+  if (door.how_often === "once") return says("already", "bad", `${whenAndWhere(door, used)} It opens this door once only.`, "Ticket used");
+  const today = dateOf(used.at, door.zone) === dateOf(asked.at, door.zone) ? "today " : "";
+  const where = used.station || door.room;
+  return says("already", "bad", `Already used ${today}${moment(used.at, door, asked)}${where ? `, ${where}` : ""}. It opens this door once a day.`, "Used today");
+};
 
 const again = (door, holder, asked) => {
   const today = passagesToday(door, holder, asked);
   const isOut = today.at(-1)?.direction === "out";
-  if (!door.is_once_only) {
+  if (!usesTickets(door)) {
     if (!today.length || isOut) return null;
     return says("already", "warn", `${whenAndWhere(door, today.at(-1))} Look whether it is the same person.`);
   }
-  const uses = usesOf(asked);
+  const uses = usesOf(door, asked);
   if (uses.length < Math.max(1, holder.tickets) || (door.counts_out && isOut)) return null;
-  return says("already", "bad", `${whenAndWhere(door, uses.at(-1))} It opens this door once only.`, "Ticket used");
+  return usedUp(door, asked, uses.at(-1));
 };
 
 const comeIn = (door, holder, asked) => {
-  const number = usesOf(asked).length + 1;
-  const isUse = door.is_once_only && number <= Math.max(1, holder.tickets);
+  const number = usesOf(door, asked).length + 1;
+  const isUse = usesTickets(door) && number <= Math.max(1, holder.tickets);
   const which = isUse && holder.tickets > 1 ? ` Ticket ${number} of ${holder.tickets}.` : "";
   return { ...says("in", "good", `${holder.guest_of ? `Guest of ${holder.guest_of}` : holder.category_title}.${which}`), is_use: isUse };
 };
@@ -102,4 +113,4 @@ export const answer = (door, holder, asked) => {
 };
 
 /** Whether who got this answer went on. */
-export const goesThrough = (door, outcome) => (outcome === "already" ? !door.is_once_only : outcome === "in" || outcome === "out");
+export const goesThrough = (door, outcome) => (outcome === "already" ? !usesTickets(door) : outcome === "in" || outcome === "out");

@@ -5,6 +5,7 @@ const LETTERS = {
 };
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu;
 const KEPT = "\u200c\u200d\t\n ";
+const PLAIN = /^[ -~]*$/; // most names; the long way round is for the others
 const CHEROKEE = /[\u{ab70}-\u{abbf}\u{13f8}-\u{13fd}\u{13a0}-\u{13f5}]/u;
 const LOOKALIKES = { O: "0", I: "1", L: "1" };
 
@@ -24,6 +25,7 @@ const isMark = (sign) =>
 
 /** For searching: lower case, no accents, ł ø đ ß æ as people type them. @param {string} text */
 export const fold = (text) => {
+  if (PLAIN.test(text)) return text.toLowerCase().replace(/ +/g, " ").trim();
   const apart = [...casefold(clean(text)).normalize("NFKD")].map((sign) => LETTERS[sign] ?? sign).join("");
   const plain = [...apart].filter((sign) => !isMark(sign)).join("");
   return plain.normalize("NFC").replace(/\s+/g, " ").trim();

@@ -1,6 +1,6 @@
 /** Who is meant, whether they may come in, and whether they are in: no screen, no clock, no disk. */
 const parts = document.getElementById("offline-desk-parts").dataset;
-const { fold, normalise, digest } = await import(parts.fold);
+const [{ fold, normalise, digest }, { unpacked }] = await Promise.all([import(parts.fold), import(parts.roll)]);
 const HASH_LENGTH = 20;
 const CODE = /^[0-9A-HJKMNP-TV-Z]{6,12}$/;
 const SHORTEST_CODE_PART = 3;
@@ -8,7 +8,7 @@ const MOST = 20;
 
 /** The roll with what is looked up in it. */
 export const indexed = (kept) => {
-  const roll = kept.roll;
+  const roll = unpacked(kept.roll);
   const byHash = new Map(roll.people.flatMap((person) => person.hash.map((hash) => [hash, person])));
   const byId = new Map(roll.people.map((person) => [person.id, person]));
   for (const { id, of, name, hash } of roll.guests) {

@@ -4,18 +4,27 @@
  */
 const parts = document.getElementById("offline-desk-parts").dataset;
 export const NAME = `plenary-desk:/${parts.slug}/`;
+const FORM = 2; // of the database; the first may hold a roll that was written out, which is read as well
 const KEEP_ANSWERED = 3 * 24 * 3600_000;
+
+/** Another tab has a newer desk, whose roll this one could not read. */
+const giveWay = (database) => {
+  database.close();
+  opened = null;
+  if (document.getElementById("offline-desk")) location.reload();
+};
 
 let opened = null;
 const open = () =>
   (opened ??= new Promise((done, fail) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => {
+    const request = indexedDB.open(NAME, FORM);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion) return; // its roll and its events stay as they are
       request.result.createObjectStore("kept");
       request.result.createObjectStore("events", { keyPath: "seq", autoIncrement: true }).createIndex("client_id", "client_id", { unique: true });
     };
     request.onsuccess = () => {
-      request.result.onversionchange = () => request.result.close();
+      request.result.onversionchange = () => giveWay(request.result);
       done(request.result);
     };
     request.onerror = () => fail(request.error);

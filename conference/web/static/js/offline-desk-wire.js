@@ -1,6 +1,7 @@
 /** What is said to the server, and what became of it: every answer has one of a few kinds. */
 const parts = document.getElementById("offline-desk-parts").dataset;
 const BASE = `/${parts.slug}/desk/offline`;
+const ROLL = "/roll.json?form=2";
 const PATIENCE = 15_000;
 const CSRF = /(?:^|; )plenary_csrf=([^;]*)/;
 
@@ -32,7 +33,7 @@ const read = async (asked) => {
 };
 
 /** The roll, or that it is the same as the one with this tag. @param {string} [etag] */
-export const askRoll = async (etag) => read(await ask("/roll.json", { headers: etag ? { "if-none-match": etag } : {} }));
+export const askRoll = async (etag) => read(await ask(ROLL, { headers: etag ? { "if-none-match": etag } : {} }));
 
 const post = async (batch) => {
   const headers = { "content-type": "application/json", "x-csrf-token": token() };
@@ -44,7 +45,7 @@ const post = async (batch) => {
 export const send = async (batch) => {
   const first = await post(batch);
   if (first.kind !== "forbidden") return first;
-  const again = await ask("/roll.json", { headers: { "if-none-match": "*" } });
+  const again = await ask(ROLL, { headers: { "if-none-match": "*" } });
   if (!["same", "ok", "over"].includes(again.kind)) return again;
   const second = await post(batch);
   return second.kind === "forbidden" ? { ...second, kind: "failed" } : second; // the form token, not the role

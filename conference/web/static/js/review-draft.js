@@ -61,7 +61,7 @@ const send = async () => {
 const save = async () => {
   clearTimeout(timer);
   timer = 0;
-  if (isQuiet || isStopped || saving || !isChanged()) return;
+  if (isQuiet || isStopped || isLeaving || saving || !isChanged()) return;
   saving = send();
   await saving;
   saving = null;
@@ -96,10 +96,11 @@ window.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => (isLeaving = false));
 window.addEventListener("online", save);
 
-/** Keys lead away only when the draft is kept. */
+/** Keys lead away only when the draft is kept, also what was typed since the save under way. */
 document.addEventListener("plenary:leave", async (event) => {
   if (!isChanged() || isQuiet) return;
   event.preventDefault();
+  await saving;
   await save();
   if (!isChanged()) location.assign(event.detail);
 });

@@ -1,97 +1,111 @@
 /**
- * Reads QR codes with the camera, ten pictures a second, or from one picture file. The browser's
- * own detector where there is one, else the vendored jsQR, which is loaded only then.
+ * The camera as a scanner: at most ten looks a second, each code told once for as long as it is
+ * before the camera. The camera is off while its page is hidden, and on again afterwards.
  */
 const EVERY_MS = 100;
-const WIDEST = 800; // pixels that are looked at: enough for a badge that fills a third of the picture
 
 /** What went wrong, in words that say what to do. */
 const SAID = {
   NotAllowedError: "The browser was not allowed to use the camera. Allow it in the address bar, then start again, or choose a picture, or type the code.",
   NotFoundError: "This device has no camera. Use a scanner, choose a picture, or type the code.",
-  NotReadableError: "Another program is using the camera. Close it, then start again.",
+  NotReadableError: "Another program is using the camera, or it was unplugged. Close that program, then start again.",
   OverconstrainedError: "This camera cannot be used. Choose a picture, or type the code.",
 };
+const GONE = "The camera was switched off or unplugged. Start it again, use a scanner, or type the code.";
 const UNSAFE = "A browser gives its camera only to pages opened over https. Use a scanner, or type the code.";
+const NOT_STARTED = "The camera did not start. Start it again, use a scanner, or type the code.";
 
 /** @param {unknown} error @returns {string} */
-export const inWords = (error) => SAID[error?.name] ?? error?.message ?? "The camera did not start.";
+export const inWords = (error) => SAID[error?.name] ?? (error instanceof Plain ? error.message : NOT_STARTED);
+class Plain extends Error {}
 
-const native = async () => {
-  const Detector = window.BarcodeDetector;
-  if (!Detector || !(await Detector.getSupportedFormats()).includes("qr_code")) return null;
-  const detector = new Detector({ formats: ["qr_code"] });
-  return async (canvas) => (await detector.detect(canvas))[0]?.rawValue ?? "";
-};
-
-const vendored = async (address) => {
-  await import(address);
-  return async (canvas) => {
-    const { width, height } = canvas;
-    const { data } = canvas.getContext("2d", { willReadFrequently: true }).getImageData(0, 0, width, height);
-    return window.jsQR(data, width, height, { inversionAttempts: "attemptBoth" })?.data ?? "";
-  };
-};
-
-let reader = null;
-/** @param {string} decoder the address of the vendored decoder */
-const theReader = (decoder) => (reader ??= native().catch(() => null).then((own) => own ?? vendored(decoder)));
-
-const drawn = (canvas, picture, width, height) => {
-  const scale = Math.min(1, WIDEST / Math.max(width, height));
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
-  canvas.getContext("2d", { willReadFrequently: true }).drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return canvas;
-};
-
-/** The code in a picture file; "" when there is none. @param {File} file @param {string} decoder */
-export const readPicture = async (file, decoder) => {
-  const read = await theReader(decoder);
-  const picture = await createImageBitmap(file);
-  return read(drawn(document.createElement("canvas"), picture, picture.width, picture.height));
-};
-
-const openStream = () => {
-  if (!navigator.mediaDevices?.getUserMedia) throw new Error(UNSAFE);
-  const video = { facingMode: { ideal: "environment" }, width: { ideal: 1280 } };
+const openStream = ({ facing = "environment" }) => {
+  if (!navigator.mediaDevices?.getUserMedia) throw new Plain(UNSAFE);
+  const video = { facingMode: { ideal: facing }, width: { ideal: 1280 }, height: { ideal: 720 } };
   return navigator.mediaDevices.getUserMedia({ video, audio: false });
 };
+const release = (stream) => stream?.getTracks().forEach((track) => track.stop());
+/** The code in a picture file; "" when there is none. @param {File} file @param {DOMStringMap} from */
+export const readPicture = async (file, from) => (await import(from.decode)).readPicture(file, from);
 
 /**
- * Shows the camera in the video and tells each code it sees. The address of the vendored decoder
- * stands in the video's `data-decoder`. Rejects with an error for `inWords`.
+ * Shows the camera in the video and tells each code it sees. The addresses of the modules it needs
+ * stand in the video's data. Rejects with an error for `inWords`; one that comes later, when the
+ * camera goes away, is told to `onEnd`, and the camera is stopped then.
  * @param {HTMLVideoElement} video @param {(code: string) => void} onCode
+ * @param {(error: unknown) => void} [onEnd]
  * @returns {Promise<{stop: () => void, hasTorch: boolean, torch: (on: boolean) => Promise<void>}>}
  */
-export const openCamera = async (video, onCode) => {
-  const stream = await openStream();
-  const track = stream.getVideoTracks()[0];
+export const openCamera = async (video, onCode, onEnd = () => {}) => {
   const canvas = document.createElement("canvas");
-  let timer = 0;
-  const stop = () => {
-    clearTimeout(timer);
-    timer = -1;
-    stream.getTracks().forEach((each) => each.stop());
-    video.srcObject = null;
+  let [stream, run, turn, isLit, once] = [null, 0, 0, false, null];
+
+  const light = () => stream?.getVideoTracks()[0].applyConstraints({ advanced: [{ torch: isLit }] });
+
+  const halt = () => {
+    run += 1;
+    release(stream);
+    stream = video.srcObject = null;
   };
-  try {
-    Object.assign(video, { srcObject: stream, muted: true, playsInline: true });
-    await video.play();
-    const read = await theReader(video.dataset.decoder);
-    const look = async () => {
+
+  const stop = () => {
+    halt();
+    document.removeEventListener("visibilitychange", follow);
+    removeEventListener("pagehide", halt);
+    removeEventListener("pageshow", follow);
+  };
+
+  const fail = (error) => {
+    stop();
+    onEnd(error);
+  };
+
+  const keepLooking = async (mine, { look, read }) => {
+    while (mine === run) {
       const began = performance.now();
-      const { videoWidth: width, videoHeight: height } = video;
-      const code = width && !document.hidden ? await read(drawn(canvas, video, width, height)).catch(() => "") : "";
-      if (timer === -1) return;
-      if (code) onCode(code);
-      timer = setTimeout(look, Math.max(20, EVERY_MS - (performance.now() - began)));
-    };
-    timer = setTimeout(look, EVERY_MS);
-  } catch (error) {
+      const code = video.videoWidth ? await look(read, canvas, video, turn).catch(() => "") : "";
+      if (mine === run && code) once.saw(code, turn);
+      turn += 1;
+      await new Promise((done) => setTimeout(done, Math.max(20, EVERY_MS - (performance.now() - began))));
+    }
+  };
+
+  const start = async () => {
+    const mine = ++run;
+    const opened = await openStream(video.dataset);
+    if (mine !== run) return release(opened);
+    stream = opened;
+    stream.getVideoTracks()[0].addEventListener("ended", () => mine === run && fail(new Plain(GONE)));
+    Object.assign(video, { srcObject: stream, muted: true, playsInline: true });
+    const [{ look, readerOf }, { onceEach }] = await Promise.all([import(video.dataset.decode), import(video.dataset.once)]);
+    once ??= onceEach(onCode);
+    const [read] = await Promise.all([readerOf(video.dataset), video.play()]);
+    if (isLit) await light()?.catch(() => {});
+    keepLooking(mine, { look, read });
+  };
+  /** What goes wrong with a start that was called off meanwhile is nobody's trouble. */
+  const begin = (onTrouble) => {
+    const started = start();
+    const mine = run;
+    return started.catch((error) => mine === run && onTrouble(error));
+  };
+
+  const follow = () => {
+    if (document.hidden) return halt();
+    if (!stream) begin(fail);
+  };
+
+  document.addEventListener("visibilitychange", follow);
+  addEventListener("pagehide", halt);
+  addEventListener("pageshow", follow);
+  await begin((error) => {
     stop();
     throw error;
-  }
-  const hasTorch = Boolean(track.getCapabilities?.().torch);
-  return { stop, hasTorch, torch: (on) => track.applyConstraints({ advanced: [{ torch: on }] }) };
+  });
+  const hasTorch = Boolean(stream?.getVideoTracks()[0].getCapabilities?.().torch);
+  const stopForGood = () => {
+    stop();
+    once?.forget();
+  };
+  return { stop: stopForGood, hasTorch, torch: (on) => ((isLit = on), light()) };
 };

@@ -1,8 +1,23 @@
 /**
  * The camera's panel of a page that scans: start and stop, light, and a picture as the way round.
- * The same badge before the camera counts once, until it was away for two seconds.
+ * A page that is loaded again after a scan goes on with the camera, until somebody stops it.
  */
-const AWAY_MS = 2000;
+const KEY = `plenary-camera:${location.pathname}`;
+const remember = (isOn) => {
+  try {
+    if (isOn) sessionStorage.setItem(KEY, "on");
+    else sessionStorage.removeItem(KEY);
+  } catch {
+    // storage is switched off: the button is pressed again
+  }
+};
+const wasOn = () => {
+  try {
+    return sessionStorage.getItem(KEY) === "on";
+  } catch {
+    return false;
+  }
+};
 
 /**
  * @param {ParentNode} page holds the panel
@@ -17,60 +32,66 @@ export const wirePanel = (page, camera, onCode) => {
   );
   const video = panel.querySelector("video");
   let open = null;
-  let last = "";
-  let seen = -Infinity;
+  let isStarting = false;
 
   const say = (words) => (said.textContent = words);
-
-  const saw = (code) => {
-    const now = performance.now();
-    const isNew = code !== last || now - seen > AWAY_MS;
-    [last, seen] = [code, now];
-    if (isNew) onCode(code);
-  };
 
   const shown = (isOpen) => {
     view.hidden = !isOpen;
     start.textContent = isOpen ? "Stop the camera" : "Use the camera";
     start.setAttribute("aria-pressed", String(isOpen));
     torch.hidden = !(isOpen && open.hasTorch);
+    torch.setAttribute("aria-pressed", "false");
   };
 
-  const close = () => {
+  const close = (error) => {
     open?.stop();
     open = null;
     shown(false);
-    say("");
+    say(error ? camera.inWords(error) : "");
   };
 
   const begin = async () => {
+    if (isStarting) return;
+    isStarting = true;
     say("The camera starts. The browser may ask whether it is allowed.");
     view.hidden = false;
     try {
-      open = await camera.openCamera(video, saw);
+      open = await camera.openCamera(video, onCode, close);
       shown(true);
       say("Hold the code before the camera.");
+      remember(true);
     } catch (error) {
-      close();
-      say(camera.inWords(error));
+      close(error);
+      remember(false);
     }
+    isStarting = false;
   };
 
-  start.addEventListener("click", () => (open ? close() : begin()));
+  const stop = () => {
+    close();
+    remember(false);
+  };
+
+  start.addEventListener("click", () => (open ? stop() : begin()));
   torch.addEventListener("click", async () => {
     const on = torch.getAttribute("aria-pressed") !== "true";
-    await open?.torch(on).catch(() => say("This camera's light cannot be switched."));
-    torch.setAttribute("aria-pressed", String(on));
+    try {
+      await open?.torch(on);
+      torch.setAttribute("aria-pressed", String(on));
+    } catch {
+      say("This camera's light cannot be switched.");
+    }
   });
-  file.addEventListener("change", async () => {
+  file?.addEventListener("change", async () => {
     const picture = file.files?.[0];
     if (!picture) return;
     say("Looking at the picture.");
-    const code = await camera.readPicture(picture, video.dataset.decoder).catch(() => "");
+    const code = await camera.readPicture(picture, video.dataset).catch(() => "");
     file.value = "";
     say(code ? "" : "No code was found in this picture. Come closer, with more light.");
     if (code) onCode(code);
   });
-  window.addEventListener("pagehide", close);
   panel.hidden = false;
+  if (wasOn()) begin();
 };

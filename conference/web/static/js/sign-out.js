@@ -4,6 +4,7 @@
  */
 const PRIVATE = ["plenary-pages:", "plenary-star-queue:", "plenary-desk-pages:"];
 const DESK = "plenary-desk:";
+const PATIENCE = 10_000; // a browser that hangs keeps nobody signed in
 const isPrivate = (name) => PRIVATE.some((prefix) => name.startsWith(prefix));
 
 const opened = (name) =>
@@ -32,7 +33,13 @@ const forgetDesks = async () => {
   await Promise.all(known.filter(({ name }) => name.startsWith(DESK)).map(({ name }) => forgetRoll(name)));
 };
 
+/** What the programme's pages asked for and did not get yet must not be kept when it comes. */
+const tellWorkers = async () => {
+  for (const { active } of (await navigator.serviceWorker?.getRegistrations()) ?? []) active?.postMessage({ left: true });
+};
+
 const forget = async () => {
+  await tellWorkers();
   Object.keys(localStorage).filter(isPrivate).forEach((name) => localStorage.removeItem(name));
   const names = (await caches.keys()).filter(isPrivate);
   await Promise.all([...names.map((name) => caches.delete(name)), forgetDesks()]);
@@ -44,6 +51,6 @@ document.addEventListener("submit", (event) => {
   sessionStorage.clear(); // whom a desk has opened
   if (!("caches" in window)) return;
   event.preventDefault();
-  const patience = new Promise((done) => setTimeout(done, 1000));
+  const patience = new Promise((done) => setTimeout(done, PATIENCE));
   Promise.race([forget(), patience]).catch(() => {}).then(() => form.submit());
 });

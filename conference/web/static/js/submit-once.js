@@ -1,9 +1,11 @@
 /**
- * A form is sent once: further presses are ignored until the page is shown again.
- * The button is marked after the submit event, so that its own value is still sent.
- * Forms with data-repeatable (searches, downloads) are left alone.
+ * A form is sent once: further presses are ignored until the page is shown again. The button is
+ * marked after the submit event, so that its own value is still sent; a form that another script
+ * kept from being sent can be sent again. Forms with data-repeatable (searches, downloads) are left
+ * alone.
  */
 const SENT = "data-sent";
+const SENT_BY_SCRIPT = "[hx-post], [data-send]"; // whoever sends it says when it is over
 
 const release = (form) => {
   form.removeAttribute(SENT);
@@ -20,8 +22,9 @@ document.addEventListener("submit", (event) => {
   }
   form.setAttribute(SENT, "");
   event.submitter?.setAttribute("aria-disabled", "true");
+  setTimeout(() => event.defaultPrevented && !form.matches(SENT_BY_SCRIPT) && release(form));
 }, true);
 
-const releaseAll = () => document.querySelectorAll(`form[${SENT}]`).forEach(release);
-window.addEventListener("pageshow", releaseAll);
-document.addEventListener("htmx:finally:request", releaseAll);
+const releaseAll = (which = "form") => document.querySelectorAll(`${which}[${SENT}]`).forEach(release);
+window.addEventListener("pageshow", () => releaseAll());
+document.addEventListener("htmx:finally:request", () => releaseAll("form[hx-post]"));

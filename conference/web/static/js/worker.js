@@ -2,8 +2,9 @@
  * The service worker of one meeting's programme. `APP` (version, files) is put before this file by
  * the server. It keeps the shell's files, and of pages only those that the server lets it keep, by
  * the header x-plenary-offline, whose value says whose they are: one person's never lie beside
- * another's. The network comes first; what is kept is shown when it fails or is slow. After a form
- * was sent what is kept may be out of date: then a slow network is waited for.
+ * another's. The network comes first; what is kept is shown when it fails or is slow, and its page
+ * is told when the network answers after all. After a form or a star was sent what is kept may be
+ * out of date: then a slow network is waited for.
  */
 const SCOPE = new URL(self.registration.scope).pathname;
 const MINE = [`plenary-files:${SCOPE}:`, `plenary-pages:${SCOPE}:`];
@@ -12,6 +13,7 @@ const PAGES = `${MINE[1]}${APP.version}:`;
 const RELEASE = `${SCOPE}kept-release`;
 const PATIENCE = 4000;
 const AFTER_SENDING = 60_000;
+const STARS = `${SCOPE}programme/stars`;
 const MOST = 200;
 const KEPT = /^(programme(\/now|\/people(\/[^/.]+)?|\/sessions\/[^/.]+)?|posters|my-agenda)$/;
 const LOOSE = { ignoreVary: true };
@@ -33,17 +35,19 @@ const isPage = (url) => url.pathname.startsWith(SCOPE) && KEPT.test(url.pathname
 const isPlain = (url) => !url.search || url.searchParams.get("view") === "grid";
 const cachesOfPages = async () => (await caches.keys()).filter((name) => name.startsWith(PAGES));
 
-/** Keeps a page under its owner's mark; whoever is seen last is the only one who is kept. */
-const keep = async (url, answer) => {
+let left = 0; // how often somebody signed out: what was asked for before is not kept any more
+/** Keeps a page under its owner's mark, and tells it; whoever is seen last is the only one kept. */
+const keep = async (url, answer, askedBy) => {
   const mark = answer.headers.get("x-plenary-offline");
-  if (!answer.ok || answer.redirected || !mark) return;
+  if (!answer.ok || answer.redirected || !mark || askedBy !== left) return "";
   const others = (await cachesOfPages()).filter((name) => name !== PAGES + mark);
   await Promise.all(others.map((name) => caches.delete(name)));
-  if (!isPlain(url)) return;
+  if (!isPlain(url)) return mark;
   const cache = await caches.open(PAGES + mark);
   await cache.put(url.href, answer);
   const known = await cache.keys();
   if (known.length > MOST) await cache.delete(known.find(({ url: old }) => old.includes("/sessions/")) || known[0]);
+  return mark;
 };
 
 /** The kept page with the moment it was seen at, for its banner. */
@@ -67,24 +71,33 @@ const nothing = () => new Response(NOTHING, { status: 503, headers: { "content-t
 let sentAt = -AFTER_SENDING;
 const patience = () => (performance.now() - sentAt < AFTER_SENDING ? AFTER_SENDING : PATIENCE);
 
-const pageFor = async (url, fresh) => {
+const starred = (request) => fetch(request).then((answer) => ((sentAt = performance.now()), answer));
+
+/** @param {Promise<string>} mark whose page the network gave in the end */
+const pageFor = async ({ event, url, fresh, mark }) => {
   const late = new Promise((done) => setTimeout(done, patience()));
   const answer = await Promise.race([fresh, late]).catch(() => null);
-  return answer || (await stale(url)) || fresh.catch(nothing);
+  const old = answer ? null : await stale(url);
+  const tell = async (whose) => (await clients.get(event.resultingClientId))?.postMessage({ late: whose });
+  if (old) event.waitUntil(mark.then(tell, () => {}));
+  return answer || old || fresh.catch(nothing);
 };
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" && request.mode === "navigate") sentAt = performance.now();
+  else if (request.method === "POST" && url.pathname === STARS) return event.respondWith(starred(request));
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith("/static/"))
     event.respondWith(caches.match(request, { cacheName: FILES, ...LOOSE }).then((hit) => hit || fetch(request)));
   else if (isPage(url)) {
     url.hash = "";
     const fresh = fetch(request);
-    event.waitUntil(fresh.then((answer) => keep(url, answer.clone())).catch(() => {}));
-    event.respondWith(pageFor(url, fresh));
+    const askedBy = left;
+    const mark = fresh.then((answer) => keep(url, answer.clone(), askedBy));
+    event.waitUntil(mark.catch(() => {}));
+    event.respondWith(pageFor({ event, url, fresh, mark }));
   }
 });
 
@@ -92,12 +105,15 @@ self.addEventListener("fetch", (event) => {
 const warm = async ({ keep: paths, release, mark }) => {
   const cache = await caches.open(PAGES + mark);
   if ((await (await cache.match(RELEASE))?.text()) === release) return;
+  const askedBy = left;
+  let isWhole = true;
   for (const path of paths) {
     const url = new URL(path, self.location.origin);
-    await fetch(url).then((answer) => keep(url, answer), () => {});
+    await fetch(url).then((answer) => keep(url, answer, askedBy), () => (isWhole = false));
   }
-  await cache.put(RELEASE, new Response(release));
+  if (isWhole) await cache.put(RELEASE, new Response(release));
 };
 self.addEventListener("message", (event) => {
+  if (event.data?.left) left += 1;
   if (event.data?.keep) event.waitUntil(warm(event.data));
 });

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
-from badges.desk.rules import Refusal, Standing
+from badges.admission.rules import Refusal, Standing
 from conference.orm import Prepared
 from conference.orm.money import format_money
 from conference.registration.rules import Balance, ProofState, RegistrationState

@@ -1,0 +1,1 @@
+"""Who signs certificates and letters of invitation: name, office, picture of the signature."""
