@@ -184,8 +184,7 @@ async def health() -> Response[dict[str, str]]:
 
 
 async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
-    """The one guard: who looks at what, then whether they may. Litestar copies the handler for
-    each guard, which costs more than the second of these."""
+    """The one guard, for Litestar copies the handler for each: who looks, and whether they may."""
     await load_request(connection, handler)
     await guard(connection, handler)
 

@@ -18,6 +18,7 @@ APP_CONFIG = AppConfig(
             "conference.registration.tables.prices",
             "conference.registration.tables.orders",
             "conference.registration.tables.papers",
+            "conference.registration.tables.signing",
         ],
         exclude_imported=True,
     ),

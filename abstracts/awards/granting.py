@@ -43,8 +43,13 @@ def source_of(application: UUID) -> str:
 async def grant(
     act: Action, meeting: MeetingInfo, cycle: CycleInfo, application: ApplicationInfo
 ) -> Granted:
-    """Part of the action that accepts an offer: the code and the membership of this award."""
-    code = await _make_code(act, meeting, cycle, application) if cycle.has_free_registration else ""
+    """Part of the action that accepts an offer: the code and the membership of this award.
+
+    Who used a code before the award ended keeps that one, and gets no second one.
+    """
+    code = application.code
+    if cycle.has_free_registration and not code:
+        code = await _make_code(act, meeting, cycle, application)
     until = None
     if cycle.has_membership_year and cycle.membership_type:
         until = await _grant_year(act, meeting, cycle, application)
@@ -113,7 +118,7 @@ async def take_grants_back(act: Action, meeting: MeetingInfo, application: Appli
         act.note("code", application.code, stays="used before the award ended")
         return f"Code {application.code} was used already: look at that registration."
     except UnknownCode:
-        return ""
+        pass  # somebody removed it already
     await AwardApplication.update({AwardApplication.code: ""}).where(
         AwardApplication.id == application.id
     )

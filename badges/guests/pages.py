@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-import msgspec
 from litestar import Request, Response, get, post
 from litestar.response import Redirect, Template
 
@@ -64,7 +63,7 @@ async def print_guests(
         form = await read_form(request, GuestsForm)
         chosen = _chosen(await guests_of(meeting.id), form)
         if form.stock not in await stocks_of(meeting.id):
-            raise FormErrors(msgspec.structs.asdict(form), {"stock": "Choose one from the list."})
+            raise FormErrors(form, {"stock": "Choose one from the list."})
     except FormErrors as wrong:
         return await _show(request, meeting, wrong.state, 422)
     await actions.print_guests(
@@ -77,7 +76,7 @@ async def print_guests(
 def _chosen(guests: list[GuestInfo], form: GuestsForm) -> list[GuestInfo]:
     chosen = [guest for guest in guests if str(guest.id) in form.guests]
     if not chosen:
-        raise FormErrors(msgspec.structs.asdict(form), {"guests": "Choose whose badges to print."})
+        raise FormErrors(form, {"guests": "Choose whose badges to print."})
     return chosen
 
 

@@ -25,14 +25,14 @@ from badges.layouts.layout import (
 from badges.layouts.stored import MOST_ELEMENTS, Millimetres, Points, Size
 from badges.layouts.words import BADGE_PLACEHOLDERS
 from badges.stock.stock import Stock
+from badges.stock.titles import MOST_TITLE
 from conference.typesetting.fonts import Weight
 from conference.web import FormErrors
 from conference.web.forms import parse_form
 
 OTHER_CONDITION = "*"
-MOST_TITLE = 120
 SMALL = "small_"
-MOST_DO = 60 * 41 + 20  # a verb with the ids of all elements
+MOST_DO = MOST_ELEMENTS * 41 + 20  # a verb with the ids of all elements
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _NAME = re.compile(r"([A-Za-z0-9_-]{1,40})\.([a-z_]{1,20})")
 Lines = Annotated[int, msgspec.Meta(ge=1, le=60)]

@@ -16,7 +16,7 @@ import msgspec
 
 from badges.admission.rules import Refusal
 from badges.desk.rules import REFUSED_SCANS
-from badges.offline.doors import RollDoor, RollPassage
+from badges.offline.doors import RollDoor, RollGuest, RollPassage
 from badges.offline.roll import Roll, RollPerson
 from conference.meetings.rules import end_of_day
 
@@ -104,7 +104,8 @@ def pack(roll: Roll) -> PackedRoll:
     """The same bytes for the same roll."""
     meeting, codes = roll.meeting, roll.codes
     places = {person.id: place for place, person in enumerate(roll.people)}
-    packer = _Packer(roll)
+    guests = [each for each in roll.doors.guests if each.of in places]
+    packer = _Packer(roll, guests)
     people = packer.people(roll.people)
     passed = [packer.passage(each, places) for each in roll.doors.passed if _is_of(each, places)]
     return PackedRoll(
@@ -114,7 +115,7 @@ def pack(roll: Roll) -> PackedRoll:
         [(number, _short(each)) for number, each in codes.free], roll.doors.doors, passed,
         [
             (_id(each.id), places[each.of], each.name, "".join(map(_short, each.hash)))
-            for each in roll.doors.guests
+            for each in guests
         ],
     )  # fmt: skip
 
@@ -126,12 +127,12 @@ def _is_of(passage: RollPassage, places: dict[UUID, int]) -> bool:
 class _Packer:
     """Numbers the words of a roll as they are met."""
 
-    def __init__(self, roll: Roll) -> None:
+    def __init__(self, roll: Roll, guests: Sequence[RollGuest]) -> None:
         moments = [each.came.at for each in roll.people if each.came]
         moments += [each.at for each in roll.doors.passed]
         self.since = _milliseconds(min(moments)) - 1 if moments else 0
         self.doors = {each.key: number for number, each in enumerate(roll.doors.doors)}
-        self.guests = {each.id: number for number, each in enumerate(roll.doors.guests, 1)}
+        self.guests = {each.id: number for number, each in enumerate(guests, 1)}
         self.categories = Words[tuple[str, str]]()
         self.refusals = Words[tuple[str, str]]()
         self.affiliations, self.countries, self.desks = Words(""), Words(""), Words("")
@@ -160,9 +161,11 @@ class _Packer:
         return Rare(person.also, person.whole, no, person.temporary, person.day, person.guests)
 
     def passage(self, passage: RollPassage, places: dict[UUID, int]) -> list[int]:
-        """Door, person, moment, out or in and whether it used a ticket, station, guest."""
+        """Door, person, moment, out or in and whether it used a ticket, station, guest: 0 is the
+        person, a number past the last guest one who is no guest any more."""
         flags = (OUT if passage.direction == "out" else 0) | (USE if passage.is_use else 0)
-        guest = self.guests.get(passage.guest, 0) if passage.guest else 0
+        left = len(self.guests) + 1
+        guest = self.guests.get(passage.guest, left) if passage.guest else 0
         return [
             self.doors[passage.door], places[passage.registration], self.moment(passage.at), flags,
             self.desks.number(passage.station), guest,

@@ -120,7 +120,7 @@ def _lines(claim: Claim, policy: Policy, member: str) -> Iterator[tuple[Cell, ..
                 person.certificate_name, member, _registration(claim), person.email,
                 person.country, session.code, unmarked(session.title), session.starts_at,
                 session.ends_at, session.minutes, line.present, line.credited, line.reason,
-                hundredths(sheet.credits), "assumed" if line.is_assumed else "scanned",
+                hundredths(sheet.credits), "assumed" if line.is_assumed else "known",
             )  # fmt: skip
 
 

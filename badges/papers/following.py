@@ -37,7 +37,7 @@ STANDING_WORDS: Mapping[tuple[Kind, Standing], tuple[str, str]] = {
     (Kind.AWARD, Standing.LEFT): ("Left as it is", ""),
     (Kind.CERTIFICATE, Standing.OPEN): ("Void; its holder is not told yet", "warn"),
     (Kind.CERTIFICATE, Standing.SO): ("Void, its holder is told", "bad"),
-    (Kind.CERTIFICATE, Standing.LEFT): ("Void, told by other ways", ""),
+    (Kind.CERTIFICATE, Standing.LEFT): ("Void; its holder knows already", ""),
 }
 NOT_SHOWN = "It was not shown at the meeting."  # why a certificate is void
 HELD = (AwardState.OFFERED, AwardState.ACCEPTED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Request, get, post
@@ -46,9 +46,9 @@ SAID = {
 
 
 class DecisionForm(msgspec.Struct):
-    """What follows: `act` is confirm, leave or back; with a letter as it was edited, or none."""
+    """What is decided of what follows; with a letter as it was edited, or none."""
 
-    act: Annotated[str, msgspec.Meta(max_length=10)] = "confirm"
+    act: Literal["confirm", "leave", "back"] = "confirm"
     reason: Annotated[str, msgspec.Meta(max_length=500)] = ""
     is_told: bool = False
     subject: Annotated[str, msgspec.Meta(max_length=200)] = ""

@@ -60,9 +60,8 @@ async def missed_items(meeting: UUID) -> list[Missed]:
     """What was not shown, by its time; nine statements."""
     absences = await _absences(meeting)
     programme = await facts.programme_of(meeting)
-    if not absences or programme is None:
+    if programme is None or not (items := _items(programme, absences)):
         return []
-    items = _items(programme, absences)
     ground = await _ground(meeting, absences, items)
     partners = _partners(programme)
     found = [

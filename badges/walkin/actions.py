@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-import msgspec
-
 from badges.desk.actions import check_in
 from badges.walkin.forms import SellForm, WalkInForm
 from badges.walkin.queries import IN_PERSON
@@ -96,5 +94,5 @@ def _handed(quote: StoredQuote, form: SellForm) -> Handed:
     handed = form.as_handed(quote.total, quote.currency)
     wrong = judge_handed(handed, quote.total, quote.currency) if quote.total else {}
     if wrong:
-        raise FormErrors(msgspec.structs.asdict(form), wrong)
+        raise FormErrors(form, wrong)
     return handed

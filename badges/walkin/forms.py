@@ -55,7 +55,7 @@ class SellForm(msgspec.Struct):
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
-            raise FormErrors(msgspec.structs.asdict(self), {"method": "Choose how it is paid."})
+            raise FormErrors(self, {"method": "Choose how it is paid."})
 
     @property
     def is_later(self) -> bool:

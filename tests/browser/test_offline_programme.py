@@ -20,7 +20,11 @@ KEPT = """async () => {
 QUEUE = """() => Object.keys(localStorage).filter((key) => key.startsWith("plenary-star-queue"))"""
 PATIENCE_IS_OVER = "new Promise((done) => setTimeout(done, PATIENCE + 500))"
 UNTIL = """async () => {{
-  while (!(await ({})())) await new Promise((done) => setTimeout(done, 50));
+  const end = Date.now() + 90_000;
+  while (!(await ({})())) {{
+    if (Date.now() > end) throw new Error("It did not come.");
+    await new Promise((done) => setTimeout(done, 50));
+  }}
 }}"""
 WARM = UNTIL.format(f"async () => (await ({KEPT})()).includes('/demo/kept-release')")
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from conference.meetings.actions import hold_meeting
 from conference.orm import Action, Actor, action
 from conference.registration.signing.queries import active_key
 from conference.registration.signing.rules import Purpose, SignatureImage
@@ -19,12 +20,13 @@ async def name_signatory(
     """Who signs from now on; without a picture the one that is there stays. Papers that were given
     keep what they carry."""
     async with action("name_signatory", by=by, now=now, meeting=meeting) as act:
-        known = await _held(act, meeting, purpose)
+        known = await _held(meeting, purpose)
         if image is not None and known and known["digest"] != image.digest:
             await _retire(known["id"], purpose)
             known = None
         values = {"signed_by": signed_by, "signed_as": signed_as, **_picture(image)}
         if known:
+            values["by_name"] = by.name[:200]
             columns = {getattr(Signature, name): value for name, value in values.items()}
             await Signature.update(columns).where(Signature.id == known["id"])
         else:
@@ -35,7 +37,7 @@ async def name_signatory(
 async def remove_signature(meeting: UUID, purpose: Purpose, *, by: Actor, now: datetime) -> bool:
     """New papers carry no picture from now on; who signs stays named. False: there was none."""
     async with action("remove_signature", by=by, now=now, meeting=meeting) as act:
-        known = await _held(act, meeting, purpose)
+        known = await _held(meeting, purpose)
         if not known or not known["digest"]:
             return False
         await _retire(known["id"], purpose)
@@ -45,14 +47,17 @@ async def remove_signature(meeting: UUID, purpose: Purpose, *, by: Actor, now: d
     return True
 
 
-async def _held(act: Action, meeting: UUID, purpose: Purpose) -> dict[str, Any] | None:
-    """The row in force, locked: an UPDATE that changes nothing holds it on PostgreSQL."""
-    rows: list[dict[str, Any]] = (
-        await Signature.update({Signature.by_name: act.by.name[:200]})
+async def _held(meeting: UUID, purpose: Purpose) -> dict[str, Any] | None:
+    """The row in force; nobody else names who signs until the transaction ends."""
+    await hold_meeting(meeting)
+    row: dict[str, Any] | None = (
+        await Signature.select(
+            Signature.id, Signature.digest, Signature.signed_by, Signature.signed_as
+        )
         .where(Signature.active_key == active_key(meeting, purpose))
-        .returning(Signature.id, Signature.digest, Signature.signed_by, Signature.signed_as)
+        .first()
     )
-    return rows[0] if rows else None
+    return row
 
 
 async def _retire(id: UUID, purpose: Purpose) -> None:

@@ -1,4 +1,4 @@
-"""What registration stores, in three files: prices, orders with their places, papers."""
+"""What registration stores, by file: prices, orders with their places, papers, who signs."""
 
 from conference.registration.tables.orders import (
     Draft,
@@ -32,7 +32,6 @@ from conference.registration.tables.papers import (
     InvoiceIssuer,
     ProofDocument,
     RegistrationImport,
-    Signature,
     TillPayment,
     VisaRefusal,
     VisaRequest,
@@ -52,6 +51,7 @@ from conference.registration.tables.prices import (
     RegistrationPolicy,
     TaxRate,
 )
+from conference.registration.tables.signing import Signature
 
 __all__ = [
     "AttendeeNeeds",

@@ -29,9 +29,10 @@ from conference.letters.tables import OutboxLetter
 from conference.orm.tables import AuditEntry
 from conference.people.access import Role
 from conference.people.actions import grant_role
+from conference.registration.tables import DiscountCode, Order, OrderLine
 from schedule.actions.releasing import ReleaseOutcome
 from schedule.tables import Release, Slot
-from tests.badges.conftest import Hall
+from tests.badges.conftest import Enrol, Hall
 from tests.badges.papers.conftest import AFTER, OLIVE
 from tests.badges.reading import words
 from tests.cast import NOW
@@ -319,3 +320,45 @@ async def test_list_takes_a_fixed_number_of_statements(empty: Empty, count_state
     with count_statements() as many:
         assert len(await missed_items(hall.meeting.id)) == 2
     assert len(many) == len(few)
+
+
+async def test_list_opens_when_what_was_missed_is_no_more_in_the_programme(empty: Empty) -> None:
+    await NotShown.update({NotShown.item: "SLT999"}, force=True)
+
+    assert (await empty.bob.get(LIST)).status_code == 200
+
+
+async def test_unknown_decision_is_refused_and_decides_nothing(empty: Empty, post: Post) -> None:
+    answer = await post(empty.bob, PAPER, {**OUT, "act": "publish"})
+
+    assert answer.status_code == 422
+    assert "to be confirmed" in words(await empty.bob.get(LIST))
+
+
+async def test_award_that_comes_back_brings_no_second_code_beside_one_that_was_used(
+    empty: Empty, enrol: Enrol, post: Post
+) -> None:
+    await enrol(empty.hall.cast.dan)
+    order = await Order.select(Order.id).first()
+    assert order
+    await OrderLine.insert(
+        OrderLine(
+            id=uuid4(), created_at=NOW, order=order["id"], position=9, item="code:AWARD-USED",
+            title="Award", amount=0, tax=0,
+        )
+    )  # fmt: skip
+    await DiscountCode.insert(
+        DiscountCode(
+            id=uuid4(), created_at=NOW, meeting=empty.hall.meeting.id, code="AWARD-USED",
+            title="Award", kind="percent", value=100_00,
+        )
+    )  # fmt: skip
+    one = await award(empty.hall, AwardState.ACCEPTED, code="AWARD-USED")
+    await AwardCycle.update({AwardCycle.has_free_registration: True}, force=True)
+
+    await post(empty.bob, f"{LIST}/award/{one}", OUT)
+    await post(empty.bob, f"{LIST}/award/{one}", BACK)
+
+    row = await AwardApplication.select(AwardApplication.state, AwardApplication.code).first()
+    assert row == {"state": "accepted", "code": "AWARD-USED"}
+    assert await DiscountCode.count() == 1

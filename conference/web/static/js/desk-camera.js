@@ -13,6 +13,7 @@ if (panel && start) {
   const said = panel.querySelector("[data-camera-said]");
   const ready = said.textContent;
   let camera = null;
+  let asked = 0; // which start is wanted: one that was stopped meanwhile is not
 
   const read = (code) => {
     chime("good");
@@ -20,6 +21,7 @@ if (panel && start) {
   };
 
   const stop = () => {
+    asked += 1;
     camera?.stop();
     camera = null;
     panel.hidden = true;
@@ -35,14 +37,17 @@ if (panel && start) {
   };
 
   const begin = async () => {
+    const mine = ++asked;
     panel.hidden = false;
     start.hidden = true;
     said.textContent = ready;
     try {
-      camera = await openCamera(panel.querySelector("video"), read, fail);
+      const opened = await openCamera(panel.querySelector("video"), read, fail);
+      if (mine !== asked) return opened.stop();
+      camera = opened;
       sessionStorage.setItem(KEY, "on");
     } catch (error) {
-      fail(error);
+      if (mine === asked) fail(error);
     }
   };
 

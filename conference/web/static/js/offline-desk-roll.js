@@ -9,6 +9,7 @@ const PACKED = 2;
 const SHORT = 14; // 80 bits, six a sign
 const LONGEST_KEY = 700;
 const [OUT, USE] = [1, 2];
+const GONE = "gone"; // a guest who is none any more: nobody's passage, but a ticket that was used
 
 const hexOf = (text) => [...atob(text.replaceAll("-", "+").replaceAll("_", "/"))].map((each) => each.charCodeAt(0).toString(16).padStart(2, "0")).join("");
 const idOf = (text) => hexOf(text).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
@@ -51,7 +52,7 @@ export const unpacked = (roll) => {
   const guests = roll.guests.map(([id, of, name, hash]) => ({ id: idOf(id), of: people[of].id, name, hash: hashesOf(hash) }));
   const passed = roll.passed.map(([door, whose, at, flags, station, guest]) => ({
     door: roll.doors[door].key, registration: people[whose].id, at: new Date(roll.since + at).toISOString(),
-    direction: flags & OUT ? "out" : "in", is_use: Boolean(flags & USE), station: roll.shared.desks[station], guest: guest ? guests[guest - 1].id : undefined,
+    direction: flags & OUT ? "out" : "in", is_use: Boolean(flags & USE), station: roll.shared.desks[station], guest: guest ? (guests[guest - 1]?.id ?? GONE) : undefined,
   }));
   const { categories, refusals } = roll.shared;
   return { ...roll, categories, refusals, people, guests, passed, gone: roll.gone.map(hexOf), free: roll.free.map(([number, hash]) => [number, hexOf(hash)]) };

@@ -38,7 +38,7 @@ export const readPicture = async (file, from) => (await import(from.decode)).rea
  */
 export const openCamera = async (video, onCode, onEnd = () => {}) => {
   const canvas = document.createElement("canvas");
-  let [stream, run, turn, isLit, once] = [null, 0, 0, false, null];
+  let [stream, run, starting, turn, isLit, once] = [null, 0, 0, 0, false, null];
 
   const light = () => stream?.getVideoTracks()[0].applyConstraints({ advanced: [{ torch: isLit }] });
 
@@ -71,7 +71,7 @@ export const openCamera = async (video, onCode, onEnd = () => {}) => {
   };
 
   const start = async () => {
-    const mine = ++run;
+    const mine = (starting = ++run);
     const opened = await openStream(video.dataset);
     if (mine !== run) return release(opened);
     stream = opened;
@@ -92,7 +92,7 @@ export const openCamera = async (video, onCode, onEnd = () => {}) => {
 
   const follow = () => {
     if (document.hidden) return halt();
-    if (!stream) begin(fail);
+    if (!stream && starting !== run) begin(fail); // the page may be shown while a start is under way
   };
 
   document.addEventListener("visibilitychange", follow);

@@ -26,8 +26,9 @@ const answered = async (code) => {
   body.set("q", code);
   if (unsent && unsent !== code) body.delete("client_id"); // that one may have arrived
   const answer = await fetch(form.action, { method: "POST", body });
-  if (!answer.ok) throw Object.assign(new Error(answer.statusText), { status: answer.status });
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+  const told = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!answer.ok || !told.querySelector(PARTS[0])) throw Object.assign(new Error(answer.statusText), { status: answer.status });
+  return told;
 };
 
 const show = (told) => {

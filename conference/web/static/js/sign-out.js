@@ -39,7 +39,7 @@ const tellWorkers = async () => {
 };
 
 const forget = async () => {
-  await tellWorkers();
+  await tellWorkers().catch(() => {}); // what is kept goes all the same
   Object.keys(localStorage).filter(isPrivate).forEach((name) => localStorage.removeItem(name));
   const names = (await caches.keys()).filter(isPrivate);
   await Promise.all([...names.map((name) => caches.delete(name)), forgetDesks()]);
