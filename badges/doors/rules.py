@@ -100,11 +100,24 @@ def passages_today(door: Door, holder: Holder, asked: Question) -> list[Passage]
 def inside_of(passages: Sequence[Passage]) -> int:
     """How many people of one badge are inside: one, or as many as its tickets let in; never less
     than none."""
-    if not passages:
-        return 0
-    uses = sum(each.is_use for each in passages if each.direction is Direction.IN)
-    outs = sum(each.direction is Direction.OUT for each in passages)
-    return max(uses - outs, int(passages[-1].direction is Direction.IN))
+    has_tickets = _tickets_used(passages) > 0
+    inside = 0
+    for each in passages:
+        if each.direction is Direction.OUT:
+            inside = max(0, inside - 1)
+        else:
+            inside = inside + 1 if has_tickets else 1
+    return inside
+
+
+def _tickets_used(passages: Sequence[Passage]) -> int:
+    return sum(each.is_use for each in passages if each.direction is Direction.IN)
+
+
+def is_back(door: Door, holder: Holder, asked: Question) -> bool:
+    """Whether somebody of this badge was scanned out today: who comes in now is on the way back."""
+    today = passages_today(door, holder, asked)
+    return door.counts_out and _tickets_used(today) > inside_of(today)
 
 
 def counts_after(before: Counts, given: Answer, change: int, *, went_on: bool) -> Counts:
@@ -208,8 +221,10 @@ def uses_of(door: Door, asked: Question) -> list[Passage]:
 
 def next_ticket(door: Door, holder: Holder, asked: Question) -> int | None:
     """The number of the ticket that coming in now uses up; None: none, on the way back."""
+    if not door.uses_tickets or is_back(door, holder, asked):
+        return None
     number = len(uses_of(door, asked)) + 1
-    return number if door.uses_tickets and number <= max(1, holder.tickets) else None
+    return number if number <= max(1, holder.tickets) else None
 
 
 def ticket_key(door: Door, holder: Holder, asked: Question) -> str | None:
@@ -226,9 +241,7 @@ def _used(door: Door, holder: Holder, asked: Question) -> Passage | None:
     uses = uses_of(door, asked)
     if len(uses) < max(1, holder.tickets):
         return None
-    today = passages_today(door, holder, asked)
-    is_out = bool(today) and today[-1].direction is Direction.OUT
-    return None if door.counts_out and is_out else uses[-1]
+    return None if is_back(door, holder, asked) else uses[-1]
 
 
 def _when_and_where(door: Door, passage: Passage) -> str:

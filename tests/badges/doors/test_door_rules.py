@@ -26,6 +26,7 @@ from badges.doors.rules import (
     Question,
     answer,
     inside_of,
+    next_ticket,
 )
 from conference.registration.rules import RegistrationState
 from tests.badges.doors.conftest import DOORS_OPEN
@@ -118,13 +119,27 @@ def test_people_inside_are_never_fewer_than_none_nor_more_than_tickets(
     holder, passed = replace(ALICE, tickets=tickets), list[Passage]()
     for direction, minute in sorted(steps, key=lambda step: step[1]):
         at = DOORS_OPEN + timedelta(minutes=minute)
-        uses = sum(each.is_use for each in passed)
-        said = answer(door, holder, Question(direction, at, passed))
+        asked = Question(direction, at, list(passed))
+        said = answer(door, holder, asked)
         if said.outcome in (Outcome.IN, Outcome.OUT):
-            is_use = said.outcome is Outcome.IN and door.uses_tickets and uses < tickets
+            is_use = said.outcome is Outcome.IN and next_ticket(door, holder, asked) is not None
             passed.append(Passage(direction, at, is_use=is_use))
         assert 0 <= inside_of(passed) <= (tickets if door.uses_tickets else 1)
         assert sum(each.is_use for each in passed) <= tickets
+
+
+def test_who_comes_back_leaves_the_second_ticket_to_the_guest() -> None:
+    door = replace(DOOR, how_often=HowOften.ONCE, counts_out=True)
+    holder = replace(ALICE, tickets=2)
+    passed = [
+        Passage(IN, DOORS_OPEN),
+        Passage(OUT, DOORS_OPEN + timedelta(minutes=1)),
+    ]
+    back = Question(IN, DOORS_OPEN + timedelta(minutes=2), passed)
+    assert next_ticket(door, holder, back) is None
+    passed = [*passed, Passage(IN, back.at, is_use=False)]
+    guest = replace(back, at=DOORS_OPEN + timedelta(minutes=3), earlier=passed)
+    assert next_ticket(door, holder, guest) == 2
 
 
 def test_doors_stand_by_kind_then_as_people_count() -> None:

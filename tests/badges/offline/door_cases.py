@@ -25,6 +25,15 @@ USED = {**CAME_IN, "is_use": True}
 WENT_OUT = {**CAME_IN, "direction": "out"}
 
 
+def _at(minute: int) -> str:
+    return f"2027-10-18T13:{minute}:00+00:00"
+
+
+BOTH_OUT = [
+    USED, {**USED, "at": _at(41)}, {**WENT_OUT, "at": _at(42)}, {**WENT_OUT, "at": _at(43)},
+]  # fmt: skip
+
+
 def _case(name: str, outcome: str, look: str, word: str, **given: Any) -> dict[str, Any]:
     whole = {
         "door": HALL,
@@ -74,6 +83,12 @@ CASES = [
           holder={**MEMBER, "tickets": 2}),
     _case("back from smoking", "in", "good", "Come in", earlier=[USED, {**WENT_OUT, "at": AT}],
           door={**DINNER, "counts_out": True}),
+    _case("both out, the second back", "in", "good", "Come in",
+          door={**DINNER, "counts_out": True}, holder={**MEMBER, "tickets": 2},
+          earlier=[*BOTH_OUT, {**CAME_IN, "at": _at(44)}]),
+    _case("both out, both back, a third", "already", "bad", "Ticket used",
+          door={**DINNER, "counts_out": True}, holder={**MEMBER, "tickets": 2},
+          earlier=[*BOTH_OUT, {**CAME_IN, "at": _at(44)}, {**CAME_IN, "at": _at(45)}]),
     _case("once only, was let in", "in", "good", "Come in", door=DINNER, earlier=[CAME_IN]),
     _case("lunch", "in", "good", "Come in", door=LUNCH),
     _case("lunch again", "already", "bad", "Used today", door=LUNCH, earlier=[USED]),

@@ -33,13 +33,14 @@ const passagesToday = (door, holder, asked) =>
   asked.earlier.filter((each) => (each.guest ?? null) === (holder.guest ?? null) && each.at <= asked.at && doorDay(each.at, door.zone) === doorDay(asked.at, door.zone))
     .sort((one, other) => one.at - other.at);
 
+const ticketsUsed = (passages) => passages.filter((each) => each.direction === "in" && each.is_use).length;
 /** How many people of one badge are inside. */
 const insideOf = (passages) => {
-  if (!passages.length) return 0;
-  const uses = passages.filter((each) => each.direction === "in" && each.is_use).length;
-  const outs = passages.filter((each) => each.direction === "out").length;
-  return Math.max(uses - outs, Number(passages.at(-1).direction === "in"));
+  const after = ticketsUsed(passages) ? (inside) => inside + 1 : () => 1;
+  return passages.reduce((inside, each) => (each.direction === "out" ? Math.max(0, inside - 1) : after(inside)), 0);
 };
+/** Whether somebody of this badge was scanned out today: who comes in now is on the way back. */
+const isBack = (door, today) => Boolean(door.counts_out) && ticketsUsed(today) > insideOf(today);
 
 const notHere = (door, holder, asked) => {
   if (door.extra && holder.tickets < 1) return `No ticket for “${door.extra_title || door.title}”. The desk knows if one is left.`;
@@ -77,19 +78,19 @@ const usedUp = (door, asked, used) => {
 
 const again = (door, holder, asked) => {
   const today = passagesToday(door, holder, asked);
-  const isOut = today.at(-1)?.direction === "out";
   if (!usesTickets(door)) {
-    if (!today.length || isOut) return null;
-    return says("already", "warn", `${whenAndWhere(door, today.at(-1))} Look whether it is the same person.`);
+    const last = today.at(-1);
+    if (!last || last.direction === "out") return null;
+    return says("already", "warn", `${whenAndWhere(door, last)} Look whether it is the same person.`);
   }
   const uses = usesOf(door, asked);
-  if (uses.length < Math.max(1, holder.tickets) || (door.counts_out && isOut)) return null;
+  if (uses.length < Math.max(1, holder.tickets) || isBack(door, today)) return null;
   return usedUp(door, asked, uses.at(-1));
 };
 
 const comeIn = (door, holder, asked) => {
   const number = usesOf(door, asked).length + 1;
-  const isUse = usesTickets(door) && number <= Math.max(1, holder.tickets);
+  const isUse = usesTickets(door) && !isBack(door, passagesToday(door, holder, asked)) && number <= Math.max(1, holder.tickets);
   const which = isUse && holder.tickets > 1 ? ` Ticket ${number} of ${holder.tickets}.` : "";
   return { ...says("in", "good", `${holder.guest_of ? `Guest of ${holder.guest_of}` : holder.category_title}.${which}`), is_use: isUse };
 };
