@@ -74,13 +74,14 @@ def wedge(page: Any, code: str, word: str) -> str:
 
 def lose_a_badge(page: BrowserPage) -> None:
     """A print of somebody's badge whose code is no longer that of the badge."""
-    badge, lost, now = str(uuid4()), hashlib.sha256(LOST.encode()).hexdigest(), "2026-01-01 09:00Z"
+    badge, now = str(uuid4()), "2026-01-01 09:00Z"
+    lost, current = (hashlib.sha256(code.encode()).hexdigest() for code in (LOST, badge))
     rows(
         page,
         "INSERT INTO badges_badge (id, created_at, registration, serial, token_hash)"
         " SELECT ?, ?, r.id, ?, ? FROM conference_registration r WHERE NOT EXISTS"
         " (SELECT 1 FROM badges_badge b WHERE b.registration = r.id) LIMIT 1",
-        badge, now, str(uuid4()), badge,
+        badge, now, str(uuid4()), current,
     )  # fmt: skip
     rows(
         page,
