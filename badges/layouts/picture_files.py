@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image as Pillow
-from PIL import ImageOps
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
 from badges.layouts.errors import PictureRefused
+from conference.typesetting.images import upright, written
 
 MOST_BYTES = 5_000_000
 MOST_PIXELS = 60_000_000
@@ -56,21 +56,14 @@ def _read_image(content: bytes) -> PictureFile:
                     "This picture has more than 60 million pixels; send it smaller."
                 )
             is_photo = opened.format == "JPEG"
-            image = ImageOps.exif_transpose(opened)
-            has_holes = "A" in image.getbands() or "transparency" in image.info
-            image = image.convert("RGBA" if has_holes else "RGB")
+            image = upright(opened)
     except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as error:
         raise PictureRefused(BROKEN) from error
     if min(image.size) < LEAST_PIXELS:
         raise PictureRefused("This picture has hardly any pixels; send a larger one.")
     image.thumbnail((KEPT_PIXELS, KEPT_PIXELS))
-    target = BytesIO()
-    if is_photo:
-        image.save(target, "JPEG", quality=88)
-    else:
-        image.save(target, "PNG", optimize=True)
-    kind = "image/jpeg" if is_photo else "image/png"
-    return PictureFile(kind, image.width, image.height, target.getvalue())
+    kind, body = written(image, is_photo=is_photo)
+    return PictureFile(kind, image.width, image.height, body)
 
 
 def _read_page(content: bytes) -> PictureFile:

@@ -10,6 +10,7 @@ from io import BytesIO
 from PIL import Image, ImageOps
 
 from conference.registration.signing.errors import SignatureRefused
+from conference.typesetting.images import upright, written
 
 MOST_BYTES = 2_000_000
 MOST_PIXELS = 25_000_000
@@ -81,7 +82,7 @@ def read_signature(content: bytes) -> SignatureImage:
             if opened.width * opened.height > MOST_PIXELS:
                 raise SignatureRefused("This picture has more than 25 million pixels. Cut it.")
             is_photo = opened.format == "JPEG"
-            image = _plain(ImageOps.exif_transpose(opened))
+            image = upright(opened)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise SignatureRefused(_why(content)) from error
     return _written(_cut(image), is_photo=is_photo)
@@ -90,11 +91,6 @@ def read_signature(content: bytes) -> SignatureImage:
 def _why(content: bytes) -> str:
     is_known = content[:8] == b"\x89PNG\r\n\x1a\n" or content[:3] == b"\xff\xd8\xff"
     return BROKEN if is_known else "This is no PNG or JPEG. Save the picture as one of these."
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    has_holes = "A" in image.getbands() or "transparency" in image.info
-    return image.convert("RGBA" if has_holes else "RGB")
 
 
 def _cut(image: Image.Image) -> Image.Image:
@@ -116,11 +112,5 @@ def _cut(image: Image.Image) -> Image.Image:
 
 def _written(image: Image.Image, *, is_photo: bool) -> SignatureImage:
     image.thumbnail((KEPT_WIDTH, KEPT_HEIGHT))
-    image.info.clear()
-    target = BytesIO()
-    if is_photo:
-        image.save(target, "JPEG", quality=90)
-    else:
-        image.save(target, "PNG", optimize=True)
-    kind = "image/jpeg" if is_photo else "image/png"
-    return SignatureImage(kind, image.width, image.height, target.getvalue())
+    kind, body = written(image, is_photo=is_photo)
+    return SignatureImage(kind, image.width, image.height, body)
