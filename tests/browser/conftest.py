@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -79,6 +80,37 @@ def press(button: Any) -> None:
     button.page.wait_for_load_state()
     with button.page.expect_event("load"):
         button.click()
+
+
+@dataclass(eq=False)
+class Gate:
+    """Holds what a browser sends until it is opened: `page.route(pattern, gate)`.
+
+    Requests reach the test some time after the click that made them, so one that comes when the
+    gate is open already goes through at once. `wait_for_one` is how a test knows that one is held.
+    """
+
+    held: list[Any] = field(default_factory=list)
+    is_open: bool = False
+
+    def __call__(self, route: Any) -> None:
+        if self.is_open:
+            route.continue_()
+        else:
+            self.held.append(route)
+
+    def wait_for_one(self, page: Any) -> None:
+        """Until a request stands before the gate."""
+        ends = monotonic() + PATIENCE / 1000
+        while not self.held:
+            assert monotonic() < ends, "nothing was sent"
+            page.wait_for_timeout(20)  # lets Playwright tell what was sent
+
+    def open(self) -> None:
+        """Lets everybody through, and whoever comes later."""
+        self.is_open = True
+        for route in self.held:
+            route.continue_()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessible import PHONE, assert_accessible
-from tests.browser.conftest import BrowserPage, press
+from tests.browser.conftest import BrowserPage, Gate, press
 
 MakePage = Callable[..., BrowserPage]
 FOCUSED = "document.activeElement.id || document.activeElement.textContent.trim()"
@@ -77,16 +77,15 @@ def test_desk_undoes_from_the_toast_and_leaves_it_to_the_page(desk: BrowserPage)
 def test_desk_shows_a_slow_answer_never_over_a_later_one(desk: BrowserPage) -> None:
     """The first answer is held back until the second has come."""
     desk.open("/demo/desk")
-    page, held = desk.page, []
-    page.route("**/demo/desk?q=zz", lambda route: held.append(route))
-    with page.expect_request("**/demo/desk?q=zz"):
-        page.keyboard.type("zz", delay=5)
+    page, gate = desk.page, Gate()
+    page.route("**/demo/desk?q=zz", gate)
+    page.keyboard.type("zz", delay=5)
+    gate.wait_for_one(page)
     page.keyboard.press("Escape")
     find(desk, "an")
-    for route in held:
+    for route in gate.held:
         route.fulfill(status=200, content_type="text/html", body="<p>stale</p>")
     page.evaluate("new Promise((done) => setTimeout(done, 150))")
-    assert held
     assert "stale" not in page.locator("#results").inner_text()
 
 

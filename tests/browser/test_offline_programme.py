@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.browser.accessible import problems_of
-from tests.browser.conftest import BrowserPage, press
+from tests.browser.conftest import BrowserPage, Gate, press
 
 MakePage = Callable[..., BrowserPage]
 PROGRAMME = "/demo/programme"
@@ -161,12 +161,18 @@ def test_running_meeting_is_accessible_and_now_goes_on_by_the_clock_of_the_page(
     assert abs((left - later) - (ended - began) / 60_000) <= 2
 
 
-def hold_page(route: Any, held: list[Any]) -> None:
+def slow_network(page: Any, path: str) -> Gate:
     """A network that takes its time, but not for the question whether it is there."""
-    if route.request.method == "HEAD":
-        route.abort()
-    else:
-        held.append(route)
+    gate = Gate()
+
+    def hold(route: Any) -> None:
+        if route.request.method == "HEAD":
+            route.abort()
+        else:
+            gate(route)
+
+    page.context.route(f"**{path}", hold)
+    return gate
 
 
 def warning_of(page: Any) -> str:
@@ -205,21 +211,19 @@ def test_slow_network_shows_what_is_kept_but_not_after_a_form_was_sent(
     browser.open(PROGRAMME)
     page.evaluate(WARM)
     browser.open(AGENDA)
-    held: list[Any] = []
-    page.context.route(f"**{AGENDA}", lambda route: hold_page(route, held))
 
+    slow = slow_network(page, AGENDA)
     page.reload()
     page.locator("html[data-offline] #offline-line:not(:empty)").wait_for()
-    while held:
-        held.pop().continue_()
+    slow.open()
     page.get_by_role("button", name="Show it as it is now").wait_for()
+    slow = slow_network(page, AGENDA)
     page.get_by_role("button", name="Make my calendar address").click(no_wait_after=True)
+    slow.wait_for_one(page)
     page.context.service_workers[0].evaluate(PATIENCE_IS_OVER)
-    for route in held:
-        route.continue_()
+    slow.open()
 
     page.locator("html:not([data-offline]) #address").wait_for()
-    assert len(held) == 1
 
 
 def test_kept_page_of_another_person_goes_when_the_network_answers_after_all(
@@ -231,12 +235,11 @@ def test_kept_page_of_another_person_goes_when_the_network_answers_after_all(
     page.evaluate(WARM)
     page.goto(browser.site.links["stranger"])
     press(page.locator("main form button"))
-    held: list[Any] = []
-    page.context.route(f"**{PROGRAMME}", lambda route: hold_page(route, held), times=1)
 
+    slow = slow_network(page, PROGRAMME)
     browser.open(PROGRAMME)
     page.locator("html[data-offline]").wait_for()
     assert page.locator("#star-form").count() == 0  # as nobody has it
-    held[0].continue_()
+    slow.open()
 
     page.locator("#star-form").wait_for(state="attached")

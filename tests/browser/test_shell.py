@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import BrowserPage, press
+from tests.browser.conftest import BrowserPage, Gate, press
 
 MakePage = Callable[..., BrowserPage]
 
@@ -41,15 +41,13 @@ def test_form_is_sent_once_however_often_it_is_pressed(browser_page: MakePage) -
     made.open("/sign-in")
     made.page.fill("#field-email", "pressed-twice@example.org")
     sent: list[str] = []
-    held: list[Any] = []
+    gate = Gate()  # nobody answers meanwhile
     made.page.on("request", lambda each: sent.append(each.method))
-    made.page.route("**/sign-in", lambda route: held.append(route))  # nobody answers meanwhile
+    made.page.route("**/sign-in", gate)
     box = made.page.locator("main form button").bounding_box()
     for _ in range(2):
         made.page.mouse.click(box["x"] + 8, box["y"] + 8)
-    made.page.evaluate("new Promise(requestAnimationFrame)")
-    for route in held:
-        route.continue_()
+    gate.open()
     made.page.wait_for_url("**/sign-in/code")
     assert sent.count("POST") == 1
 
