@@ -51,20 +51,22 @@ class ProgrammeState:
 NO_PROGRAMME = ProgrammeState()
 StateOf = Callable[[UUID, bool], Awaitable[ProgrammeState]]
 CodesOf = Callable[[Collection[UUID]], Awaitable[dict[UUID, str]]]
+NumbersOf = Callable[[UUID], Awaitable[dict[str, str]]]
 
 
 @dataclass(slots=True)
 class _Teller:
     state_of: StateOf | None = None
     codes_of: CodesOf | None = None
+    numbers_of: NumbersOf | None = None
 
 
 _teller = _Teller()
 
 
-def tell_programme(state_of: StateOf, codes_of: CodesOf) -> None:
+def tell_programme(state_of: StateOf, codes_of: CodesOf, numbers_of: NumbersOf) -> None:
     """Registers who knows the programme."""
-    _teller.state_of, _teller.codes_of = state_of, codes_of
+    _teller.state_of, _teller.codes_of, _teller.numbers_of = state_of, codes_of, numbers_of
 
 
 async def programme_state(meeting: UUID, *, may_be_draft: bool = False) -> ProgrammeState:
@@ -79,3 +81,8 @@ async def programme_code_of(abstracts: Collection[UUID]) -> dict[UUID, str]:
     if _teller.codes_of is None:
         return {}
     return await _teller.codes_of(abstracts)
+
+
+async def programme_numbers(meeting: UUID) -> dict[str, str]:
+    """The frozen programme codes of a meeting by reference (S05); empty before they are frozen."""
+    return await _teller.numbers_of(meeting) if _teller.numbers_of else {}

@@ -30,10 +30,12 @@ import conference.registration.pages
 import schedule.commitments
 import schedule.pages
 from abstracts.awards.letters import tell_base_url
+from abstracts.awards.presenting import tell_undecided
 from abstracts.changes.programme import tell_abstract_side
 from abstracts.placement import tell_places
 from abstracts.programme_places import tell_programme
 from badges.admission.queries import active_check_ins
+from badges.papers.awards_waiting import undecided_awards
 from conference import chores
 from conference import invariants as _invariants  # noqa: F401 -- registers every module's checks
 from conference.letters.transport import transport_of
@@ -62,12 +64,13 @@ from conference.web.errors import handle_error
 from conference.web.head import HeadAsGet
 from conference.web.packing import PackedFiles
 from conference.web.problems import NotFound
+from conference.web.routing import ManyRoutes, routers_of
 from conference.web.security import ShellHeaders
 from conference.web.sessions import COOKIE, SessionConfig, SessionStore
 from conference.web.templating import environment
 from schedule.abstract_side import ABSTRACT_SIDE
 from schedule.numbering.places import state_of_programme
-from schedule.numbering.queries import programme_code_of
+from schedule.numbering.queries import programme_code_of, programme_codes
 from schedule.queries.programme import place_of_abstract
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -129,7 +132,8 @@ def tell_upwards(settings: Settings) -> None:
     """What modules below ask of those above, and what periodic work asks of the settings."""
     tell_places(place_of_abstract)
     tell_abstract_side(ABSTRACT_SIDE)
-    tell_programme(state_of_programme, programme_code_of)
+    tell_programme(state_of_programme, programme_code_of, programme_codes)
+    tell_undecided(undecided_awards)
     tell_commitments(schedule.commitments.commitments_of, abstracts.commitments.commitments_of)
     tell_roles(schedule.commitments.roles_of, abstracts.commitments.roles_of)
     tell_arrivals(active_check_ins)
@@ -150,8 +154,8 @@ def create_app(
     configure_logs()
     tell_upwards(settings)
     bind(engine or engine_from_url(settings.database_url))
-    app = Litestar(
-        [*_gather("handlers"), health, _static_files()],
+    app = ManyRoutes(
+        [*routers_of(MODULES), health, _static_files()],
         lifespan=[open_database, *([send_letters, _do_chores, _do_work] if runs_worker else [])],
         guards=[admit],
         dependencies=_given(),

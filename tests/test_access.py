@@ -353,6 +353,8 @@ TABLE = {
         GET      /{slug}/desk/guests/badges.pdf
         GET+POST /{slug}/desk/walk-in
         GET+POST /{slug}/desk/walk-in/{quote}
+        GET      /{slug}/desk/walk-in/{quote}/badge.svg
+        POST     /{slug}/desk/walk-in/choices
         POST     /{slug}/desk/walk-in/desk
         GET      /{slug}/desk/badges.pdf
         GET      /{slug}/desk/badges/batches/{batch}
@@ -368,8 +370,11 @@ TABLE = {
         POST     /{slug}/desk/stations/{station}/pause
         POST     /{slug}/desk/stations/{station}/jobs/{job}/again
         POST     /{slug}/desk/stations/{station}/jobs/{job}/cancel
+        POST     /{slug}/desk/stations/{station}/jobs/{job}/here
         POST     /{slug}/desk/stations/{station}/jobs/{job}/move
         GET      /{slug}/desk/people/{code}
+        GET      /{slug}/desk/people/{code}/fee
+        POST     /{slug}/desk/people/{code}/fee
         POST     /{slug}/desk/people/{code}/badge-name
         GET      /{slug}/desk/people/{code}/badge.pdf
         GET      /{slug}/desk/people/{code}/badge.svg

@@ -107,7 +107,7 @@ async def test_run_stops_when_it_is_told(settings: Settings) -> None:
     async def stop_soon(now: datetime, issuer: Issuer) -> None:
         stop.set()
 
-    await asyncio.wait_for(chores.run([stop_soon], settings, stop), timeout=10)
+    await asyncio.wait_for(chores.run([stop_soon], settings, stop), timeout=60)
 
     assert await ChoreRun.count().where(ChoreRun.error == "") == 1
 

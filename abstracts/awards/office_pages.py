@@ -123,7 +123,7 @@ def _cells(meeting: MeetingInfo, row: Payable, email: str) -> list[Cell]:
         meeting.currency,
         STATE_WORDS[each.state][0],
         "" if row.findings is None else ("yes" if row.findings.is_eligible else "no"),
-        "" if row.findings is None else row.findings.reason,
+        f"{row.against} {row.waits}".strip(),
         each.answered_at,
         each.paid_at,
         each.payment_note,

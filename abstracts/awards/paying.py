@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from abstracts.awards.facts import facts_of, scores_for
 from abstracts.awards.granting import take_grants_back
 from abstracts.awards.letters import Sender, tell, tell_free
 from abstracts.awards.offering import exclude
+from abstracts.awards.presenting import undecided_awards
 from abstracts.awards.rules import HOLDS_MONEY, Event
 from abstracts.awards.storing import keep_check, lock_cycle, move
 from abstracts.vocabulary import AwardMoment, AwardState
@@ -27,17 +28,24 @@ from conference.orm import Actor, action
 
 @dataclass(frozen=True, slots=True)
 class Payable:
-    """A winner on the treasurer's list; `findings` is what the rules say now."""
+    """A winner on the treasurer's list; `findings` is what the rules say now, `waits` why it is
+    not paid before the committee has decided something (W05)."""
 
     cycle: CycleInfo
     application: ApplicationInfo
     findings: Findings | None
+    waits: str = ""
 
     @property
     def is_ready(self) -> bool:
         """Accepted, and nothing stands against it."""
         is_accepted = self.application.state is AwardState.ACCEPTED
-        return is_accepted and self.findings is not None and self.findings.is_eligible
+        return is_accepted and not self.waits and not self.against
+
+    @property
+    def against(self) -> str:
+        """What the rules say against it now; "" for what is not asked any more."""
+        return self.findings.reason if self.findings else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +66,18 @@ async def payables(meeting: MeetingInfo, now: datetime) -> tuple[list[Payable], 
     every = [
         each for each in await applications_of_meeting(meeting.id) if each.state in HOLDS_MONEY
     ]
+    waiting = await undecided_awards(meeting.id) if every else {}
     found: list[Payable] = []
     purses: list[Purse] = []
     for cycle in await cycles_of(meeting.id):
         own = [each for each in every if each.cycle == cycle.id]
-        found += await _of_cycle(meeting, cycle, own, now)
+        rows = await _of_cycle(meeting, cycle, own, now)
+        found += [
+            replace(each, waits=waiting.get(each.application.id, ""))
+            if each.application.state is AwardState.ACCEPTED
+            else each
+            for each in rows
+        ]
         paid = sum(each.amount or 0 for each in own if each.state is AwardState.PAID)
         promised = sum(each.amount or 0 for each in own)
         purses.append(Purse(cycle, promised, paid, len(own)))
@@ -92,7 +107,8 @@ async def pay_award(
 ) -> Findings:
     """Marks an award as paid, after the meeting, if nothing stands against it now (W05).
 
-    Where something does, nothing is paid: the findings say what, and they are kept. Raises NotNow.
+    Where something does, nothing is paid: the findings say what, and they are kept. Raises NotNow,
+    also while the committee has to decide about what was recorded as not shown.
     """
     meeting = sender.meeting
     async with action("pay_award", by=by, now=now, meeting=meeting.id, reason=note) as act:
@@ -103,6 +119,8 @@ async def pay_award(
             raise NotNow("Awards are paid after the meeting, once they were presented.")
         if each.state is not AwardState.ACCEPTED:
             raise NotNow(f"The award of {each.name} is not waiting to be paid.")
+        if waits := (await undecided_awards(meeting.id)).get(each.id):
+            raise NotNow(waits)
         facts = await facts_of(meeting, cycle, [each], await scores_for(cycle))
         found = check_eligibility(cycle.rules, facts[each.id], now, AwardMoment.PAYMENT)
         await keep_check(act, each.id, found, AwardMoment.PAYMENT, now)

@@ -10,7 +10,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from abstracts.book import actions, reading_pages
+from abstracts.book import actions, author_pages, reading_pages
 from abstracts.book.embargo import Audience, Shown, shown_to, texts_begin
 from abstracts.book.files import FORMATS, PDF, digest_of, kept_files
 from abstracts.book.forms import SetupForm
@@ -147,4 +147,10 @@ async def show_in_programme(
 
 
 add_show_part(show_in_programme)
-handlers = [show_setup, save_setup, committee_file, *reading_pages.handlers]
+handlers = [
+    show_setup,
+    save_setup,
+    committee_file,
+    *author_pages.handlers,
+    *reading_pages.handlers,
+]

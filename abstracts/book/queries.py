@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from piccolo.columns.combination import And, Or
+from piccolo.columns.combination import And, Or, Where
 
 from abstracts.book.assembling import Seen, Stored, entries_of
 from abstracts.book.content import Book, BookMeeting, Entry, Erratum, chapters_of
@@ -142,11 +142,11 @@ async def _stored(where: And, meeting: UUID) -> Stored:
 
 
 def in_book(meeting: UUID, references: Collection[str] = ()) -> And:
-    """Accepted and shown (A15), or gone since then; of these references, or any."""
-    is_accepted = Abstract.state == AbstractState.ACCEPTED.value
-    accepted = And(is_accepted, Abstract.not_published_at.is_null())
+    """Accepted, or gone since then, and in both cases shown (A15); of these references, or any."""
+    accepted: Where = Abstract.state == AbstractState.ACCEPTED.value
     gone = And(Abstract.state.is_in([each.value for each in GONE]), Abstract.left_as != "")
-    where = And(Abstract.meeting == meeting, Or(accepted, gone))
+    is_published = And(Abstract.meeting == meeting, Abstract.not_published_at.is_null())
+    where = And(is_published, Or(accepted, gone))
     return And(where, Abstract.code.is_in(list(references))) if references else where
 
 

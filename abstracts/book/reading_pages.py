@@ -9,7 +9,6 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 from litestar.response import Template
 
-from abstracts.book.author_index import index_of
 from abstracts.book.citation import bibtex, citation, doi_of, keywords_of, ris
 from abstracts.book.content import Book, Entry
 from abstracts.book.embargo import Audience, Shown, texts_begin
@@ -78,24 +77,6 @@ def _wanted(request: AnyRequest) -> Wanted:
         asked.get("chapter", "")[:200],
         int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
     )
-
-
-@get("/{slug:str}/book/authors", opt=public)
-async def show_authors(
-    request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now
-) -> Template:
-    book = await book_for(meeting, visitor, now)
-    if not book.entries:
-        raise await not_public(meeting)
-    entries = index_of(book.entries)
-    letters = list(dict.fromkeys(each.letter for each in entries))
-    asked = request.query_params.get("letter", "")
-    letter = asked if asked in letters else letters[0] if letters else ""
-    shown = [each for each in entries if each.letter == letter]
-    return page(
-        request, "abstracts/book/authors.html", book=book, letters=letters, letter=letter,
-        entries=shown,
-    )  # fmt: skip
 
 
 @get("/{slug:str}/book/{code:str}", opt=public)
@@ -226,7 +207,6 @@ async def pdf_answer(
 
 handlers = [
     show_book,
-    show_authors,
     read_abstract,
     show_figure,
     cite_abstract,

@@ -1,6 +1,5 @@
 """Writing an abstract: the form, its row buttons, its counter and preview, its autosave."""
 
-import asyncio
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -35,6 +34,7 @@ from abstracts.writing.reading import read_manuscript, read_upload
 from abstracts.writing.starting import blank_text, call_of_form, open_call_of
 from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
 from conference.people.access import signed_in
+from conference.typesetting.images import read_apart
 from conference.web import FormErrors, flash, page, redirect
 from conference.web.problems import Problem
 
@@ -208,7 +208,7 @@ async def _with_upload(
     """Raises NotSubmittable for a file that is no figure, with all else that is missing."""
     sent = await read_upload(typed, "figure")
     try:
-        image = await asyncio.to_thread(clean_image, sent) if sent else None
+        image = await read_apart(clean_image, sent) if sent else None
     except NotSubmittable as wrong:
         others = await _problems(paper, form) if form.command == SUBMIT else {}
         raise NotSubmittable(errors={**others, **wrong.errors}) from None

@@ -82,7 +82,7 @@ def _refusals(standing: Standing) -> Iterator[Refused]:
         )
         yield Refused(Refusal.UNPAID, sentence)
     if standing.waits_for_proof:
-        sentence = "The proof for this category is still to be accepted, by the office."
+        sentence = "The proof for this category is still to come: the office accepts it."
         yield Refused(Refusal.PROOF, sentence)
 
 

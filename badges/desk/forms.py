@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -35,6 +36,24 @@ class PrintForm(msgspec.Struct):
     reason: PrintReason | None = None
     note: Note = ""
     request: UUID | None = None
+    supervisor: UUID | None = None
+    pin: Pin = ""
+    agreed: int | None = None
+
+
+class FeeWay(StrEnum):
+    """How the fee of a lost badge goes away."""
+
+    SLIP = "slip"
+    WAIVED = "waived"
+
+
+class FeeBackForm(msgspec.Struct):
+    """The fee of a lost badge is taken back; who waives it is a supervisor."""
+
+    item: Annotated[str, msgspec.Meta(max_length=60)]
+    way: FeeWay
+    why: Note
     supervisor: UUID | None = None
     pin: Pin = ""
 

@@ -13,6 +13,7 @@ from badges.admission.entrants import entrant
 from badges.admission.rules import OVERRIDABLE, Refusal, refuse
 from badges.desk.arriving import hold
 from badges.desk.errors import NothingToLetGo, ReasonMissing
+from badges.desk.rules import refusal_word
 from badges.tables import Override
 from conference.orm import Actor, action
 from conference.registration.queries import RegistrationInfo
@@ -35,6 +36,11 @@ class OverrideInfo:
     at: datetime
     withdrawn_at: datetime | None
     withdrawn_by: str
+
+    @property
+    def word(self) -> str:
+        """What was let go, in the words of the desk."""
+        return refusal_word(self.refusal)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ from badges.admission.rules import AlreadyIn, Refused
 from badges.desk import (
     actions,
     arrivals,
+    fee_pages,
     let_in_pages,
     lookup,
     my_badge_pages,
@@ -26,7 +27,8 @@ from badges.desk.forms import ScanForm, StationForm
 from badges.desk.lookup import Found
 from badges.desk.pick_up_letters import send_pick_up_letters
 from badges.desk.rules import CheckInAnswer, ComeIn
-from badges.printing.stations.queries import keep_station, station_of_session, stations_of
+from badges.desk.stations import choices_of, printer_here
+from badges.printing.stations.queries import keep_station, station_of_session
 from conference.meetings import queries as meetings
 from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.meetings.roof import Link
@@ -58,7 +60,7 @@ OFFICE_LINKS = [
 
 
 @get("/{slug:str}/desk", opt=roles(Role.DESK))
-async def desk(request: AnyRequest, meeting: TheMeeting) -> Template | Redirect:
+async def desk(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template | Redirect:
     """Enter on a code or on a single hit opens the person; typing shows the list below the box.
 
     `listed` says that the list was shown while typing: the way back leads to it, also to one hit.
@@ -69,12 +71,13 @@ async def desk(request: AnyRequest, meeting: TheMeeting) -> Template | Redirect:
         return page(request, "badges/_results.html", text=text, found=found)
     if len(found.rows) == 1 and "listed" not in request.query_params:
         return redirect(showing.address(meeting, found.rows[0].info))
-    return await _show_desk(request, meeting, text, found)
+    return await _show_desk(request, meeting, now, text, found)
 
 
 async def _show_desk(
     request: AnyRequest,
     meeting: MeetingInfo,
+    now: datetime,
     text: str = "",
     found: Found = NOTHING,
     form: FormState | None = None,
@@ -87,7 +90,7 @@ async def _show_desk(
         text=text,
         found=found,
         form=form or FormState.of(_this_station(request)),
-        stations=[(str(each.id), each.name) for each in await stations_of(meeting.id)],
+        stations=await choices_of(meeting, now),
         recent=() if text else await arrivals.latest_arrivals(meeting.id, RECENT),
     )
 
@@ -98,14 +101,17 @@ def _this_station(request: AnyRequest) -> dict[str, str]:
 
 
 @post("/{slug:str}/desk/station", opt=roles(Role.DESK))
-async def name_station(request: AnyRequest, meeting: TheMeeting) -> Template | Redirect:
+async def name_station(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template | Redirect:
+    """What this desk is called and where it prints; a printer that does not work is told."""
     try:
         form = await read_form(request, StationForm)
     except FormErrors as wrong:
-        return await _show_desk(request, meeting, form=wrong.state, status=422)
+        return await _show_desk(request, meeting, now, form=wrong.state, status=422)
     request.session[DESK] = form.desk
     keep_station(request, form.station)
     flash(request, f"Check-ins are noted for “{form.desk}”." if form.desk else "No desk is noted.")
+    if trouble := await printer_here(request, meeting, now):
+        flash(request, trouble, "warn")
     return redirect(f"/{meeting.slug}/desk")
 
 
@@ -189,6 +195,7 @@ handlers = [
     found_badge,
     *person_pages.handlers,
     *let_in_pages.handlers,
+    *fee_pages.handlers,
     *pick_up_pages.handlers,
     *supervisor_pages.handlers,
     *my_badge_pages.handlers,

@@ -13,9 +13,17 @@ from badges.admission.rules import Refused
 from badges.desk import actions
 from badges.desk.forms import BadgeNameForm, CheckInForm, PrintForm
 from badges.desk.pressing import Press, print_first, print_now
-from badges.desk.previewing import preview_badge, sheets_here, svg_answer
+from badges.desk.previewing import findings_on, preview_badge, sheets_here, svg_answer
 from badges.desk.rules import ComeIn
-from badges.desk.showing import PERSON, AnyRequest, address, person_of, show_person
+from badges.desk.showing import (
+    PERSON,
+    AnyRequest,
+    address,
+    person_of,
+    show_person,
+    show_printer,
+)
+from badges.drawing.report import in_words
 from badges.printing.errors import BadgeBlocked
 from badges.printing.files import faces_for, pdf_response
 from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
@@ -23,7 +31,7 @@ from conference.people import actions as people_actions
 from conference.people.access import Role, roles
 from conference.registration.cash.desk import desk_of
 from conference.registration.queries import readable
-from conference.web import FormErrors, flash, read_form, redirect
+from conference.web import FormErrors, FormState, flash, read_form, redirect
 from conference.web.refusals import refusals
 
 AT_DESK = roles(Role.DESK)
@@ -32,8 +40,12 @@ AT_DESK = roles(Role.DESK)
 @get(PERSON, opt=AT_DESK)
 async def open_person(
     request: AnyRequest, meeting: TheMeeting, code: FromPath[str], now: Now
-) -> Template:
-    return await show_person(request, meeting, await person_of(meeting, code), now)
+) -> Template | Response[str]:
+    """The page; or, for a page that waits for its badge, what the printer did since it `seen`."""
+    person = await person_of(meeting, code)
+    if request.headers.get("hx-request") == "true":
+        return show_printer(request, person, now)
+    return await show_person(request, meeting, person, now)
 
 
 @post(f"{PERSON}/check-in", opt=AT_DESK)
@@ -66,7 +78,8 @@ async def print_badge(
             sent = await print_now(press, code, form, visitor)
     except FormErrors as wrong:
         person = await person_of(meeting, code)
-        return await show_person(request, meeting, person, now, wrong.state, 422)
+        typed = FormState({**wrong.values, "pin": ""}, wrong.errors)  # a PIN is never shown
+        return await show_person(request, meeting, person, now, typed, 422)
     return redirect(f"/{meeting.slug}/desk/people/{readable(code)}?did=print{sent}")
 
 
@@ -94,7 +107,10 @@ async def change_badge_name(
         person=info.person.id, badge_name=form.badge_name, by=visitor.actor, now=now,
         meeting=meeting.id,
     )  # fmt: skip
-    flash(request, "The name on the badge is changed. Look at the preview before you print.")
+    named = (await person_of(meeting, code)).row.info
+    findings = await findings_on(meeting, named, await sheets_here(request, meeting))
+    said = f"The name on the badge is changed. {in_words(findings)}"
+    flash(request, said, "warn" if findings else "good")
     return redirect(address(meeting, info))
 
 

@@ -31,12 +31,19 @@ class Press:
     by: Actor
     now: datetime
 
-    async def send(self, info: RegistrationInfo, why: Why, *, is_supervisor: bool = False) -> Sent:
+    async def send(
+        self,
+        info: RegistrationInfo,
+        why: Why,
+        *,
+        is_supervisor: bool = False,
+        agreed: int | None = None,
+    ) -> Sent:
         """Raises what `send_to_print` raises."""
         return await send_to_print(
             info, why, meeting=self.meeting, station=station_of_session(self.request),
             request=self.id, settings=self.settings, by=self.by, now=self.now,
-            is_supervisor=is_supervisor,
+            is_supervisor=is_supervisor, agreed=agreed,
         )  # fmt: skip
 
 
@@ -54,7 +61,8 @@ async def print_first(press: Press, code: str) -> str:
 async def print_now(press: Press, code: str, form: PrintForm, visitor: Visitor) -> str:
     """Prints once, with a reason if it is not the first time.
 
-    Raises BadgeBlocked, FeeDue, ReasonNeeded, SupervisorNeeded, PinRefused, TooMany.
+    A fee is charged only if the button said how much. Raises BadgeBlocked, FeeDue, FeeNotAgreed,
+    ReasonNeeded, SupervisorNeeded, PinRefused.
     """
     person = await person_of(press.meeting, code)
     agreed = visitor.may(Role.SUPERVISOR)
@@ -63,7 +71,9 @@ async def print_now(press: Press, code: str, form: PrintForm, visitor: Visitor) 
             press.meeting.id, form.supervisor, form.pin, at_screen_of=visitor, now=press.now
         )
         agreed = True
-    sent = await press.send(person.row.info, Why(form.reason, form.note), is_supervisor=agreed)
+    sent = await press.send(
+        person.row.info, Why(form.reason, form.note), is_supervisor=agreed, agreed=form.agreed or 0
+    )
     return said(sent)
 
 

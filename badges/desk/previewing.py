@@ -9,7 +9,7 @@ from uuid import UUID
 
 from litestar import Request, Response
 
-from badges.drawing.report import pre_print_report
+from badges.drawing.report import Finding, in_words, pre_print_report
 from badges.drawing.svg import badge_svg
 from badges.faces.queries import BadgeKey, badge_faces, badge_keys
 from badges.printing.papers import Sheets, seat_paper
@@ -19,19 +19,18 @@ from conference.people.rules import clean
 from conference.registration.queries import RegistrationInfo
 
 NOBODY = UUID(int=0)
-FITS = "This fits on the badge as it stands."
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The picture, and a sentence for each thing that will not look as typed."""
+    """The picture, and what will not look as typed."""
 
     svg: str
-    findings: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def said(self) -> str:
-        return " ".join(self.findings) or FITS
+        return in_words(self.findings)
 
 
 async def preview_badge(
@@ -53,7 +52,16 @@ async def preview_badge(
     (face,) = await badge_faces(meeting, shown, key, secret, with_agenda=has_agenda)
     findings = pre_print_report([face], sheets.layout)
     svg = badge_svg(face, sheets.layout, pictures=sheets.pictures)
-    return Preview(svg, tuple(each.sentence for each in findings))
+    return Preview(svg, tuple(findings))
+
+
+async def findings_on(
+    meeting: MeetingInfo, info: RegistrationInfo, sheets: Sheets
+) -> tuple[Finding, ...]:
+    """What of this badge will not look as typed on what this station prints on; no code is read."""
+    key = {info.id: BadgeKey(NOBODY, info.id, NOBODY)}
+    faces = await badge_faces(meeting, [info], key, "", with_agenda=sheets.layout.has_agenda)
+    return tuple(pre_print_report(faces, sheets.layout))
 
 
 def named(info: RegistrationInfo, name: str | None) -> RegistrationInfo:

@@ -11,12 +11,14 @@ from piccolo.query.functions import Count
 
 from badges.admission.queries import active_check_ins, overrides_of, standing_of
 from badges.admission.rules import OVERRIDABLE, AlreadyIn, Refusal, Refused, refuse
+from badges.desk.at_printer import AtPrinter, at_printer, is_news
 from badges.desk.notes import NoteInfo, notes_on
 from badges.desk.overriding import OverrideInfo, overrides_for
 from badges.desk.pick_ups import PickUpInfo, pick_ups_of
 from badges.desk.rules import DeskState, desk_state, masked
 from badges.faces.queries import count_prints
-from badges.printing.jobs.queries import OnItsWay, on_its_way
+from badges.printing.fees.queries import fees_charged
+from badges.printing.fees.rules import ChargedFee
 from badges.printing.queries import PrintInfo, prints_of
 from badges.printing.rules import SUPERVISED, PrintReason
 from badges.tables import CheckIn
@@ -68,7 +70,40 @@ class DeskPerson:
     pick_ups: tuple[PickUpInfo, ...] = ()
     notes: tuple[NoteInfo, ...] = ()
     successor: Successor | None = None
-    on_its_way: OnItsWay | None = None
+    at_printer: AtPrinter | None = None
+    fees: tuple[ChargedFee, ...] = ()
+
+    @property
+    def on_its_way(self) -> bool:
+        """A printer is still to bring this badge out."""
+        return self.at_printer is not None and self.at_printer.is_open
+
+    @property
+    def tells_of_printer(self) -> bool:
+        """The badge is on its way, or a printer could not print it."""
+        return self.at_printer is not None and is_news(self.at_printer, self.prints)
+
+    @property
+    def fee(self) -> ChargedFee | None:
+        """The fee of a lost badge that is charged, the last one first."""
+        return next((fee for fee in reversed(self.fees) if fee.amount), None)
+
+    @property
+    def is_fee_open(self) -> bool:
+        """Nothing of that fee is paid: money counts for the rest of the order first."""
+        return self.fee is not None and self.row.info.due >= self.fee.amount
+
+    @property
+    def is_void(self) -> bool:
+        """Every badge that was printed opens nothing any more, and no new one is on its way."""
+        return bool(self.prints) and all(each.is_void for each in self.prints)
+
+    @property
+    def new_badge_reason(self) -> PrintReason:
+        """Why the badge that takes the place of a void one is printed; it costs nothing more."""
+        lost = sum(each.reason == PrintReason.LOST for each in self.prints)
+        settled = any(fee.lost_before == lost and not fee.is_taken_back for fee in self.fees)
+        return PrintReason.LOST if settled else PrintReason.MISPRINT
 
     @property
     def may_be_let_go(self) -> bool:
@@ -164,7 +199,8 @@ async def desk_person(meeting: MeetingInfo, code: str) -> DeskPerson | None:
         await pick_ups_of(info.id),
         await notes_on(info.id),
         await successor_of(info),
-        await on_its_way(info.id),
+        await at_printer(info.id),
+        await fees_charged(info.code),
     )
 
 

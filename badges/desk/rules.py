@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from badges.admission.rules import AlreadyIn, Refusal, Refused, Standing, refuse
+from badges.codes.words import AT_DESK
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,22 +16,7 @@ class ComeIn:
     at: datetime
 
 
-REFUSED_SCANS = {
-    why: Refused(why, sentence)
-    for why, sentence in (
-        (Refusal.UNKNOWN, "No badge and no ticket has this code. Search by name."),
-        (Refusal.OTHER_MEETING, "This code belongs to another meeting."),
-        (Refusal.VOID, "This badge was lost and replaced. Take it back, and search by name."),
-        (Refusal.GUEST, "This is the badge of somebody's guest; guests are not checked in."),
-        (
-            Refusal.UNLINKED,
-            "This temporary badge belongs to nobody yet. Search by name, then link it.",
-        ),
-        (Refusal.ENDED, "This temporary badge was replaced. Take it back, and search by name."),
-    )
-}
-
-
+REFUSED_SCANS = {why: Refused(why, sentence) for why, sentence in AT_DESK.items()}
 CheckInAnswer = ComeIn | AlreadyIn | Refused
 
 
@@ -55,10 +41,18 @@ def desk_state(standing: Standing, already: AlreadyIn | None, clock: str) -> Des
 
 
 def _refusal_word(refused: Refused, standing: Standing) -> str:
-    return _WORDS.get(refused.why, f"Unpaid {standing.due}".strip())
+    if refused.why is Refusal.UNPAID:
+        return f"{refusal_word(refused.why)} {standing.due}".strip()
+    return refusal_word(refused.why)
+
+
+def refusal_word(why: Refusal) -> str:
+    """What stops a person, in the words of the desk."""
+    return _WORDS[why]
 
 
 _WORDS = {
+    Refusal.UNPAID: "Unpaid",
     Refusal.CANCELLED: "Cancelled",
     Refusal.EXPIRED: "Expired",
     Refusal.TRANSFERRED: "Passed on",

@@ -6,12 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from litestar import Request
+from litestar import Request, Response
 from litestar.response import Template
 
+from badges.admission.rules import Refusal
 from badges.desk.errors import NobodyHere
+from badges.desk.previewing import findings_on, sheets_here
 from badges.desk.queries import DeskPerson, desk_person
-from badges.desk.supervisors import Supervisor, supervisors_of
+from badges.desk.stations import printer_here
+from badges.desk.supervisors import Supervisor, office_of, supervisors_of
+from badges.drawing.report import in_words
 from badges.printing.rules import REPRINT_REASONS, PrintReason
 from badges.printing.sending import fee_of
 from conference.meetings.rules import MeetingInfo
@@ -49,6 +53,7 @@ async def show_person(
     typed = form or FormState.empty()
     known = {"badge_name": person.row.info.person.badge_name, **typed.values}
     info, is_again = person.row.info, bool(person.row.prints and not person.refused)
+    needs_office = person.refused is not None and person.refused.why is Refusal.PROOF
     visitor: Visitor = request.state.visitor
     return page(
         request,
@@ -60,13 +65,30 @@ async def show_person(
         reasons=REASONS,
         press=str(uuid4()),
         lost_fee=await fee_of(info, PrintReason.LOST, meeting, now) if is_again else None,
-        supervisors=await _choices(meeting, visitor) if person.asks_supervisor else [],
+        supervisors=await choices(meeting, visitor) if person.asks_supervisor else [],
+        office=await office_of(meeting.id) if needs_office else (),
+        findings=await findings_on(meeting, info, await sheets_here(request, meeting)),
+        said=in_words,
+        printer=await printer_here(request, meeting, now),
+        now=now,
         did=request.query_params.get("did", ""),
         sent=request.query_params.get("sent", ""),
     )
 
 
-async def _choices(meeting: MeetingInfo, visitor: Visitor) -> list[tuple[str, str]]:
+def show_printer(
+    request: AnyRequest, person: DeskPerson, now: datetime
+) -> Template | Response[str]:
+    """What became of a badge that a printer was to print; 204 while that is as it was."""
+    step = person.at_printer.step(now) if person.at_printer else ""
+    if not step or step == request.query_params.get("seen"):
+        return Response("", status_code=204)
+    return page(
+        request, "badges/_at_printer.html", person=person, info=person.row.info, now=now, tells=True
+    )
+
+
+async def choices(meeting: MeetingInfo, visitor: Visitor) -> list[tuple[str, str]]:
     """Who can say with a PIN that they agree; nobody is asked where one is signed in."""
     if visitor.may(Role.SUPERVISOR):
         return []

@@ -12,11 +12,12 @@ from badges.tables import SupervisorPin
 from conference.orm import Actor, action
 from conference.people import queries as people
 from conference.people.access import Role, Visitor, effective_roles
-from conference.web.limits import count_try
+from conference.web.limits import count_try, take_try_back
 from conference.web.problems import TooMany
 
 TRIES, WINDOW = 8, timedelta(minutes=10)
 TRIES_ANYWHERE = 40
+SAID_FROM = 3  # wrong tries: a slip or two need no warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,24 @@ class Supervisor:
 
 async def supervisors_of(meeting: UUID) -> tuple[Supervisor, ...]:
     """Who may let go what a rule stops at this meeting, by name; two statements."""
+    names = await _holders(meeting, Role.SUPERVISOR)
+    with_pin = set(await _with_pin(list(names))) if names else set()
+    return tuple(Supervisor(who, name, who in with_pin) for who, name in names.items())
+
+
+async def office_of(meeting: UUID) -> tuple[str, ...]:
+    """The names of those who run the office of this meeting; one statement."""
+    return tuple((await _holders(meeting, Role.OFFICE)).values())
+
+
+async def _holders(meeting: UUID, role: Role) -> dict[UUID, str]:
+    """Who may do what this role may, by whatever role they hold."""
     held: dict[UUID, set[Role]] = {}
     names: dict[UUID, str] = {}
     for grant in await people.role_holders(meeting):
         held.setdefault(grant["person"], set()).add(Role(grant["role"]))
         names[grant["person"]] = grant["name"]
-    ours = [who for who, roles in held.items() if Role.SUPERVISOR in effective_roles(roles)]
-    with_pin = set(await _with_pin(ours)) if ours else set()
-    return tuple(Supervisor(who, names[who], who in with_pin) for who in ours)
+    return {who: names[who] for who, roles in held.items() if role in effective_roles(roles)}
 
 
 async def _with_pin(persons: list[UUID]) -> list[UUID]:
@@ -62,29 +73,48 @@ async def confirm_supervisor(
 ) -> Actor:
     """The supervisor who stands at this screen: who is signed in there, or whose PIN is typed.
 
-    Nobody is signed out or in. Raises PinRefused: for eight tries in ten minutes at one screen too.
+    Nobody is signed out or in. Raises PinRefused, after eight wrong tries at one screen for every
+    PIN, until the ten minutes in which they were made are over.
     """
     if at_screen_of.may(Role.SUPERVISOR):
         return at_screen_of.actor
     known = {each.person: each for each in await supervisors_of(meeting)}
     found = known.get(person) if person else None
     if found is None:
-        raise PinRefused("Choose who lets this person in.", field="supervisor")
-    await _count(found.person, at_screen_of, now)
+        raise PinRefused("Choose the supervisor who agrees.", field="supervisor")
+    left = await _count(found.person, at_screen_of, now)
     row = await SupervisorPin.select(SupervisorPin.pin_hash).where(
         SupervisorPin.person == found.person
     ).first()  # fmt: skip
     if row is None:
         raise PinRefused(f"{found.name} has no PIN yet: it is set on the supervisor's page.")
     if not await pin_matches(row["pin_hash"], pin):
-        raise PinRefused(f"This is not the PIN of {found.name}.")
+        raise PinRefused(f"This is not the PIN of {found.name}.{_tries_left(left)}")
+    for what, whom in _counts(found.person, at_screen_of):
+        await take_try_back(what, whom, window=WINDOW, now=now)
     return Actor(found.person, found.name)
 
 
-async def _count(supervisor: UUID, visitor: Visitor, now: datetime) -> None:
-    screen = f"{supervisor}:{visitor.person}"
+def _counts(supervisor: UUID, visitor: Visitor) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Wrong tries are counted at each screen, and at all of them together."""
+    return ("supervisor-pin", f"{supervisor}:{visitor.person}"), ("supervisor", str(supervisor))
+
+
+async def _count(supervisor: UUID, visitor: Visitor, now: datetime) -> int:
+    """How many tries are left at this screen. Raises PinRefused when none is."""
+    here, anywhere = _counts(supervisor, visitor)
     try:
-        await count_try("supervisor-pin", screen, limit=TRIES, window=WINDOW, now=now)
-        await count_try("supervisor", str(supervisor), limit=TRIES_ANYWHERE, window=WINDOW, now=now)
+        left = await count_try(*here, limit=TRIES, window=WINDOW, now=now)
+        await count_try(*anywhere, limit=TRIES_ANYWHERE, window=WINDOW, now=now)
     except TooMany as told:
         raise PinRefused(told.detail) from None
+    return left
+
+
+def _tries_left(left: int) -> str:
+    """What is said from the third wrong try on."""
+    if left > TRIES - SAID_FROM:
+        return ""
+    if not left:
+        return " That was the last try at this screen: wait ten minutes at most."
+    return f" {left} {'try is' if left == 1 else 'tries are'} left at this screen."

@@ -8,10 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from badges.doors.errors import CannotLetIn, ScanOfAnotherDoor
-from badges.doors.holders import holder_of
-from badges.doors.queries import counts_of, passage
-from badges.doors.rules import (
+from badges.doors.door import (
     Answer,
     Counts,
     Direction,
@@ -22,6 +19,11 @@ from badges.doors.rules import (
     Outcome,
     Passage,
     Question,
+)
+from badges.doors.errors import CannotLetIn, ScanOfAnotherDoor
+from badges.doors.holders import holder_of
+from badges.doors.queries import counts_of, passage
+from badges.doors.rules import (
     answer,
     counts_after,
     day_began,

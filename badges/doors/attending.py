@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from badges.doors.door import Direction, Door, PointKind
 from badges.doors.queries import points_of
-from badges.doors.rules import Direction, Door, PointKind, local_day
+from badges.doors.rules import local_day
 from badges.doors.spans import Attendance, Hours, Place, Step, attendance
 from badges.tables import Scan, WayOut
 from conference.meetings.rules import MeetingInfo
@@ -23,10 +24,12 @@ class Attended:
     """The places of a meeting, and by registration when its person was at which.
 
     A place is a session by its code, whichever of its doors was used, a room, or a door by its key.
+    `doors` are the titles of the doors by key.
     """
 
     places: dict[str, Place] = field(default_factory=dict)
     people: dict[UUID, Attendance] = field(default_factory=dict)
+    doors: dict[str, str] = field(default_factory=dict)
 
     def of(self, registration: UUID) -> Attendance:
         """Nothing for somebody who was never scanned."""
@@ -42,16 +45,17 @@ async def attendance_of(
     """
     doors = await points_of(meeting)
     sessions = {each.code: each for each in (await draft_programme(meeting.id)).sessions}
-    names = {door.id: place_key(door) for door in doors}
+    behind = {door.id: (place_key(door), door.key) for door in doors}
     places = places_of(doors, sessions)
     left = await ways_out(meeting.id)
     steps: dict[UUID, list[Step]] = defaultdict(list)
     for row in await _steps(meeting.id, registrations):
         way, told = Direction(row["direction"]), left.get(row["id"])
-        step = Step(row["at"], names[row["point"]], way, row["id"], told.at if told else None)
+        place, door = behind[row["point"]]
+        step = Step(row["at"], place, way, row["id"], told.at if told else None, door)
         steps[row["registration"]].append(step)
     people = {who: attendance(theirs, places, meeting.zone) for who, theirs in steps.items()}
-    return Attended(places, people)
+    return Attended(places, people, {door.key: door.title for door in doors})
 
 
 def place_key(door: Door) -> str:

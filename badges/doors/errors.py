@@ -39,6 +39,7 @@ class NoSuchStay(NotFound):
 
 
 class WrongWayOut(Invalid):
-    def __init__(self) -> None:
-        said = "Write a time after the way in, on the same day, and not in the future."
+    """The sentence says which time is possible, and what is known of that day."""
+
+    def __init__(self, said: str) -> None:
         super().__init__(said, errors={"left_at": said})

@@ -8,9 +8,9 @@ from uuid import UUID
 
 import msgspec
 
+from badges.doors.door import Direction, Door, HowOften, PointKind
 from badges.doors.errors import SessionWithLimit
 from badges.doors.proposing import PointDraft
-from badges.doors.rules import Direction, Door, HowOften, PointKind
 from conference.meetings.forms import read_local, shown_local
 
 COUNTS_TIME = frozenset({PointKind.SESSION, PointKind.CME})

@@ -9,7 +9,7 @@ from badges.admission.entrants import standing_of_row
 from badges.admission.rules import Refusal
 from badges.codes.queries import FOUND, FOUND_PLACES, code_of_row, values_of
 from badges.codes.rules import Opens, OpensNobody, what_opens
-from badges.doors.rules import Door, Holder, NoHolder
+from badges.doors.door import Door, Holder, NoHolder
 from badges.guests.queries import CATEGORY
 from conference.orm import Prepared
 from conference.registration.tables import Registration

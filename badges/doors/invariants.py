@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from badges.doors.rules import HowOften, local_day
+from badges.doors.door import HowOften
+from badges.doors.rules import local_day
 from badges.tables import Scan
 from conference.orm import invariant
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from badges.doors.rules import Direction, Door, Look, Outcome, goes_through
+from badges.doors.door import Direction, Door, Look, Outcome
+from badges.doors.rules import goes_through
 from badges.tables import Scan
 from conference.web import formats
 from conference.web.sheets import csv_of

@@ -12,6 +12,7 @@ from litestar.response import Template
 
 from badges.doors import log_pages, setup_pages, stays_pages
 from badges.doors.actions import ScanAnswer, let_in, refused_scan, scan
+from badges.doors.door import Counts, Direction, Door, Outcome
 from badges.doors.errors import CannotLetIn, NoSuchDoor, SupervisorNeeded
 from badges.doors.forms import LetInForm, ScanForm
 from badges.doors.queries import (
@@ -22,7 +23,7 @@ from badges.doors.queries import (
     point_of,
     points_of,
 )
-from badges.doors.rules import Counts, Direction, Door, Outcome, day_began
+from badges.doors.rules import day_began
 from badges.doors.shown import Shown, ShownCounts, shown, shown_counts
 from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.meetings.roof import Link

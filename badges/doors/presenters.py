@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from badges.doors.rules import Door
+from badges.doors.door import Door
 from badges.tables import Scan
 from conference.orm import Prepared
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from badges.doors.rules import Door, HowOften, PointKind
+from badges.doors.door import Door, HowOften, PointKind
 from conference.people.rules import fold
 from conference.registration.catalogue import ExtraKind
 

@@ -11,16 +11,8 @@ from uuid import UUID
 
 from piccolo.custom_types import Combinable
 
-from badges.doors.rules import (
-    Counts,
-    Direction,
-    Door,
-    HowOften,
-    Passage,
-    PointKind,
-    beginning_of,
-    local_day,
-)
+from badges.doors.door import Counts, Direction, Door, HowOften, Passage, PointKind
+from badges.doors.rules import beginning_of, local_day
 from badges.tables import CheckPoint, Scan
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Prepared

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from badges.admission.rules import Refusal, Refused, refuse
+from badges.codes.words import AT_DOOR
 from badges.doors.door import (
-    SIGNS,
     Answer,
     Counts,
     Direction,
@@ -20,26 +20,10 @@ from badges.doors.door import (
     NoHolder,
     Outcome,
     Passage,
-    PointKind,
     Question,
 )
 from conference.web import formats
 
-__all__ = [
-    "SIGNS",
-    "Answer",
-    "Counts",
-    "Direction",
-    "Door",
-    "Holder",
-    "HowOften",
-    "Look",
-    "NoHolder",
-    "Outcome",
-    "Passage",
-    "PointKind",
-    "Question",
-]
 DAY_BEGINS = time(4)  # who dances until two is still of yesterday
 
 
@@ -132,17 +116,9 @@ def counts_after(before: Counts, given: Answer, change: int, *, went_on: bool) -
     return replace(before, inside=inside, came=before.came + 1)
 
 
-_NO_HOLDERS = {
-    Refusal.VOID: "It was lost and replaced, or was for a day. Keep it; send them to the desk.",
-    Refusal.OTHER_MEETING: "It belongs to another meeting. Send the person to the desk.",
-}
-
-
 def _no_holder(holder: NoHolder) -> Answer:
     outcome = Outcome.VOID if holder.why is Refusal.VOID else Outcome.UNKNOWN
-    nobody = "No badge and no ticket has it. Scan again, or send the person to the desk."
-    said = _NO_HOLDERS.get(holder.why, nobody)
-    return Answer(outcome, Look.BAD, outcome.label, said)
+    return Answer(outcome, Look.BAD, outcome.label, AT_DOOR[holder.why])
 
 
 def _not_admitted(holder: Holder) -> Answer | None:

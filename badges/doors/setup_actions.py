@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from badges.doors.door import Door
 from badges.doors.proposing import PointDraft, Proposal
-from badges.doors.rules import Door
 from badges.tables import CheckPoint
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Action, Actor, action

@@ -8,10 +8,10 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from badges.doors.door import Door, HowOften, PointKind
 from badges.doors.errors import NoSuchDoor
 from badges.doors.forms import PointForm, ProposalsForm, shown_point
 from badges.doors.queries import point_of
-from badges.doors.rules import Door, HowOften, PointKind
 from badges.doors.setup_actions import apply_proposals, change_point, create_point
 from badges.doors.setup_queries import choices_of, proposals_of
 from badges.drawing.qr import QUIET_ZONE, bars

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from badges.doors.actions import ScanAnswer
-from badges.doors.rules import Counts, Door, Outcome
+from badges.doors.door import Counts, Door, Outcome
 from conference.people.access import Role, Visitor
 
 

@@ -4,7 +4,8 @@ A way out that was not scanned is made up for, by the first of these on the same
 elsewhere; the end of the session behind the door, or at a room's own door of the session that was
 on, or came next, in it; the hour at which the door closes; at a door that scans people out the end
 of that day's programme. Where none is known the stay has no minutes. Such an end is assumed: the
-office sees it, and may tell the true one with a reason, which holds from then on.
+office sees it, and may tell the true one with a reason, which holds from then on, unless a scan
+shows that they were elsewhere by then.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from badges.doors.rules import Direction, PointKind, local_day
+from badges.doors.door import Direction, PointKind
+from badges.doors.rules import local_day
 
 
 class Ended(StrEnum):
@@ -85,24 +87,31 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Step:
-    """One scan of somebody at a place; `left_at` is when the office says that they left."""
+    """One scan of somebody at a place, by one of its doors (its key); `left_at` is when the office
+    says that they left.
+    """
 
     at: datetime
     place: str
     direction: Direction
     scan: UUID | None = field(default=None, compare=False)
     left_at: datetime | None = field(default=None, compare=False)
+    door: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From when until when somebody was at a place; `scan` is their way in."""
+    """From when until when somebody was at a place; `scan` is their way in, `door` the one by which
+    they came. `following` is the scan of that day by which they had left, if no way out was.
+    """
 
     place: str
     starts_at: datetime
     ends_at: datetime
     ended: Ended = Ended.SCANNED
     scan: UUID | None = field(default=None, compare=False)
+    door: str = field(default="", compare=False)
+    following: Step | None = field(default=None, compare=False)
 
     @property
     def is_assumed(self) -> bool:
@@ -124,7 +133,7 @@ def attendance(steps: Iterable[Step], places: Mapping[str, Place], zone: str) ->
     Nobody is in two rooms at once; the way out of the house is a way out of its rooms. A stay in a
     room counts for each of its sessions as well.
     """
-    ordered = sorted(steps)
+    ordered = sorted(steps, key=lambda each: (each, each.left_at is not None, each.left_at))
     days = frozenset(local_day(each.at, zone) for each in ordered)
     known = [each for each in ordered if each.place in places]
     inner = [each for each in known if _leads_on(each, places)]
@@ -149,11 +158,11 @@ def _stays(steps: Sequence[Step], places: Mapping[str, Place], zone: str) -> lis
     inside: Step | None = None
     for step in steps:
         if inside and _is_over(inside, step, zone):
-            spans.append(_closed_for_them(inside, step.at, places[inside.place], zone))
+            spans.append(_closed_for_them(inside, step, places[inside.place], zone))
             inside = None
         if step.direction is Direction.OUT:
             if inside:
-                spans.append(Span(inside.place, inside.at, step.at, scan=inside.scan))
+                spans.append(_span(inside, step.at, Ended.SCANNED))
             inside = None
         elif inside is None:
             inside = step
@@ -169,15 +178,22 @@ def _is_over(inside: Step, step: Step, zone: str) -> bool:
     return step.place != inside.place or is_other_day or has_left
 
 
-def _closed_for_them(inside: Step, elsewhere: datetime | None, place: Place, zone: str) -> Span:
-    """As the office says, else by the first of what is known of that day."""
-    day = local_day(inside.at, zone)
-    if inside.left_at is not None:
-        return Span(inside.place, inside.at, inside.left_at, Ended.TOLD, inside.scan)
+def _closed_for_them(inside: Step, following: Step | None, place: Place, zone: str) -> Span:
+    """As the office says, else by the first of what is known of that day; never after the scan by
+    which they were elsewhere: the office may have spoken before that scan arrived.
+    """
+    if following and local_day(following.at, zone) != local_day(inside.at, zone):
+        following = None
     end, ended = _end_of(place, inside.at, zone)
-    if elsewhere and local_day(elsewhere, zone) == day and (end is None or elsewhere < end):
-        end, ended = elsewhere, Ended.ELSEWHERE
-    return Span(inside.place, inside.at, max(inside.at, end or inside.at), ended, inside.scan)
+    if inside.left_at is not None:
+        end, ended = inside.left_at, Ended.TOLD
+    if following and (end is None or following.at < end):
+        end, ended = following.at, Ended.ELSEWHERE
+    return _span(inside, max(inside.at, end or inside.at), ended, following)
+
+
+def _span(inside: Step, end: datetime, ended: Ended, following: Step | None = None) -> Span:
+    return Span(inside.place, inside.at, end, ended, inside.scan, inside.door, following)
 
 
 def _end_of(place: Place, at: datetime, zone: str) -> tuple[datetime | None, Ended]:
@@ -196,6 +212,14 @@ def _end_of(place: Place, at: datetime, zone: str) -> tuple[datetime | None, End
         if end is not None and end > at and local_day(end, zone) == day:
             return end, ended
     return None, Ended.UNKNOWN
+
+
+def sessions_end(place: Place, at: datetime, zone: str) -> datetime | None:
+    """When the last session behind these doors ends on the day of this instant; None: none does."""
+    day = local_day(at, zone)
+    ends = [each.ends_at for each in place.sessions]
+    ends += [place.ends_at] if place.ends_at is not None else []
+    return max((each for each in ends if local_day(each, zone) == day), default=None)
 
 
 def _in_sessions(stay: Span, place: Place) -> Iterable[Span]:

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from badges.doors.attending import ToldWayOut, attendance_of, place_key, ways_out
+from badges.doors.attending import Attended, ToldWayOut, attendance_of, place_key, ways_out
+from badges.doors.door import Door
 from badges.doors.errors import NoSuchStay, WrongWayOut
-from badges.doors.rules import Door, local_day
-from badges.doors.spans import Ended, Span
+from badges.doors.queries import points_of
+from badges.doors.spans import Ended, Span, sessions_end
+from badges.doors.told import Limits, NextScan, find_fault
 from badges.tables import Scan, WayOut
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Actor, action
@@ -20,7 +22,9 @@ OF: Any = Scan.registration  # Piccolo's types reach one foreign key deep
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """Somebody came in here, and no door saw them leave; `told` is the office's last word."""
+    """Somebody came in here, and no door saw them leave; `told` is the office's last word, and
+    `limits` what the next one must keep to.
+    """
 
     scan: UUID
     code: str
@@ -28,31 +32,49 @@ class Stay:
     starts_at: datetime
     ends_at: datetime
     ended: Ended
+    limits: Limits
     told: ToldWayOut | None = None
 
 
 async def stays_of(meeting: MeetingInfo, door: Door) -> tuple[Stay, ...]:
-    """Those at this door, the last first, if it tells times; a fixed number of statements."""
+    """Of who came in by this door, the last first, if it tells times; a fixed number of statements.
+
+    Whoever came by another door of the same session stands there, each stay at one door.
+    """
     if not door.keeps_time:
         return ()
     people = {row["registration"]: row for row in await _people(door)}
     attended = await attendance_of(meeting, list(people))
     told = await ways_out(meeting.id)
     found = [
-        _stay(span, people[who], told)
+        _stay(door, span, people[who], attended, told)
         for who, attendance in attended.people.items()
         for span in attendance.spans
-        if span.place == place_key(door) and span.ended is not Ended.SCANNED
+        if span.door == door.key and span.place == place_key(door)
+        if span.ended is not Ended.SCANNED
     ]
     return tuple(sorted(found, key=lambda each: (each.starts_at, each.code), reverse=True))
 
 
-def _stay(span: Span, person: dict[str, Any], told: dict[UUID, ToldWayOut]) -> Stay:
+async def other_doors(meeting: MeetingInfo, door: Door) -> tuple[Door, ...]:
+    """Those that lead to the same session or room, and have stays of their own; two statements."""
+    place = place_key(door)
+    return tuple(
+        each for each in await points_of(meeting) if each.id != door.id and place_key(each) == place
+    )
+
+
+def _stay(
+    door: Door, span: Span, person: dict[str, Any], attended: Attended, told: dict[UUID, ToldWayOut]
+) -> Stay:
     assert span.scan is not None
     name = person["badge_name"] or person["registered_name"]
+    step = span.following
+    following = NextScan(step.at, attended.doors[step.door], step.direction) if step else None
+    ends = sessions_end(attended.places[span.place], span.starts_at, door.zone)
     return Stay(
         span.scan, person["code"], name, span.starts_at, span.ends_at, span.ended,
-        told.get(span.scan),
+        Limits(door.zone, span.starts_at, following, ends), told.get(span.scan),
     )  # fmt: skip
 
 
@@ -83,9 +105,8 @@ async def tell_way_out(
     """The office says when somebody left whom no door saw leave, and how it knows; the last word
     holds, and minutes count by it. The scans stay as they are. Raises WrongWayOut.
     """
-    is_that_day = local_day(at, door.zone) == local_day(stay.starts_at, door.zone)
-    if at > now or at < stay.starts_at.replace(second=0, microsecond=0) or not is_that_day:
-        raise WrongWayOut
+    if fault := find_fault(at, stay.limits, now):
+        raise WrongWayOut(fault)
     left = max(at, stay.starts_at)
     async with action("tell_way_out", by=by, now=now, meeting=door.meeting, reason=reason) as act:
         row = WayOut(

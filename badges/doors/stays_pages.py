@@ -9,11 +9,11 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from badges.doors.door import Door
 from badges.doors.errors import NoSuchDoor
 from badges.doors.forms import WayOutForm
 from badges.doors.queries import point_of
-from badges.doors.rules import Door
-from badges.doors.stays import Stay, stay_of, stays_of, tell_way_out
+from badges.doors.stays import Stay, other_doors, stay_of, stays_of, tell_way_out
 from conference.meetings.forms import shown_local
 from conference.meetings.given import Now, TheMeeting, TheVisitor
 from conference.meetings.rules import MeetingInfo
@@ -45,6 +45,7 @@ async def show_stays(request: AnyRequest, meeting: TheMeeting, key: FromPath[str
         request,
         "badges/doors_stays.html",
         door=door,
+        others=await other_doors(meeting, door),
         stays=stays[(number - 1) * ON_A_PAGE : number * ON_A_PAGE],
         found=len(stays),
         number=number,

@@ -7,7 +7,8 @@ from badges.drawing.items import Concern, Finding
 from badges.faces.rules import BadgeFace
 from badges.layouts.layout import Layout, Side
 
-__all__ = ["Concern", "Finding", "pre_print_report"]
+__all__ = ["FITS", "Concern", "Finding", "in_words", "pre_print_report"]
+FITS = "This fits on the badge as it stands."
 
 
 def pre_print_report(faces: Sequence[BadgeFace], layout: Layout) -> list[Finding]:
@@ -22,6 +23,11 @@ def pre_print_report(faces: Sequence[BadgeFace], layout: Layout) -> list[Finding
         for plan in plans:
             findings += compose_own(face, plan).findings
     return findings
+
+
+def in_words(findings: Sequence[Finding]) -> str:
+    """What will not look as typed and why, one sentence a finding; or that all of it fits."""
+    return " ".join(each.sentence for each in findings) or FITS
 
 
 def _of_categories(faces: Sequence[BadgeFace], plans: list[Plan]) -> Iterator[Finding]:

@@ -41,6 +41,10 @@ class CameIn:
     already: AlreadyIn | None = None
     sent: Sent | None = None
 
+    def is_nothing_new(self, since: datetime) -> bool:
+        """Nothing is printed for who was in before they came; a second press is not that."""
+        return self.sent is None and self.already is not None and self.already.at < since
+
 
 async def set_up_kiosk(meeting: UUID, new: NewKiosk, *, by: Actor, now: datetime) -> UUID:
     """A kiosk that no screen shows yet. Raises NameTaken."""

@@ -44,7 +44,7 @@ _AT_THE_KIOSK = {
     Refusal.OTHER_MEETING: "This code belongs to another meeting. Please go to the desk.",
     Refusal.VOID: "This badge was replaced. Please go to the desk.",
     Refusal.UNPAID: "Something is still to be paid. The desk takes it, then prints your badge.",
-    Refusal.PROOF: "We still need the proof of your category. Please show it at the desk.",
+    Refusal.PROOF: "We still need the proof of your category. Please show it at the office.",
     Refusal.VIRTUAL: "You are registered for taking part online. The desk can change that.",
 }
 ELSE = "Your registration is not valid any more. Please go to the desk."

@@ -20,17 +20,22 @@ from conference.web import page
 
 AnyRequest = Request[Any, Any, Any]
 KIOSK = "/{slug:str}/kiosk"
-KEY, GUEST, SINCE, JOB, STAFF = (
-    "kiosk", "kiosk_guest", "kiosk_since", "kiosk_job", "kiosk_staff",
+KEY, GUEST, SINCE, JOB, DONE, STAFF = (
+    "kiosk", "kiosk_guest", "kiosk_since", "kiosk_job", "kiosk_done", "kiosk_staff",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class AtScreen:
-    """Who stands before the screen, and the print job of their badge, if there is one."""
+    """Who stands before the screen since when, and the print job of their badge, if any.
+
+    `is_done`: they were welcomed; whoever presses Back now is somebody else.
+    """
 
     info: RegistrationInfo
+    since: datetime
     job: UUID | None
+    is_done: bool = False
 
 
 def kiosk_page(request: AnyRequest, template: str, **context: Any) -> Template:
@@ -64,13 +69,15 @@ def greet(request: AnyRequest, info: RegistrationInfo, now: datetime) -> None:
 
 def part_from(request: AnyRequest) -> None:
     """Nothing of the person who stood here stays."""
-    for name in (GUEST, SINCE, JOB, STAFF):
+    for name in (GUEST, SINCE, JOB, DONE, STAFF):
         request.session.pop(name, None)
 
 
-def keep_job(request: AnyRequest, job: UUID) -> None:
-    """Whose print the page that says goodbye asks after."""
-    request.session[JOB] = str(job)
+def welcome(request: AnyRequest, job: UUID | None) -> None:
+    """They are in; `job` is the print that the page which says goodbye asks after."""
+    request.session[DONE] = True
+    if job:
+        request.session[JOB] = str(job)
 
 
 def let_staff_in(request: AnyRequest, now: datetime) -> None:
@@ -92,7 +99,8 @@ async def person_here(request: AnyRequest, meeting: MeetingInfo, now: datetime) 
     info = await registration_info(UUID(session[GUEST]))
     if info is None or info.meeting != meeting.id:
         return None
-    return AtScreen(info, UUID(session[JOB]) if JOB in session else None)
+    job = UUID(session[JOB]) if JOB in session else None
+    return AtScreen(info, datetime.fromisoformat(session[SINCE]), job, DONE in session)
 
 
 def _is_fresh(since: str | None, now: datetime) -> bool:

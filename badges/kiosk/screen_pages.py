@@ -16,16 +16,16 @@ from badges.desk.queries import desk_person
 from badges.kiosk import actions
 from badges.kiosk.forms import NameForm, PressForm, ScanForm
 from badges.kiosk.queries import KioskInfo
-from badges.kiosk.rules import LATE_SENTENCE, Printed, printed, sentence_of
+from badges.kiosk.rules import LATE_SENTENCE, Printed, printed, prints_now, sentence_of
 from badges.kiosk.screen import (
     KIOSK,
     AtScreen,
     greet,
-    keep_job,
     kiosk_here,
     kiosk_page,
     part_from,
     person_here,
+    welcome,
 )
 from badges.printing.files import faces_for, pdf_response
 from badges.printing.jobs.queries import job_of
@@ -81,10 +81,10 @@ async def scan(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template |
 
 @get(f"{KIOSK}/you", opt=public)
 async def show_person(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template | Redirect:
-    """The badge as it will print, and its name to mend."""
+    """The badge as it will print, and its name to mend; nobody once they were welcomed."""
     kiosk = await kiosk_here(request, meeting, now)
     here = await person_here(request, meeting, now)
-    if here is None:
+    if here is None or here.is_done:
         return _away(meeting)
     return await _person(request, meeting, kiosk, here)
 
@@ -106,6 +106,7 @@ async def _person(
         kiosk=kiosk,
         info=here.info,
         row=person.row,
+        prints=prints_now(kiosk.printing, person.row.prints),
         refused=refused,
         form=form or FormState.of({"badge_name": here.info.person.badge_name}),
         press=str(uuid4()),
@@ -117,7 +118,7 @@ async def change_name(request: AnyRequest, meeting: TheMeeting, now: Now) -> Tem
     """The name on one's own badge, until it is printed; afterwards the desk changes it."""
     kiosk = await kiosk_here(request, meeting, now)
     here = await person_here(request, meeting, now)
-    if here is None:
+    if here is None or here.is_done:
         return _away(meeting)
     try:
         form = await read_form(request, NameForm)
@@ -144,10 +145,9 @@ async def come_in(
     came = await actions.come_in_at_kiosk(
         here.info, kiosk, meeting=meeting, request=form.request, settings=settings, now=now
     )
-    if came.refused:
+    if came.refused or came.is_nothing_new(here.since):
         return await _person(request, meeting, kiosk, here)
-    if came.sent and came.sent.job:
-        keep_job(request, came.sent.job)
+    welcome(request, came.sent.job if came.sent else None)
     did = "" if came.sent is None else "?did=print" if came.sent.is_inline else "?did=queued"
     return redirect(f"/{meeting.slug}/kiosk/done{did}")
 

@@ -23,7 +23,7 @@ from conference.meetings.given import Now, TheMeeting
 from conference.meetings.rules import MeetingInfo
 from conference.people.access import public
 from conference.web import FormErrors, FormState, read_form, redirect
-from conference.web.limits import count_try
+from conference.web.limits import count_try, take_try_back
 from conference.web.problems import NotFound, TooMany
 
 TRIES, WINDOW = 8, timedelta(minutes=10)
@@ -61,6 +61,7 @@ async def unlock(request: AnyRequest, meeting: TheMeeting, now: Now) -> Template
         return _staff(request, kiosk, now, FormState({}, {"pin": told.detail}))
     if not await pin_matches(kiosk.pin_hash, form.pin):
         return _staff(request, kiosk, now, FormState({}, {"pin": WRONG_PIN}))
+    await take_try_back("kiosk-pin", str(kiosk.id), window=WINDOW, now=now)
     let_staff_in(request, now)
     return redirect(f"/{meeting.slug}/kiosk/staff")
 

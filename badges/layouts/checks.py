@@ -5,14 +5,14 @@ A fault stops a save, because badges printed so are waste; a remark is something
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from uuid import UUID
 
 from badges.layouts.conditions import find_condition_fault
 from badges.layouts.layout import POINTS_PER_MM, Box, Element, ElementKind, Layout, Side, TypeRange
-from badges.layouts.words import BADGE_PLACEHOLDERS, KIND_WORDS, WITH_TYPE, side_words
+from badges.layouts.words import BADGE_PLACEHOLDERS, KIND_WORDS, WITH_TYPE, numbered, side_words
 from badges.stock.stock import Stock
 from conference.letters.placeholders import unknown_placeholders
 
@@ -53,9 +53,13 @@ class Known:
 def check_layout(layout: Layout, stock: Stock, known: Known | None = None) -> list[Remark]:
     """Faults first, then what is worth a look, in the order of the elements."""
     known = known or Known()
-    found = [remark for each in layout.elements for remark in _of_element(each, stock, known)]
-    found += _of_codes(layout)
-    found += _of_pairs(layout)
+    names = _names_in_sentences(layout)
+    found = [
+        remark for each in layout.elements
+        for remark in _of_element(each, names[each.id], stock, known)
+    ]  # fmt: skip
+    found += _of_codes(layout, names)
+    found += _of_pairs(layout, names)
     found += _of_backgrounds(layout, known)
     found += _of_whole(layout)
     return sorted(found, key=lambda remark: not remark.is_fault)
@@ -79,55 +83,76 @@ def _look(element: Element, field: str, sentence: str) -> Remark:
 
 
 def named(element: Element) -> str:
-    """An element as a sentence names it."""
+    """An element as a sentence names it, where there is no other one of this name."""
     word = KIND_WORDS[element.kind]
     return f"{word} “{element.text[:30]}”" if element.text else word
 
 
-def _of_element(element: Element, stock: Stock, known: Known) -> Iterator[Remark]:
-    yield from _of_place(element, stock)
-    yield from _of_type(element, stock)
+def names_of(layout: Layout) -> dict[str, str]:
+    """Every element's name by its id; those of the same name are told apart by their number."""
+    elements = layout.elements
+    ids = [each.id for each in elements]
+    return dict(zip(ids, numbered([named(each) for each in elements]), strict=True))
+
+
+def _names_in_sentences(layout: Layout) -> dict[str, str]:
+    """With the place as well, where the name alone would not tell which one is meant."""
+    names = names_of(layout)
+    places = {each.id: f" ({round(each.box.y, 1):g} mm from the top)" for each in layout.elements}
+    return {
+        each.id: names[each.id] + ("" if names[each.id] == named(each) else places[each.id])
+        for each in layout.elements
+    }
+
+
+def _of_element(element: Element, name: str, stock: Stock, known: Known) -> Iterator[Remark]:
+    begins = "" if name == named(element) else f"{name}: "
+    yield from _of_place(element, name, stock)
+    yield from _of_type(element, name, stock)
     if unknown := unknown_placeholders(element.text, BADGE_PLACEHOLDERS):
         words = ", ".join(f"{{{each}}}" for each in unknown)
-        yield _fault(element, "text", f"A badge knows no {words}.")
+        yield _fault(element, "text", f"{begins}A badge knows no {words}.")
     if fault := find_condition_fault(element.shown_when, known.categories):
-        yield _fault(element, "shown_text", fault)
+        yield _fault(element, "shown_text", f"{begins}{fault}")
     if element.kind is ElementKind.TEXT and not element.text.strip():
-        yield _look(element, "text", "This text is empty.")
+        yield _look(element, "text", f"{begins}This text is empty.")
     if element.kind is ElementKind.PICTURE:
-        yield from _of_picture(element, known)
+        yield from _of_picture(element, begins, known)
 
 
-def _of_picture(element: Element, known: Known) -> Iterator[Remark]:
+def _of_picture(element: Element, begins: str, known: Known) -> Iterator[Remark]:
     if element.picture is None:
-        yield _look(element, "picture", "No picture is chosen for this box.")
+        yield _look(element, "picture", f"{begins}No picture is chosen for this box.")
     elif element.picture not in known.pictures:
-        yield _fault(element, "picture", "This picture is not there any more: choose another.")
+        sentence = f"{begins}This picture is not there any more: choose another."
+        yield _fault(element, "picture", sentence)
 
 
-def _of_place(element: Element, stock: Stock) -> Iterator[Remark]:
+def _of_place(element: Element, name: str, stock: Stock) -> Iterator[Remark]:
     face, box = Box(0, 0, stock.width, stock.height), element.box
     if not face.holds(box):
         field = "x" if box.x < 0 or box.right > face.right + 0.01 else "y"
         size = f"{stock.width:g} × {stock.height:g} mm"
-        yield _fault(element, field, f"{named(element)} leaves the badge of {size}.")
+        yield _fault(element, field, f"{name} leaves the badge of {size}.")
         return
     safe = stock.safe
     inside = Box(safe, safe, stock.width - 2 * safe, stock.height - 2 * safe)
     if element.kind not in MAY_BLEED and not inside.holds(box):
-        sentence = f"{named(element)} is nearer than {safe:g} mm to the edge: it may be cut off."
+        sentence = f"{name} is nearer than {safe:g} mm to the edge: it may be cut off."
         yield _look(element, "x", sentence)
 
 
-def _of_type(element: Element, stock: Stock) -> Iterator[Remark]:
+def _of_type(element: Element, name: str, stock: Stock) -> Iterator[Remark]:
     if element.kind not in WITH_TYPE:
         return
     for field, sizes in (("", element.type), ("small_", element.small)):
         if sizes is not None:
-            yield from _of_sizes(element, field, sizes, stock)
+            yield from _of_sizes(element, name, field, sizes, stock)
 
 
-def _of_sizes(element: Element, field: str, sizes: TypeRange, stock: Stock) -> Iterator[Remark]:
+def _of_sizes(
+    element: Element, name: str, field: str, sizes: TypeRange, stock: Stock
+) -> Iterator[Remark]:
     if not sizes.floor <= sizes.good <= sizes.largest:
         sentence = "The smallest size is at most the good one, and that at most the largest."
         yield _fault(element, f"{field}good", sentence)
@@ -136,11 +161,11 @@ def _of_sizes(element: Element, field: str, sizes: TypeRange, stock: Stock) -> I
         yield _fault(element, f"{field}floor", sentence)
     elif sizes.floor < readable_points(element, stock):
         least = readable_points(element, stock)
-        sentence = f"{named(element)} may shrink to {sizes.floor:g} pt; {least:g} pt is readable."
+        sentence = f"{name} may shrink to {sizes.floor:g} pt; {least:g} pt is readable."
         yield _look(element, f"{field}floor", sentence)
     if element.lying.box.height * POINTS_PER_MM < sizes.floor * 0.7:
         low, field = ("narrow", "width") if element.turn.is_across else ("low", "height")
-        sentence = f"{named(element)} is too {low} a box for {sizes.floor:g} pt."
+        sentence = f"{name} is too {low} a box for {sizes.floor:g} pt."
         yield _look(element, field, sentence)
 
 
@@ -156,7 +181,7 @@ def readable_points(element: Element, stock: Stock) -> float:
     return READABLE_SMALL if is_small else READABLE_POINTS
 
 
-def _of_codes(layout: Layout) -> Iterator[Remark]:
+def _of_codes(layout: Layout, names: Mapping[str, str]) -> Iterator[Remark]:
     for code in layout.elements:
         if code.kind is not ElementKind.QR:
             continue
@@ -168,10 +193,10 @@ def _of_codes(layout: Layout) -> Iterator[Remark]:
             yield _fault(code, "width", sentence)
         elif abs(code.box.width - code.box.height) > 0.5:
             yield _look(code, "height", "The box of a QR code is not square; the code will be.")
-        yield from _over(code, layout)
+        yield from _over(code, layout, names)
 
 
-def _over(code: Element, layout: Layout) -> Iterator[Remark]:
+def _over(code: Element, layout: Layout, names: Mapping[str, str]) -> Iterator[Remark]:
     """What covers a code, or lies in its white margin."""
     place = layout.elements.index(code)
     for index, each in enumerate(layout.elements):
@@ -179,12 +204,11 @@ def _over(code: Element, layout: Layout) -> Iterator[Remark]:
             continue
         if each.kind in MAY_LIE_UNDER and index < place:
             continue
-        yield _fault(
-            each, "x", f"{named(each)} lies on the QR code or its white margin: it will not scan."
-        )
+        sentence = f"{names[each.id]} lies on the QR code or its white margin: it will not scan."
+        yield _fault(each, "x", sentence)
 
 
-def _of_pairs(layout: Layout) -> Iterator[Remark]:
+def _of_pairs(layout: Layout, names: Mapping[str, str]) -> Iterator[Remark]:
     """Texts that may be printed over one another: both shown without a condition."""
     texts = [
         each for each in layout.elements
@@ -192,7 +216,7 @@ def _of_pairs(layout: Layout) -> Iterator[Remark]:
     ]  # fmt: skip
     for one, other in combinations(texts, 2):
         if one.side is other.side and one.box.overlaps(other.box, tolerance=0.3):
-            yield _look(other, "x", f"{named(other)} and {named(one)} share some place.")
+            yield _look(other, "x", f"{names[other.id]} and {names[one.id]} share some place.")
 
 
 def _of_backgrounds(layout: Layout, known: Known) -> Iterator[Remark]:

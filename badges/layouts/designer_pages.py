@@ -29,6 +29,7 @@ from badges.layouts.view import (
     ground_of,
     parts_of,
     sides_of,
+    without_told,
 )
 from badges.layouts.words import (
     ALIGN_WORDS,
@@ -87,6 +88,7 @@ async def _designer(
     sample = chosen_sample(samples, draft.face)
     faces = [each.face for each in samples]
     form = FormState(draft.values, errors or draft.errors)
+    shown = await drawn(layout, desk.stock, desk.ground, draft.side, sample.face, faces)
     return page(
         request,
         "badges/designer.html",
@@ -97,7 +99,7 @@ async def _designer(
         draft=draft,
         form=form,
         parts=parts_of(draft.ids, draft.values),
-        drawn=await drawn(layout, desk.stock, desk.ground, draft.side, sample.face, faces),
+        drawn=without_told(shown, form.errors.values()),
         samples=samples,
         sample=sample,
         sides=[(side.value, word) for side, word in sides_of(desk.stock, layout)],

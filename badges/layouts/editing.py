@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from badges.layouts.checks import LEAST_CODE_MM
 from badges.layouts.layout import Box, Element, ElementKind, Layout, Side, Turn, TypeRange
+from badges.layouts.placing import place_for
 from badges.layouts.stored import MOST_ELEMENTS
 from badges.stock.stock import Stock
 from conference.typesetting.fonts import Weight
@@ -29,7 +31,8 @@ _BEGINNINGS: Mapping[ElementKind, tuple[float, float]] = {
 
 
 def new_element(kind: ElementKind, layout: Layout, stock: Stock, side: Side) -> Element:
-    """An element of this kind near the top, in the badge and within its safe margin."""
+    """An element of this kind in the badge, within its safe margin and in a free place: near the
+    top, a band near the bottom. It is smaller where only that is free."""
     safe = min(stock.safe, layout.width / 10)
     share, height = _BEGINNINGS[kind]
     inner = layout.width - 2 * safe
@@ -39,13 +42,26 @@ def new_element(kind: ElementKind, layout: Layout, stock: Stock, side: Side) -> 
     height = min(height, layout.height - 2 * safe)
     left = 0.0 if width > inner else safe
     top = layout.height - height if kind is ElementKind.BAND else safe
-    box = Box(round(left, 1), round(top, 1), round(width, 1), round(height, 1))
+    wished = Box(round(left, 1), round(top, 1), round(width, 1), round(height, 1))
+    edge = 0.0 if width > inner else safe
+    area = Box(edge, edge, layout.width - 2 * edge, layout.height - 2 * edge)
+    box = place_for(kind, wished, _smaller(kind, wished), area, layout.of_side(side))
     is_small = min(stock.size) < 70
     return Element(
         new_id(kind.value, layout), kind, box, side=side,
         text="{meeting}" if kind is ElementKind.TEXT else "",
         type=_beginning_type(kind, is_small), small=_beginning_small(kind, is_small),
     )  # fmt: skip
+
+
+def _smaller(kind: ElementKind, wished: Box) -> list[tuple[float, float]]:
+    """The sizes that an element of this kind may begin with where there is no room for it."""
+    if kind is ElementKind.QR:
+        return [(size, size) for size in (18.0, LEAST_CODE_MM) if size < wished.width]
+    shares = [(1.0, 0.75)]
+    if kind is not ElementKind.BAND:
+        shares += [(0.6, 1.0), (0.6, 0.75), (0.4, 0.75)]
+    return [(round(wished.width * x, 1), round(wished.height * y, 1)) for x, y in shares]
 
 
 def _beginning_type(kind: ElementKind, is_small: bool) -> TypeRange | None:

@@ -19,6 +19,7 @@ from conference.meetings.actions import hold_meeting
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Actor, action
 from conference.people.rules import clean
+from conference.typesetting.images import read_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ async def keep_picture(
     content: bytes, title: str, *, meeting: MeetingInfo, by: Actor, now: datetime
 ) -> UUID:
     """Keeps a picture to place. Raises PictureRefused for what is none or too large."""
-    read = read_picture(content)
+    read = await read_apart(read_picture, content)
     async with action("upload_badge_picture", by=by, now=now, meeting=meeting.id) as act:
         row = Picture(
             id=uuid4(), meeting=meeting.id, title=clean(title)[:MOST_TITLE] or "Picture",
@@ -114,7 +115,7 @@ async def replace_picture(
 
     Raises PictureRefused and UnknownPicture.
     """
-    read = read_picture(content)
+    read = await read_apart(read_picture, content)
     async with action("replace_badge_picture", by=by, now=now, meeting=meeting.id) as act:
         changed = (
             await Picture.update(

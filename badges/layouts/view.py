@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,13 +11,13 @@ from badges.drawing.report import Finding, pre_print_report
 from badges.drawing.svg import badge_svg
 from badges.faces.rules import FIRST_TIMER, RIBBON_OF_PART, RIBBON_OF_ROLE, BadgeFace
 from badges.layouts import queries
-from badges.layouts.checks import Known, Remark, check_layout, named
+from badges.layouts.checks import Known, Remark, check_layout, names_of
 from badges.layouts.forms import Draft, offered_conditions, values_of
-from badges.layouts.layout import Element, ElementKind, Layout, Side
+from badges.layouts.layout import ElementKind, Layout, Side
 from badges.layouts.queries import Legend, OwnLayoutInfo, PictureInfo
 from badges.layouts.standard import standard_layout
 from badges.layouts.trying import Sample
-from badges.layouts.words import KIND_WORDS, WITH_ALIGN, WITH_SMALL, WITH_TYPE, side_words
+from badges.layouts.words import KIND_WORDS, WITH_ALIGN, WITH_SMALL, WITH_TYPE, numbered, side_words
 from badges.stock.grid import panels
 from badges.stock.stock import Stock
 from conference.meetings.rules import MeetingInfo
@@ -91,6 +91,13 @@ async def drawn(
     )
 
 
+def without_told(drawn: Drawn, told: Collection[str]) -> Drawn:
+    """The same without the remarks that stand on the page already."""
+    return replace(
+        drawn, remarks=tuple(each for each in drawn.remarks if each.sentence not in told)
+    )
+
+
 def chosen_sample(samples: Sequence[Sample], id: str) -> Sample:
     """The person somebody looks at, else the first."""
     return next((each for each in samples if each.id == id), samples[0])
@@ -123,15 +130,15 @@ class Part:
 
 def parts_of(ids: Sequence[str], values: Mapping[str, Any]) -> list[Part]:
     """The elements as the form lists them, also where a field of one is wrong."""
-    parts = []
+    found = []
     for id in ids:
         word = str(values.get(f"{id}.kind", ""))
         kind = next((each for each in ElementKind if each.value == word), ElementKind.TEXT)
         text = str(values.get(f"{id}.text", ""))
-        parts.append(
-            Part(id, kind, f"{KIND_WORDS[kind]} “{text[:30]}”" if text else KIND_WORDS[kind])
-        )
-    return parts
+        name = f"{KIND_WORDS[kind]} “{text[:30]}”" if text else KIND_WORDS[kind]
+        found.append((id, kind, name))
+    names = numbered([name for _, _, name in found])
+    return [Part(id, kind, name) for (id, kind, _), name in zip(found, names, strict=True)]
 
 
 def draft_of(layout: Layout, version: int, ground: Ground, seen: Draft | None = None) -> Draft:
@@ -151,7 +158,4 @@ def draft_of(layout: Layout, version: int, ground: Ground, seen: Draft | None = 
 
 def element_name(layout: Layout | None, id: str) -> str:
     """An element's name in a list of remarks."""
-    found: Element | None = next(
-        (each for each in (layout.elements if layout else ()) if each.id == id), None
-    )
-    return named(found) if found else ""
+    return names_of(layout).get(id, "") if layout else ""

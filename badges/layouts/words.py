@@ -1,5 +1,8 @@
 """The words that a layout is spoken of with: placeholders, kinds of element, sides. Pure."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from badges.layouts.layout import Align, ElementKind, Side, Turn
 from conference.letters.placeholders import Group, placeholders_of
 from conference.typesetting.fonts import Weight
@@ -45,6 +48,16 @@ WITH_TYPE = frozenset(
 )
 WITH_SMALL = frozenset({ElementKind.NAME, ElementKind.PERSON})
 WITH_ALIGN = frozenset({ElementKind.TEXT, ElementKind.CODE})
+
+
+def numbered(names: Sequence[str]) -> list[str]:
+    """The same names, those that occur more than once with their number: "Line 1", "Line 2"."""
+    counts, seen = Counter(names), Counter[str]()
+    made = []
+    for name in names:
+        seen[name] += 1
+        made.append(f"{name} {seen[name]}" if counts[name] > 1 else name)
+    return made
 
 
 def side_words(side: Side) -> str:

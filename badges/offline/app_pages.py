@@ -18,7 +18,7 @@ from conference.web.conditional import conditional
 AnyRequest = Request[Any, Any, Any]
 SCRIPTS = (
     "page", "list", "banner", "sync", "wire", "store", "rules", "roll", "fold", "start", "search",
-    "camera", "temporary", "door", "doors",
+    "camera", "temporary", "door", "doors", "verdict",
 )  # fmt: skip
 KEPT_FILES = (
     "plenary.css",

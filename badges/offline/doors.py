@@ -10,8 +10,9 @@ from uuid import UUID
 
 import msgspec
 
+from badges.doors.door import Counts, Door
 from badges.doors.queries import counts_of_points, points_of
-from badges.doors.rules import Counts, Door, day_began
+from badges.doors.rules import day_began
 from badges.tables import Scan
 from conference.meetings.rules import MeetingInfo
 from conference.registration.tables import Guest, Registration

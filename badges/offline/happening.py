@@ -11,8 +11,8 @@ from badges.admission.rules import Refusal, Refused, refuse
 from badges.desk import actions as desk
 from badges.desk import lookup
 from badges.doors import actions as doors
+from badges.doors.door import Direction, Outcome
 from badges.doors.queries import point_of
-from badges.doors.rules import Direction, Outcome
 from badges.offline.forms import Event
 from badges.offline.queries import stored_answers
 from badges.offline.rules import Answer, EventKind, Told, told_of_check_in, told_of_scan

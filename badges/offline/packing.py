@@ -15,13 +15,13 @@ from uuid import UUID
 import msgspec
 
 from badges.admission.rules import Refusal
-from badges.desk.rules import REFUSED_SCANS
+from badges.codes.words import AT_DESK, AT_DOOR
 from badges.offline.doors import RollDoor, RollGuest, RollPassage
 from badges.offline.roll import Roll, RollPerson
 from conference.meetings.rules import end_of_day
 
 FORM = 2  # the first had a name beside each value
-SCANS = (Refusal.UNKNOWN, Refusal.VOID)
+NOBODY = (Refusal.UNKNOWN, Refusal.VOID, Refusal.UNLINKED)
 OUT, USE = 1, 2
 W = TypeVar("W", bound=Hashable)
 
@@ -69,8 +69,10 @@ class Shared(msgspec.Struct):
 
 
 class PackedRoll(msgspec.Struct):
-    """The roll; `gone` are hashes of codes that are void, `free` numbers and hashes of temporary
-    badges, `guests` their id, whose they are, name and hash; `passed` as `_passage` has it."""
+    """The roll. `scans` and `at_doors` say of a code that opens nobody why; `gone` are hashes of
+    codes that are void, `free` numbers and hashes of temporary badges, `guests` their id, whose
+    they are, name and hash; `passed` as `_passage` has it.
+    """
 
     version: int
     meeting: str
@@ -78,6 +80,7 @@ class PackedRoll(msgspec.Struct):
     ends_at: datetime
     since: int
     scans: dict[str, str]
+    at_doors: dict[str, str]
     shared: Shared
     people: People
     gone: list[str]
@@ -110,7 +113,8 @@ def pack(roll: Roll) -> PackedRoll:
     passed = [packer.passage(each, places) for each in roll.doors.passed if _is_of(each, places)]
     return PackedRoll(
         FORM, meeting.title, meeting.zone, end_of_day(meeting.ends_on, meeting.zone), packer.since,
-        {each.value: REFUSED_SCANS[each].sentence for each in SCANS}, packer.shared(), people,
+        {each.value: AT_DESK[each] for each in NOBODY},
+        {each.value: AT_DOOR[each] for each in NOBODY}, packer.shared(), people,
         [_short(each) for each in codes.gone],
         [(number, _short(each)) for number, each in codes.free], roll.doors.doors, passed,
         [

@@ -11,6 +11,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from badges.desk.supervisors import supervisors_of
 from badges.desk.watching import watch
 from badges.offline import actions, queries
 from badges.offline.app_pages import desk_manifest, desk_worker
@@ -29,6 +30,7 @@ from conference.web.problems import Invalid
 
 AnyRequest = Request[Any, Any, Any]
 JSON = "application/json"
+MOST_NAMED = 4  # supervisors, whom to call when only they can help
 AFTERWARDS = timedelta(days=1)  # the last evening's dinner may end after midnight
 UNREADABLE = "This is not what the desk's page sends. Load the page again."
 
@@ -48,7 +50,10 @@ OFFICE_LINKS = [
 @get("/{slug:str}/desk/offline", opt=roles(Role.DESK))
 async def show_offline_desk(request: AnyRequest, meeting: TheMeeting) -> Template:
     """The whole desk in the browser; nothing on it is of one person but the bar above."""
-    return page(request, "badges/offline_desk.html", desk=desk_of(request))
+    names = [each.name for each in await supervisors_of(meeting.id)]
+    return page(
+        request, "badges/offline_desk.html", desk=desk_of(request), supervisors=names[:MOST_NAMED]
+    )
 
 
 @get("/{slug:str}/desk/offline/roll.json", opt=roles(Role.DESK))

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from badges.admission.rules import AlreadyIn, Refused
 from badges.desk.rules import CheckInAnswer
-from badges.doors.rules import Answer as DoorAnswer
-from badges.doors.rules import Outcome
+from badges.doors.door import Answer as DoorAnswer
+from badges.doors.door import Outcome
 
 HASH_LENGTH = 20  # of 64 signs: 80 bits, as many as a token has; more would tell a thief no less
 IGNORED = timedelta(seconds=5)  # the way of a message; nobody's clock is better than that

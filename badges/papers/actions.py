@@ -149,14 +149,7 @@ async def take_back_not_shown(
     Raises StillFollows while what followed from it stands.
     """
     async with action("take_back_not_shown", by=by, now=now, meeting=meeting.id) as act:
-        if await NotShownAnswer.exists().where(
-            NotShownAnswer.meeting == meeting.id,
-            NotShownAnswer.item == item,
-            NotShownAnswer.kind != Kind.CERTIFICATE.value,
-            NotShownAnswer.active_key.is_not_null(),
-            NotShownAnswer.is_so.eq(True),
-        ):
-            raise StillFollows
+        await _refuse_while_it_follows(meeting.id, item)
         rows = (
             await NotShown.update({NotShown.active_key: None, NotShown.withdrawn_at: now})
             .where(NotShown.active_key == f"{meeting.id}:{item}:{person.id}")
@@ -165,6 +158,18 @@ async def take_back_not_shown(
         if rows:
             act.note("item", item, not_shown=[person.registered_name, None])
     return bool(rows)
+
+
+async def _refuse_while_it_follows(meeting: UUID, item: str) -> None:
+    """Raises StillFollows while an answer stands that was given because of it."""
+    rows = await NotShownAnswer.select(NotShownAnswer.items).where(
+        NotShownAnswer.meeting == meeting,
+        NotShownAnswer.kind != Kind.CERTIFICATE.value,
+        NotShownAnswer.active_key.is_not_null(),
+        NotShownAnswer.is_so.eq(True),
+    )
+    if any(item in msgspec.json.decode(row["items"], type=tuple[str, ...]) for row in rows):
+        raise StillFollows
 
 
 async def _give(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from badges.papers.content import CertificateContent, CreditRow
+from badges.papers.content import CertificateContent, CreditRow, grouped
 from badges.papers.setting import (
     HAIR,
     INK,
@@ -27,19 +27,23 @@ DAY, NUMBER = 31 * MM, 21 * MM
 TITLE = RIGHT - LEFT - DAY - 2 * NUMBER - 4 * MM
 TOP = EDGE + 13 * MM
 SIZE = 11.5
+LAST = 3  # blocks that stay together at the end: a session and the two sums
+LOWEST = TALL.height - EDGE - 10 * MM  # of a page that nobody signs
 
 
 def credits_pages(content: CertificateContent, symbol: Symbol) -> list[Page]:
-    """The statement and the table; who signs and the code stand on the last page."""
+    """The statement and the table; who signs and the code stand on the last page, with the sums
+    and a session at least."""
     group = Group(())
     top = [*heading(content, TALL), *_statement(content)]
     pages = [Page(placed(top, group, TOP), content.kind.heading)]
     y = TOP + height_of(top) + 8 * MM
     blocks = _table(content)
     for place, block in enumerate(blocks):
-        needs = blocks[place : place + 1] if place < len(blocks) - 3 else blocks[place:]
-        if y + height_of(needs) > TALL.foot:
-            again = _again(content)
+        is_end = place >= len(blocks) - LAST
+        needs = blocks[place:] if is_end else blocks[place : place + 1]
+        if y + height_of(needs) > (TALL.foot if is_end else LOWEST):
+            again = _again(content, len(pages) + 1)
             pages.append(Page(placed(again, group, TOP), content.kind.heading))
             y = TOP + height_of(again)
         pages[-1].rows += placed([block], group, y)
@@ -66,11 +70,12 @@ def _head() -> Block:
     return _line(said, replace(SMALL, size=8, colour=MUTED))
 
 
-def _again(content: CertificateContent) -> list[Block]:
-    """The top of a further page."""
-    whose = f"{content.kind.heading}, {content.name}"
+def _again(content: CertificateContent, number: int) -> list[Block]:
+    """The top of a further page: whose it is, under which code."""
+    what = f"{content.kind.heading} {grouped(content.code)}, page {number}"
     column = Column(LEFT, RIGHT - LEFT, is_centred=False)
-    return [words_block(whose, SMALL, column, country=content.country), _head()]
+    whose = words_block(content.name, replace(SMALL, colour=INK), column, country=content.country)
+    return [words_block(what, SMALL, column), whose, replace(_head(), gap=6)]
 
 
 def _session(row: CreditRow) -> Block:

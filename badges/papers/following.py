@@ -39,13 +39,18 @@ STANDING_WORDS: Mapping[tuple[Kind, Standing], tuple[str, str]] = {
     (Kind.CERTIFICATE, Standing.SO): ("Void, its holder is told", "bad"),
     (Kind.CERTIFICATE, Standing.LEFT): ("Void; its holder knows already", ""),
 }
+MORE_WORDS: Mapping[Kind, tuple[str, str]] = {
+    Kind.PUBLICATION: ("Decided, and then more of it was recorded; to be confirmed", "warn"),
+    Kind.AWARD: ("Left as it is, and then more was recorded; to be confirmed", "warn"),
+}
 NOT_SHOWN = "It was not shown at the meeting."  # why a certificate is void
 HELD = (AwardState.OFFERED, AwardState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was decided of one thing that follows."""
+    """What was decided of one thing that follows; `items` are the codes of what had been recorded,
+    `out` of those that left the programme with it."""
 
     is_so: bool
     reason: str
@@ -53,6 +58,8 @@ class Answer:
     at: datetime
     letters: int
     was: str = ""
+    items: tuple[str, ...] = ()
+    out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +73,44 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """One thing that follows; `bar` says why it cannot be confirmed now, `about` is the id of the
-    abstract or of the award's cycle."""
+    """One thing that follows from all of `items` that were missed; `bar` says why it cannot be
+    confirmed now, `about` is the id of the abstract or of the award's cycle, `gone` what became of
+    the abstract since: withdrawn, declined, released."""
 
     kind: Kind
     subject: str
-    item: Item
+    items: tuple[Item, ...]
     title: str
     readers: tuple[Reader, ...]
     answer: Answer | None = None
     bar: str = ""
     about: UUID | None = None
+    gone: str = ""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(item.code for item in self.items)
+
+    @property
+    def is_reopened(self) -> bool:
+        """Whether more of it was recorded after it was decided: it is decided anew, for all."""
+        if self.answer is None or self.gone or set(self.codes) <= set(self.answer.items):
+            return False
+        return self.kind is Kind.PUBLICATION or (self.kind is Kind.AWARD and not self.answer.is_so)
 
     @property
     def standing(self) -> Standing:
-        if self.answer is None:
+        if self.answer is None or self.is_reopened:
             return Standing.OPEN
         return Standing.SO if self.answer.is_so else Standing.LEFT
 
     @property
     def words(self) -> tuple[str, str]:
         """Where it stands, and in which colour."""
-        return STANDING_WORDS[self.kind, self.standing]
+        if self.is_reopened:
+            return MORE_WORDS[self.kind]
+        word, colour = STANDING_WORDS[self.kind, self.standing]
+        return (f"{word}; {self.gone} since" if self.gone else word), colour
 
     @property
     def address(self) -> str:
@@ -97,23 +120,33 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """That one person did not show it: how it is known, who recorded it."""
+    """That one person did not show `item`: how it is known, who recorded it."""
 
     person: UUID
     name: str
     note: str
     by_name: str
     at: datetime
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A talk, poster or session with whoever did not show it; `others` had a part in it too."""
+    """A session, a talk or a poster, or all that was missed of one abstract, with whoever did not
+    show it; `others` had a part in it too, `shown` is what else the abstract has in the programme,
+    `gone` what became of it since."""
 
-    item: Item
+    items: tuple[Item, ...]
     absences: tuple[Absence, ...]
     others: tuple[str, ...]
     follows: tuple[Consequence, ...]
+    shown: tuple[Item, ...] = ()
+    gone: str = ""
+
+    @property
+    def item(self) -> Item:
+        """The first of it."""
+        return self.items[0]
 
     @property
     def is_open(self) -> bool:
@@ -123,6 +156,10 @@ class Missed:
     def reason(self) -> str:
         """What a decision about it begins with."""
         return "It was not shown: " + "; ".join(dict.fromkeys(each.note for each in self.absences))
+
+    def of(self, item: Item) -> tuple[Absence, ...]:
+        """Who did not show this part of it."""
+        return tuple(each for each in self.absences if each.item == item.code)
 
 
 def once(readers: Iterable[Reader]) -> tuple[Reader, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 from piccolo.columns import Column
 
 from abstracts.awards.answering import end_award_in, give_award_back_in
@@ -22,7 +23,11 @@ from badges.tables import NotShownAnswer
 from conference.letters.actions import queue_letters
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Action, Actor, action
-from schedule.actions.not_presented import release_not_presented, release_presented_after_all
+from schedule.actions.not_presented import (
+    Places,
+    release_not_presented,
+    release_presented_after_all,
+)
 from schedule.queries.releases import forget_release
 
 
@@ -40,16 +45,28 @@ class Press:
         return Sender(self.meeting, self.base_url)
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was decided: `was` is the state of the award before, `out` the codes of what left the
+    programme."""
+
+    is_so: bool
+    was: str = ""
+    out: tuple[str, ...] = ()
+
+
 async def confirm(consequence: Consequence, press: Press, *, by: Actor, now: datetime) -> int:
-    """It follows: the abstract is not published in book and programme, the award is forfeited, or
-    the holder of a void certificate is told. Returns how many letters are queued.
+    """It follows: the abstract is not published, nor is any talk or poster of it that was missed in
+    the programme; the award is forfeited; or the holder of a void certificate is told. Returns how
+    many letters are queued.
 
     Raises AnsweredMeanwhile, and NotNow of an award that cannot be ended.
     """
     async with _deciding("confirm_not_shown", press, by, now) as act:
-        was = await _do(act, consequence, press)
+        before = await _close(act, consequence, press) if consequence.is_reopened else None
+        done = await _do(act, consequence, press, before)
         letters = await _tell(act, consequence, press)
-        await _keep(act, consequence, press, is_so=True, was=was, letters=letters)
+        await _keep(act, consequence, press, done, letters)
     forget_release(press.meeting.id)
     return letters
 
@@ -57,19 +74,22 @@ async def confirm(consequence: Consequence, press: Press, *, by: Actor, now: dat
 async def leave(consequence: Consequence, press: Press, *, by: Actor, now: datetime) -> None:
     """It does not follow, for a reason. Raises AnsweredMeanwhile."""
     async with _deciding("leave_not_shown", press, by, now) as act:
-        await _keep(act, consequence, press, is_so=False)
+        before = await _close(act, consequence, press) if consequence.is_reopened else None
+        # what left the programme before stays out of it: only the addition is left as it is
+        await _keep(act, consequence, press, before or Done(is_so=False), 0)
 
 
 async def take_back(consequence: Consequence, press: Press, *, by: Actor, now: datetime) -> int:
-    """Everything is as before, and it is open again; how many letters are queued.
+    """Everything that followed from all of it is as before, and it is open again; how many letters
+    are queued. An abstract that left by itself meanwhile stays away (A13).
 
     Raises AnsweredMeanwhile, and NotNow where an award's money is promised to others.
     """
     async with _deciding("take_back_not_shown_answer", press, by, now) as act:
-        was = await _reopen(act, consequence, press)
-        if was is not None:
-            await _undo(act, consequence, press, was)
-        letters = await _tell(act, consequence, press) if was is not None else 0
+        done = await _close(act, consequence, press)
+        if done.is_so:
+            await _undo(act, consequence, press, done)
+        letters = await _tell(act, consequence, press) if done.is_so else 0
     forget_release(press.meeting.id)
     return letters
 
@@ -80,32 +100,38 @@ def _deciding(
     return action(verb, by=by, now=now, meeting=press.meeting.id, reason=press.reason)
 
 
-async def _do(act: Action, consequence: Consequence, press: Press) -> str:
-    meeting = press.meeting.id
+async def _do(act: Action, consequence: Consequence, press: Press, before: Done | None) -> Done:
+    """Does what was not done before. Raises AnsweredMeanwhile, NotNow."""
     if consequence.kind is Kind.PUBLICATION:
-        abstract = await take_out_of_book(act, meeting, consequence.subject)
-        if abstract is None:
+        taken = await take_out_of_book(act, press.meeting.id, consequence.subject)
+        was_out = before is not None and before.is_so
+        if taken is None and not was_out:
             raise AnsweredMeanwhile
-        slot = consequence.item.code
-        await release_not_presented(act, meeting, slot, abstract, press.base_url)
+        places = _places(consequence, press, consequence.codes)
+        out = await release_not_presented(act, places, press.base_url)
+        return Done(is_so=True, out=(*(before.out if before else ()), *out))
     if consequence.kind is Kind.AWARD:
         cycle = await _cycle(consequence)
         who = UUID(consequence.subject)
-        return await end_award_in(act, press.sender, cycle, who, press.reason)
-    return ""
+        was = await end_award_in(act, press.sender, cycle, who, press.reason)
+        return Done(is_so=True, was=was)
+    return Done(is_so=True)
 
 
-async def _undo(act: Action, consequence: Consequence, press: Press, was: str) -> None:
-    meeting = press.meeting.id
+async def _undo(act: Action, consequence: Consequence, press: Press, done: Done) -> None:
     if consequence.kind is Kind.PUBLICATION:
-        abstract = await put_back_into_book(act, meeting, consequence.subject)
-        if abstract is not None:
-            slot = consequence.item.code
-            await release_presented_after_all(act, meeting, slot, abstract, press.base_url)
+        abstract = await put_back_into_book(act, press.meeting.id, consequence.subject)
+        if abstract is not None and not consequence.gone:
+            places = _places(consequence, press, done.out)
+            await release_presented_after_all(act, places, press.base_url)
     if consequence.kind is Kind.AWARD:
         cycle = await _cycle(consequence)
         who = UUID(consequence.subject)
-        await give_award_back_in(act, press.sender, cycle, who, AwardState(was))
+        await give_award_back_in(act, press.sender, cycle, who, AwardState(done.was))
+
+
+def _places(consequence: Consequence, press: Press, slots: tuple[str, ...]) -> Places:
+    return Places(press.meeting.id, consequence.subject, slots)
 
 
 async def _cycle(consequence: Consequence) -> CycleInfo:
@@ -127,21 +153,21 @@ def _key(meeting: UUID, consequence: Consequence) -> str:
 
 
 async def _keep(
-    act: Action, consequence: Consequence, press: Press, *, is_so: bool, was: str = "",
-    letters: int = 0,
-) -> None:  # fmt: skip
+    act: Action, consequence: Consequence, press: Press, done: Done, letters: int
+) -> None:
     """Which of two at once decided is said by the unique key. Raises AnsweredMeanwhile."""
     row = NotShownAnswer(
         id=uuid4(),
         created_at=act.now,
         meeting=press.meeting.id,
-        item=consequence.item.code,
+        items=_json(consequence.codes),
+        out=_json(done.out),
         kind=consequence.kind.value,
         subject=consequence.subject,
         active_key=_key(press.meeting.id, consequence),
-        is_so=is_so,
+        is_so=done.is_so,
         reason=press.reason,
-        was=was,
+        was=done.was,
         letters=letters,
         by_name=act.by.name[:200],
     )
@@ -152,11 +178,15 @@ async def _keep(
     )
     if not written:
         raise AnsweredMeanwhile
-    act.note("not_shown", consequence.subject, kind=consequence.kind.value, follows=is_so)
+    act.note("not_shown", consequence.subject, kind=consequence.kind.value, follows=done.is_so)
 
 
-async def _reopen(act: Action, consequence: Consequence, press: Press) -> str | None:
-    """What the award was; None where it had been left as it is. Raises AnsweredMeanwhile."""
+def _json(codes: tuple[str, ...]) -> str:
+    return msgspec.json.encode(codes).decode()
+
+
+async def _close(act: Action, consequence: Consequence, press: Press) -> Done:
+    """The decision no longer stands; what it was. Raises AnsweredMeanwhile."""
     changes: dict[Column | str, Any] = {
         NotShownAnswer.active_key: None,
         NotShownAnswer.withdrawn_at: act.now,
@@ -165,9 +195,12 @@ async def _reopen(act: Action, consequence: Consequence, press: Press) -> str | 
     rows = (
         await NotShownAnswer.update(changes)
         .where(NotShownAnswer.active_key == _key(press.meeting.id, consequence))
-        .returning(NotShownAnswer.is_so, NotShownAnswer.was)
+        .returning(NotShownAnswer.is_so, NotShownAnswer.was, NotShownAnswer.out)
     )
     if not rows:
         raise AnsweredMeanwhile
-    act.note("not_shown", consequence.subject, kind=consequence.kind.value, follows=[True, None])
-    return str(rows[0]["was"]) if rows[0]["is_so"] else None
+    was_so = rows[0]["is_so"]
+    kind = consequence.kind.value
+    act.note("not_shown", consequence.subject, kind=kind, follows=[was_so, None])
+    out = msgspec.json.decode(rows[0]["out"], type=tuple[str, ...])
+    return Done(bool(was_so), str(rows[0]["was"]), out)

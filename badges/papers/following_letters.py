@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from badges.papers.following import Consequence, Missed
+from badges.papers.following import Consequence
 from conference.letters.placeholders import fill_in, placeholders_named, unknown_placeholders
 from conference.letters.rules import Letter
 from conference.meetings.rules import MeetingInfo
@@ -34,16 +34,15 @@ class LetterDraft:
         return errors
 
 
-def draft_of(
-    meeting: MeetingInfo, missed: Missed, consequence: Consequence, *, is_back: bool
-) -> LetterDraft:
+def draft_of(meeting: MeetingInfo, consequence: Consequence, *, is_back: bool) -> LetterDraft:
     """What the committee starts from; of what is taken back, with `is_back`."""
     text = render(
         "badges/letters/not_shown.txt",
         meeting=meeting,
-        missed=missed,
-        item=missed.item,
-        title=unmarked(missed.item.title),
+        item=consequence.items[0],
+        items=consequence.items,
+        title=unmarked(consequence.items[0].title),
+        gone=consequence.gone,
         what=unmarked(consequence.title),
         kind=consequence.kind,
         is_back=is_back,

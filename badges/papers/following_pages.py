@@ -106,7 +106,7 @@ def _page(
     """The letter is a draft: it is edited, or not sent."""
     missed, consequence, bar = found
     is_back = consequence.standing is not Standing.OPEN
-    draft = draft_of(meeting, missed, consequence, is_back=is_back)
+    draft = draft_of(meeting, consequence, is_back=is_back)
     start = {
         "reason": "" if is_back else missed.reason[:500],
         "is_told": bool(consequence.readers) and consequence.standing is not Standing.LEFT,
@@ -156,7 +156,10 @@ async def _decide(
         return "Left as it is, with your reason."
     do = actions.take_back if act == "back" else actions.confirm
     letters = await do(each, press, by=visitor.actor, now=now)
-    return f"{SAID[each.kind, 'back' if act == 'back' else 'confirm']} Letters queued: {letters}."
+    said = SAID[each.kind, "back" if act == "back" else "confirm"]
+    if each.gone:
+        said = f"Taken back. The abstract is {each.gone} since, and stays so."
+    return f"{said} Letters queued: {letters}."
 
 
 handlers = [show_missed, show_consequence, decide_consequence]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from abstracts.tables import Abstract
 from abstracts.tables.awards import AwardApplication
 from abstracts.vocabulary import AwardState
@@ -15,6 +17,7 @@ from conference.orm import invariant
 from schedule.queries.releases import newest_snapshot
 from schedule.rules.vocabulary import ItemStatus
 
+_codes = msgspec.json.Decoder(tuple[str, ...])
 CAME = (CertificateKind.ATTENDANCE.value, CertificateKind.CREDITS.value)
 
 
@@ -101,7 +104,7 @@ async def not_shown_forfeited() -> list[str]:
 
 async def _confirmed(kind: Kind) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = await NotShownAnswer.select(
-        NotShownAnswer.meeting, NotShownAnswer.item, NotShownAnswer.subject
+        NotShownAnswer.meeting, NotShownAnswer.items, NotShownAnswer.out, NotShownAnswer.subject
     ).where(
         NotShownAnswer.kind == kind.value,
         NotShownAnswer.active_key.is_not_null(),
@@ -116,9 +119,10 @@ async def _unrecorded(answers: list[dict[str, Any]]) -> list[str]:
     )
     recorded = {(row["meeting"], row["item"]) for row in rows}
     return [
-        f"{row['subject']}: something follows from {row['item']}, which is not recorded as missed."
+        f"{row['subject']}: something follows from {item}, which is not recorded as missed."
         for row in answers
-        if (row["meeting"], row["item"]) not in recorded
+        for item in _codes.decode(row["items"])
+        if (row["meeting"], item) not in recorded
     ]
 
 
@@ -132,8 +136,10 @@ async def _still_public(answers: list[dict[str, Any]]) -> list[str]:
             if slot is not None and slot.status is not ItemStatus.CANCELLED
         }
         found += [
-            f"{row['item']} takes place in the released programme, and is not published."
+            f"{item} takes place in the released programme, and is not published."
             for row in answers
-            if row["meeting"] == meeting and row["item"] in live
+            if row["meeting"] == meeting
+            for item in _codes.decode(row["out"])
+            if item in live
         ]
     return found

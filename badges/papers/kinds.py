@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from conference.people.access import Role
+from conference.people.access import Role, Visitor
 
 
 class CertificateKind(StrEnum):
@@ -56,3 +56,8 @@ _STAFF: Mapping[CertificateKind, tuple[Role, ...]] = {
 def staff_of(kind: CertificateKind) -> tuple[Role, ...]:
     """Which roles see who is entitled to a certificate of this kind, and give it."""
     return _STAFF[kind]
+
+
+def kinds_of_others(visitor: Visitor) -> tuple[CertificateKind, ...]:
+    """The kinds that this visitor neither sees nor gives."""
+    return tuple(kind for kind in CertificateKind if not visitor.may(*staff_of(kind)))

@@ -14,7 +14,7 @@ from badges.papers import actions
 from badges.papers.content import credits_as_number, grouped
 from badges.papers.errors import AlreadyRevoked, UnknownCertificate
 from badges.papers.forms import IssueForm, RevokeForm
-from badges.papers.kinds import FOR_WHOM, CertificateKind, staff_of
+from badges.papers.kinds import FOR_WHOM, CertificateKind, kinds_of_others, staff_of
 from badges.papers.mine import press_of
 from badges.papers.my_pages import pdf_answer
 from badges.papers.office import (
@@ -34,6 +34,7 @@ from badges.papers.queries import (
     certificates_of_kind,
     pictures_of,
 )
+from conference.meetings.forms import ROLE_WORDS
 from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
 from conference.meetings.roof import Link
 from conference.meetings.rules import MeetingInfo
@@ -75,9 +76,15 @@ async def show_certificates(
         "badges/certificates.html",
         kinds=await kind_counts(meeting, visitor, now),
         signer=await signatory(meeting.id, Purpose.CERTIFICATES),
+        others=[(kind.heading, giver_of(kind)) for kind in kinds_of_others(visitor)],
         for_whom=FOR_WHOM,
         standing_words=STANDING_WORDS,
     )
+
+
+def giver_of(kind: CertificateKind) -> str:
+    """Whom to ask for a certificate of this kind."""
+    return ROLE_WORDS[staff_of(kind)[0]][0].lower()
 
 
 def kind_for(visitor: Visitor, text: str) -> CertificateKind:
@@ -86,7 +93,7 @@ def kind_for(visitor: Visitor, text: str) -> CertificateKind:
         raise NotFound("There is no certificate of that kind.")
     kind = CertificateKind(text)
     if not visitor.may(*staff_of(kind)):
-        raise Forbidden("Certificates of this kind are for another office to see and give.")
+        raise Forbidden(f"Who gets this certificate, the {giver_of(kind)} sees and gives.")
     return kind
 
 

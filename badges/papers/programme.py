@@ -50,6 +50,18 @@ def served(programme: ReleasedProgramme) -> Iterator[tuple[UUID, Item]]:
                 yield who.id, session_item(session, _SERVED_WORDS[who.part])
 
 
+def every_item(programme: ReleasedProgramme) -> dict[str, Item]:
+    """All that can be missed, by code, also what nobody presents any more."""
+    sessions = {each.code: session_item(each, "session") for each in programme.sessions}
+    parts = (item for _, item in (*served(programme), *presented(programme)))
+    slots = {
+        slot.code: slot_item(session, slot)
+        for session, slot in programme.items()
+        if slot is not None
+    }
+    return sessions | {item.code: item for item in parts} | slots
+
+
 def slot_item(session: ReleasedSession, slot: ReleasedSlot) -> Item:
     """A talk or poster; whoever withdrew it or whose session fell out did not give it."""
     presenters = [who.name for who in slot.people if who.part in _PRESENTING]

@@ -21,6 +21,16 @@ class FeeDue(BadgeBlocked):
         self.order_code = order_code
 
 
+class FeeNotAgreed(Invalid):
+    """Nobody has read yet what this replacement costs (G03)."""
+
+    code = "fee-not-agreed"
+
+    def __init__(self, sentence: str) -> None:
+        said = f"{sentence} Nothing is charged yet: the button below says what it will charge."
+        super().__init__(said, errors={"reason": said})
+
+
 class ReasonNeeded(Invalid):
     """A second print says why (G03)."""
 

@@ -30,7 +30,7 @@ from badges.printing.rules import (
     states_before,
 )
 from badges.tables import PrintBatch, PrintJob
-from conference.orm import Actor, action
+from conference.orm import Action, Actor, action
 
 Row = Mapping[str, Any]
 Values = Mapping[Any, Any]
@@ -159,15 +159,22 @@ class Leases:
 
         Raises JobMoved with the state that it is in meanwhile.
         """
+        async with action(f"{event}_{self.noun}", by=by, now=now, meeting=work.meeting) as act:
+            await self.move_within(act, work, event, values, only=only)
+
+    async def move_within(
+        self, act: Action, work: Work, event: JobEvent, values: Values, *,
+        only: Combinable | None = None,
+    ) -> None:  # fmt: skip
+        """The same as a part of an action that does more. Raises JobMoved."""
         before, table = states_before(event), self.table
         target = JOB_NEXT[before[0], event]
         allowed = (table.id == work.id) & table.state.is_in([state.value for state in before])
         changed: dict[Any, Any] = {table.state: target.value, table.lease: None, **values}
-        async with action(f"{event}_{self.noun}", by=by, now=now, meeting=work.meeting) as act:
-            wanted = allowed if only is None else allowed & only
-            if not await table.update(changed).where(wanted).returning(table.id):
-                raise JobMoved(await self._words(work.id))
-            act.note(self.noun, work.id, state=[work.state, target])
+        wanted = allowed if only is None else allowed & only
+        if not await table.update(changed).where(wanted).returning(table.id):
+            raise JobMoved(await self._words(work.id))
+        act.note(self.noun, work.id, state=[work.state, target])
 
     async def _words(self, id: UUID) -> str:
         row = await self.table.select(self.table.state).where(self.table.id == id).first()

@@ -102,7 +102,10 @@ class JobState(StrEnum):
 
 
 class JobEvent(StrEnum):
-    """What happens to it. LAPSE: its holder has not been heard of; the next may take it."""
+    """What happens to it. LAPSE: its holder has not been heard of; the next may take it.
+
+    PRINT_HERE: a browser prints what waits at a printer that does not.
+    """
 
     CLAIM = "claim"
     START = "start"
@@ -113,6 +116,7 @@ class JobEvent(StrEnum):
     RETRY = "retry"
     MOVE = "move"
     CANCEL = "cancel"
+    PRINT_HERE = "print_here"
 
 
 _Q, _C, _P, _D, _F, _X = JobState
@@ -140,6 +144,10 @@ JOB_NEXT: dict[tuple[JobState, JobEvent], JobState] = {
     (_C, JobEvent.MOVE): _Q,
     (_P, JobEvent.MOVE): _Q,
     (_F, JobEvent.MOVE): _Q,
+    (_Q, JobEvent.PRINT_HERE): _D,
+    (_C, JobEvent.PRINT_HERE): _D,
+    (_P, JobEvent.PRINT_HERE): _D,
+    (_F, JobEvent.PRINT_HERE): _D,
 }
 OPEN_STATES = (JobState.QUEUED, JobState.CLAIMED, JobState.PRINTING)
 HELD_STATES = (JobState.CLAIMED, JobState.PRINTING)
@@ -158,6 +166,12 @@ JOB_WORDS = {
     JobState.FAILED: "Not printed",
     JobState.CANCELLED: "Cancelled",
 }
+
+
+def is_silent(path: PrintPath, seen_at: datetime | None, now: datetime) -> bool:
+    """Whether a station that should ask for jobs has not; a browser is never waited for."""
+    is_heard = seen_at is not None and now - seen_at <= SILENT_AFTER
+    return path is not PrintPath.BROWSER and not is_heard
 
 
 def states_before(event: JobEvent) -> tuple[JobState, ...]:

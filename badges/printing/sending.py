@@ -9,9 +9,16 @@ from uuid import UUID
 from badges.faces.actions import ensure_badges
 from badges.faces.queries import BadgeKey
 from badges.printing.actions import Printer, Why, print_badge, refuse_blocked, void, was_pressed
-from badges.printing.errors import BadgeBlocked, FeeDue, NoSuchStation, SupervisorNeeded
+from badges.printing.errors import (
+    BadgeBlocked,
+    FeeDue,
+    FeeNotAgreed,
+    NoSuchStation,
+    SupervisorNeeded,
+)
 from badges.printing.fees.actions import charge_replacement
-from badges.printing.fees.queries import reasons_of, reprint_policy
+from badges.printing.fees.queries import fees_charged, reasons_of, reprint_policy
+from badges.printing.fees.rules import fee_left
 from badges.printing.jobs.actions import queue_badge
 from badges.printing.papers import seat_paper
 from badges.printing.rules import Fee, PrintReason, reprint_fee
@@ -44,11 +51,13 @@ async def send_to_print(
     by: Actor,
     now: datetime,
     is_supervisor: bool = False,
+    agreed: int | None = None,
 ) -> Sent:
     """Prints a badge at a station, or inline in this browser; one press prints once (G03, T05).
 
-    Raises BadgeBlocked, FeeDue (the lost badge is void and the fee on the order), ReasonNeeded,
-    SupervisorNeeded, NoSuchStation.
+    `agreed` is the fee that whoever pressed had read; None: whatever it costs. Raises
+    BadgeBlocked, FeeDue (the lost badge is void and the fee on the order), FeeNotAgreed (nothing
+    is done), ReasonNeeded, SupervisorNeeded, NoSuchStation.
     """
     if await was_pressed(request):
         return await _sent_before(info, request, meeting, settings, by=by, now=now)
@@ -56,8 +65,9 @@ async def send_to_print(
     printer = await printer_of(meeting, seat, settings, request)
     if why.reason is PrintReason.LOST:
         info = await _pay_for_loss(
-            info, printer, Till.of(meeting, settings), by=by, now=now, is_supervisor=is_supervisor
-        )
+            info, printer, Till.of(meeting, settings), by=by, now=now,
+            is_supervisor=is_supervisor, agreed=agreed,
+        )  # fmt: skip
     if seat is None or seat.is_browser:
         key = await print_badge(info, why, printer=printer, by=by, now=now)
         return Sent(True, None, key)
@@ -95,24 +105,25 @@ async def fee_of(info: RegistrationInfo, reason: PrintReason | None, meeting: Me
     """What one more print would cost, to be said before it is asked for (G03)."""
     if reason is not PrintReason.LOST:
         return Fee()
-    policy = await reprint_policy(info, meeting, now)
-    return reprint_fee(await reasons_of(info.id), reason, policy)
+    reasons = await reasons_of(info.id)
+    fee = reprint_fee(reasons, reason, await reprint_policy(info, meeting, now))
+    return fee_left(fee, await fees_charged(info.code), reasons.count(PrintReason.LOST))
 
 
 async def _pay_for_loss(
     info: RegistrationInfo, printer: Printer, till: Till, *, by: Actor, now: datetime,
-    is_supervisor: bool,
+    is_supervisor: bool, agreed: int | None,
 ) -> RegistrationInfo:  # fmt: skip
     """The lost badge opens nothing from now on, and its replacement is charged once."""
     await refuse_blocked(info)
-    reasons = await reasons_of(info.id)
-    policy = await reprint_policy(info, till.meeting, now)
-    fee = reprint_fee(reasons, PrintReason.LOST, policy)
+    fee = await fee_of(info, PrintReason.LOST, till.meeting, now)
     if fee.needs_supervisor and not is_supervisor:
         raise SupervisorNeeded(fee.sentence)
     if not fee.amount:
         return info
-    lost = reasons.count(PrintReason.LOST)
+    if agreed is not None and fee.amount > agreed:
+        raise FeeNotAgreed(fee.sentence)
+    lost = (await reasons_of(info.id)).count(PrintReason.LOST)
     charged = await charge_replacement(info, fee, lost, till=till, by=by, now=now)
     try:
         await refuse_blocked(charged)

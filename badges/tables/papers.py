@@ -71,7 +71,8 @@ class NotShownAnswer(Record, Table, tablename="badges_not_shown_answer"):
     """
 
     meeting = ForeignKey(Meeting, index=True, null=False)
-    item = Varchar(length=12, help_text="code of the session or the slot")
+    items = JSON(default="[]", help_text="codes of all that had been recorded as missed by then")
+    out = JSON(default="[]", help_text="codes of those that left the programme with it")
     kind = Varchar(length=20, help_text="badges.papers.following.Kind")
     subject = Varchar(length=60, help_text="code of the abstract, id of the application or person")
     active_key = Varchar(length=140, null=True, default=None, unique=True)

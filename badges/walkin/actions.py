@@ -7,11 +7,12 @@ from datetime import datetime
 
 from badges.desk.actions import check_in
 from badges.walkin.forms import SellForm, WalkInForm
-from badges.walkin.queries import IN_PERSON
-from badges.walkin.rules import members_wish
+from badges.walkin.queries import Sale
+from badges.walkin.rules import IN_PERSON, members_wish
 from conference.meetings.rules import MeetingInfo
 from conference.orm import Actor, action
 from conference.people import actions as people_actions
+from conference.people.rules import clean
 from conference.registration import actions, queries
 from conference.registration.basis import basis_of
 from conference.registration.cash.actions import take_payment
@@ -59,7 +60,7 @@ async def quote_walk_in(
 
 
 async def sell(
-    quote: StoredQuote, form: SellForm, counter: Counter, *, by: Actor, now: datetime
+    sale: Sale, form: SellForm, counter: Counter, *, by: Actor, now: datetime
 ) -> RegistrationInfo:
     """Orders, takes the money and lets the person in: each once, so that it may be pressed twice.
 
@@ -67,10 +68,10 @@ async def sell(
     (T06). Raises FormErrors beside the fields, QuoteExpired, MeetingFull, SoldOut,
     AlreadyRegistered, TillRefused.
     """
+    quote = sale.quote
     handed = None if form.is_later else _handed(quote, form)
-    assert quote.person is not None
     payer = Payer(
-        quote.person,
+        sale.person.id,
         PayBy.BANK_TRANSFER,
         form.bill_to.strip(),
         quote.wish.bill_country,
@@ -83,11 +84,20 @@ async def sell(
             placed.order_code, handed, desk=counter.desk, key=form.key, till=counter.till,
             by=by, now=now,
         )  # fmt: skip
+    await _name_badge(sale, form.badge_name, by=by, now=now)
     info = await queries.registration_info(placed.registration)
     assert info is not None
     if not form.is_later:
         await check_in(info, desk=counter.desk, by=by, now=now)
     return info
+
+
+async def _name_badge(sale: Sale, typed: str, *, by: Actor, now: datetime) -> None:
+    """The name on the badge, before the first one is printed."""
+    if (clean(typed) or sale.person.registered_name) != sale.person.badge_name:
+        await people_actions.set_badge_name(
+            person=sale.person.id, badge_name=typed, by=by, now=now, meeting=sale.quote.meeting
+        )
 
 
 def _handed(quote: StoredQuote, form: SellForm) -> Handed:

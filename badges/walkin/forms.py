@@ -8,7 +8,8 @@ from typing import Annotated
 
 import msgspec
 
-from conference.people.rules import NewPerson
+from conference.people.forms import checked_address
+from conference.people.rules import NewPerson, PersonInfo, normal_address
 from conference.registration.cash.forms import TakeForm
 from conference.registration.cash.rules import TILL_METHODS, Handed
 from conference.registration.forms import WhoForm
@@ -26,32 +27,62 @@ OF_THEM = {  # the desk writes of somebody else
 
 
 class WalkInForm(WhoForm):
-    """Who stands there and what they want; `is_somebody_else`: none of those of the same name."""
+    """Who stands there and what they want; `is_somebody_else`: none of those of the same name.
+
+    Nothing is judged before the address was looked up: `judged` says what is wrong.
+    """
 
     category: Annotated[str, msgspec.Meta(max_length=40)] = ""
     day: date | None = None
     bill_country: Annotated[str, msgspec.Meta(max_length=2)] = ""
     vat_number: Annotated[str, msgspec.Meta(max_length=30)] = ""
     is_somebody_else: bool = False
+    is_asked: bool = False
+
+    def __post_init__(self) -> None:
+        self.email = normal_address(self.email)
+
+    @property
+    def has_address(self) -> bool:
+        """Something is typed that an address can be."""
+        try:
+            checked_address(self.email, "email")
+        except FormErrors:
+            return False
+        return True
+
+    def judged(self, known: PersonInfo | None) -> WalkInForm:
+        """The same form; of somebody whom the address knows, all that was left empty is known.
+
+        Raises FormErrors beside the fields that only the person can say.
+        """
+        if known is None:
+            if errors := self.faults():
+                raise FormErrors(self, errors)
+            return self
+        said, typed = WhoForm.of(known), msgspec.structs.asdict(self)
+        return WalkInForm(**typed | {each: typed[each] or said[each] for each in said})
 
     def faults(self) -> dict[str, str]:
         errors = WhoForm.faults(self)
-        errors |= {name: said for name, said in OF_THEM.items() if name in errors}
-        if not self.category:
-            errors["category"] = "Choose what they pay as."
-        return errors
+        return errors | {name: said for name, said in OF_THEM.items() if name in errors}
 
     def as_new_person(self) -> NewPerson:
         return replace(WhoForm.as_person(self), email=self.email)
 
 
 class SellForm(msgspec.Struct):
-    """How the price is paid. `key` was made with the form and makes it count once (T05)."""
+    """How the price is paid. `key` was made with the form and makes it count once (T05).
+
+    `badge_name` "" is the registered name; `is_shown_only`: the badge is looked at, nothing sold.
+    """
 
     key: Annotated[str, msgspec.Meta(max_length=60)]
     method: str = PaymentMethod.CARD_TERMINAL.value
     given: Annotated[str, msgspec.Meta(max_length=30)] = ""
     bill_to: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    badge_name: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    is_shown_only: bool = False
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+from badges.doors.door import HowOften
 from badges.doors.proposing import Proposal
-from badges.doors.rules import HowOften
 from badges.doors.setup_actions import apply_proposals
 from badges.doors.setup_queries import proposals_of
 from badges.kiosk.actions import NewKiosk, set_up_kiosk

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pycountry
 
 from conference.orm.money import format_money
+from conference.web.languages import language_of
 from conference.web.marks import marked, unmarked
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -89,6 +90,7 @@ FILTERS = {
     "instant": instant,
     "zone_name": zone_name,
     "country": country_name,
+    "language": language_of,
     "money": format_money,
     "marked": marked,
     "unmarked": unmarked,

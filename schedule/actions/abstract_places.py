@@ -50,6 +50,26 @@ async def restore_place(act: Action, abstract: UUID) -> PlannedPlace | None:
     return await _set_status(act, held, ItemStatus.CONFIRMED, "takes place again")
 
 
+async def vacate_slot(act: Action, meeting: UUID, code: str, why: str) -> bool:
+    """Inside an action: this talk or poster no longer takes place; False where the draft has it no
+    more, or it is marked already."""
+    held = await _hold_slot(meeting, code)
+    if held is None or held.slot.status is ItemStatus.CANCELLED:
+        return False
+    await _set_status(act, held, ItemStatus.CANCELLED, why)
+    return True
+
+
+async def restore_slot(act: Action, meeting: UUID, code: str) -> bool:
+    """Inside an action: this talk or poster takes place again; False where it does, or the draft
+    has it no more."""
+    held = await _hold_slot(meeting, code)
+    if held is None or held.slot.status is not ItemStatus.CANCELLED:
+        return False
+    await _set_status(act, held, ItemStatus.CONFIRMED, "takes place again")
+    return True
+
+
 async def put_presenter(
     act: Action, abstract: UUID, before: UUID | None, after: UUID | None
 ) -> PlannedPlace | None:
@@ -79,6 +99,13 @@ async def _hold(abstract: UUID) -> HeldPlace | None:
     draft = await hold_draft(row["meeting"])
     session, slot = next(places_of_abstract(draft, abstract))
     return HeldPlace(OpenedSession(draft, session, row["meeting"]), slot)
+
+
+async def _hold_slot(meeting: UUID, code: str) -> HeldPlace | None:
+    draft = await hold_draft(meeting)
+    places = ((each, slot) for each in draft.sessions for slot in each.slots if slot.code == code)
+    found = next(places, None)
+    return HeldPlace(OpenedSession(draft, found[0], meeting), found[1]) if found else None
 
 
 async def _set_status(act: Action, held: HeldPlace, status: ItemStatus, why: str) -> PlannedPlace:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import msgspec
 
 from conference.meetings.actions import hold_meeting
 from conference.orm import Action
-from schedule.actions.abstract_places import restore_place, vacate_place
+from schedule.actions.abstract_places import restore_slot, vacate_slot
 from schedule.actions.release_writing import write_release
 from schedule.queries.release_files import FrozenText, frozen_texts, hidden_titles
 from schedule.queries.release_preview import Naming, embargo_of, next_facts
@@ -18,78 +18,109 @@ from schedule.queries.release_texts import texts_of
 from schedule.queries.releases import CurrentRelease, newest_release
 from schedule.rules.embargo import with_titles
 from schedule.rules.preparing import Prepared, prepared
-from schedule.rules.released import ReleasedProgramme, ReleasedSlot
+from schedule.rules.released import ReleasedProgramme
 from schedule.rules.vocabulary import ItemStatus
 
+LONGEST_NAME = 80  # what the column holds
 
-async def release_not_presented(
-    act: Action, meeting: UUID, slot: str, abstract: UUID, base_url: str
-) -> int | None:
-    """Inside an action: the newest release again, with this talk or poster as one that did not
-    take place and without its text; nothing of the draft goes out with it but the same mark.
 
-    Returns the release's number; None where it is marked already. The caller sends the letters,
-    and calls `forget_release` once the action is over.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The talks and posters of one abstract that are meant, by their codes; `abstract` is its
+    reference."""
+
+    meeting: UUID
+    abstract: str
+    slots: tuple[str, ...]
+
+
+async def release_not_presented(act: Action, places: Places, base_url: str) -> tuple[str, ...]:
+    """Inside an action: the newest release again, with these talks and posters as ones that did not
+    take place, and without the abstract's text wherever it stands; nothing of the draft goes out
+    with it but the same marks.
+
+    Returns the codes of those that took place until now. The caller sends the letters, and calls
+    `forget_release` once the action is over.
     """
-    await hold_meeting(meeting)
-    await vacate_place(act, abstract, "was not presented")
-    return await _release(act, meeting, slot, ItemStatus.CANCELLED, base_url)
+    await hold_meeting(places.meeting)
+    marked = {
+        code
+        for code in places.slots
+        if await vacate_slot(act, places.meeting, code, "was not presented")
+    }
+    newest = await newest_release(places.meeting)
+    if newest is None:
+        return _of(places, marked)
+    marked |= {code for code in places.slots if _is_live(newest, code)}
+    await _release(act, newest, places, ItemStatus.CANCELLED, base_url)
+    return _of(places, marked)
 
 
-async def release_presented_after_all(
-    act: Action, meeting: UUID, slot: str, abstract: UUID, base_url: str
-) -> int | None:
+async def release_presented_after_all(act: Action, places: Places, base_url: str) -> None:
     """Inside an action: the same taken back, with the text as it is now."""
-    await hold_meeting(meeting)
-    await restore_place(act, abstract)
-    return await _release(act, meeting, slot, ItemStatus.CONFIRMED, base_url)
+    await hold_meeting(places.meeting)
+    for code in places.slots:
+        await restore_slot(act, places.meeting, code)
+    newest = await newest_release(places.meeting)
+    if newest is not None:
+        await _release(act, newest, places, ItemStatus.CONFIRMED, base_url)
+
+
+def _of(places: Places, codes: Collection[str]) -> tuple[str, ...]:
+    return tuple(code for code in places.slots if code in codes)
+
+
+def _is_live(newest: CurrentRelease, code: str) -> bool:
+    found = newest.find(code)
+    slot = found[1] if found else None
+    return slot is not None and slot.status is not ItemStatus.CANCELLED
 
 
 async def _release(
-    act: Action, meeting: UUID, slot: str, status: ItemStatus, base_url: str
-) -> int | None:
-    newest = await newest_release(meeting)
-    if newest is None:
-        return None
-    new = await _prepared(act, meeting, newest, slot, status)
-    if new is None:
-        return None
-    texts = await _texts(meeting, newest, new.made, slot, status)
-    await write_release(act, meeting, new, base_url, texts=texts, is_silent=True)
-    return new.made.number
+    act: Action, newest: CurrentRelease, places: Places, status: ItemStatus, base_url: str
+) -> None:
+    """Nothing goes out where nothing would change."""
+    new = await _prepared(act, newest, places, status)
+    if new.diff.is_empty:
+        return
+    texts = await _texts(newest, new.made, places, status)
+    await write_release(act, places.meeting, new, base_url, texts=texts, is_silent=True)
 
 
 async def _prepared(
-    act: Action, meeting: UUID, newest: CurrentRelease, slot: str, status: ItemStatus
-) -> Prepared | None:
-    """The next release; None where nothing would change."""
-    previous = newest.programme
-    found = newest.find(slot)
-    if found is None or found[1] is None:
-        return None
-    content = with_status(with_titles(previous, await hidden_titles(newest.id)), slot, status)
-    naming = Naming(_name(found[1], status), "")
+    act: Action, newest: CurrentRelease, places: Places, status: ItemStatus
+) -> Prepared:
+    meeting, previous = places.meeting, newest.programme
+    told = with_titles(previous, await hidden_titles(newest.id))
+    content = with_status(told, places.slots, status)
+    naming = Naming(_name(newest, places, status), "")
     facts = replace(await next_facts(meeting, previous, naming, act.now), meeting=previous.meeting)
-    new = prepared(content.sessions, content.rooms, previous, facts, await embargo_of(meeting))
-    return None if new.diff.is_empty else new
+    return prepared(content.sessions, content.rooms, previous, facts, await embargo_of(meeting))
 
 
-def _name(slot: ReleasedSlot, status: ItemStatus) -> str:
+def _name(newest: CurrentRelease, places: Places, status: ItemStatus) -> str:
     word = "Not presented" if status is ItemStatus.CANCELLED else "Presented"
-    return f"{word}: {slot.number or slot.code}"
+    numbers = []
+    for code in places.slots:
+        found = newest.find(code)
+        numbers.append((found[1].number if found and found[1] else "") or code)
+    return f"{word}: {', '.join(numbers)}"[:LONGEST_NAME]
 
 
-def with_status(programme: ReleasedProgramme, code: str, status: ItemStatus) -> ReleasedProgramme:
-    """The programme in which this talk or poster takes place, or does not. Pure."""
+def with_status(
+    programme: ReleasedProgramme, codes: Collection[str], status: ItemStatus
+) -> ReleasedProgramme:
+    """The programme in which these talks and posters take place, or do not. Pure."""
     change = msgspec.structs.replace
     sessions = tuple(
         change(
             session,
             slots=tuple(
-                change(slot, status=status) if slot.code == code else slot for slot in session.slots
+                change(slot, status=status) if slot.code in codes else slot
+                for slot in session.slots
             ),
         )
-        if any(slot.code == code for slot in session.slots)
+        if any(slot.code in codes for slot in session.slots)
         else session
         for session in programme.sessions
     )
@@ -97,12 +128,17 @@ def with_status(programme: ReleasedProgramme, code: str, status: ItemStatus) -> 
 
 
 async def _texts(
-    meeting: UUID, newest: CurrentRelease, made: ReleasedProgramme, slot: str, status: ItemStatus
+    newest: CurrentRelease, made: ReleasedProgramme, places: Places, status: ItemStatus
 ) -> Mapping[str, FrozenText]:
-    """The texts that are out, with or without this one."""
-    texts = {code: text for code, text in (await frozen_texts(newest.id)).items() if code != slot}
+    """The texts that are out, with or without that of this abstract."""
+    own = {
+        slot.code
+        for _, slot in made.items()
+        if slot is not None and slot.abstract_code == places.abstract
+    }
+    out = await frozen_texts(newest.id)
+    texts = {code: text for code, text in out.items() if code not in own}
     if status is ItemStatus.CONFIRMED:
-        fresh = (await texts_of(meeting, made)).get(slot)
-        if fresh is not None:
-            texts[slot] = fresh
+        fresh = await texts_of(places.meeting, made)
+        texts |= {code: fresh[code] for code in sorted(own) if code in fresh}
     return texts

@@ -17,6 +17,16 @@ from tests.provision import chromium
 __all__ = ["BrowserPage", "Site"]
 HERE = Path(__file__).parent
 WIDE = {"width": 1280, "height": 900}
+WITH_WORKER = {"service_workers": "allow"}
+# A scanner's keys: their gaps are told by the events themselves, however busy the machine is.
+SCAN = """keys => {
+  const began = performance.now();
+  [...keys, "Enter"].forEach((key, number) => {
+    const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    Object.defineProperty(event, "timeStamp", { value: began + 5 * number });
+    (document.activeElement ?? document.body).dispatchEvent(event);
+  });
+}"""
 PATIENCE = 90_000  # milliseconds: a machine may be slow, and no test waits in vain for a success
 
 
@@ -66,8 +76,12 @@ def walks(browser: Any, shared: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 def new_context(browser: Any, **options: Any) -> Any:
-    """A browser of one's own that waits as long as a slow machine needs."""
-    context = browser.new_context(**{"viewport": WIDE, **options})
+    """A browser of one's own that waits as long as a slow machine needs.
+
+    Without a service worker, which leads elsewhere when the server is slow, except `WITH_WORKER`.
+    """
+    usual = {"viewport": WIDE, "service_workers": "block"}
+    context = browser.new_context(**{**usual, **options})
     context.set_default_timeout(PATIENCE)
     return context
 
@@ -80,6 +94,11 @@ def press(button: Any) -> None:
     button.page.wait_for_load_state()
     with button.page.expect_event("load"):
         button.click()
+
+
+def scan(page: Any, code: str) -> None:
+    """What a scanner types, wherever the focus is."""
+    page.evaluate(SCAN, code)
 
 
 @dataclass(eq=False)

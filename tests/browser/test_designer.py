@@ -1,4 +1,7 @@
-"""The badge designer by mouse and by keyboard: drawn, taken back, saved, and saved by two."""
+"""The badge designer by mouse and by keyboard: drawn, taken back, saved, and saved by two.
+
+And the batch that prints by it: what it shows is what its fields say.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.accessible import assert_accessible
-from tests.browser.conftest import BrowserPage, press
+from tests.browser.conftest import BrowserPage, Gate, press
 
 MakePage = Callable[..., BrowserPage]
-ONLINE = {"service_workers": "block"}  # the desk's leads elsewhere if we are slow
 LAYOUTS = "/demo/desk/layouts"
 TITLE, RULE = "front-title", "front-rule"
 
@@ -19,7 +22,7 @@ TITLE, RULE = "front-title", "front-rule"
 @pytest.fixture
 def drawn(browser_page: MakePage, request: pytest.FixtureRequest) -> BrowserPage:
     """A new layout on A6 in the office's browser; no two of a size have the same title."""
-    made = browser_page("office", **ONLINE)
+    made = browser_page("office")
     made.open(LAYOUTS)
     made.page.fill("#field-title", f"Drawn in {request.node.name}")
     press(made.page.get_by_role("button", name="Draw it"))
@@ -130,10 +133,35 @@ def test_other_side_and_other_names_are_shown(drawn: BrowserPage) -> None:
     assert_accessible(page)
 
 
+def test_refused_save_says_each_fault_once_and_nothing_lies_on_it(drawn: BrowserPage) -> None:
+    page = drawn.page
+    select(page, TITLE)
+    for size in ({"width": 1280, "height": 800}, {"width": 390, "height": 844}):
+        page.set_viewport_size(size)
+        page.fill(f"[id='field-{TITLE}.text']", "{diet}")
+        fault = page.locator("[data-findings] li", has_text="{diet}")
+        expect(fault).to_have_count(1)  # of the preview, which is drawn before it is saved
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_text("Not saved: first mend").wait_for()
+        expect(fault).to_have_count(1)
+        page.wait_for_function(
+            """() => {
+              const line = document.querySelector("[data-findings] li").getBoundingClientRect();
+              const bar = document.querySelector(".dz-save").getBoundingClientRect();
+              const isApart = line.bottom <= bar.top || line.top >= bar.bottom
+                || line.right <= bar.left || line.left >= bar.right;
+              return isApart && line.top >= 0 && line.bottom <= innerHeight;
+            }"""
+        )
+        page.fill(f"[id='field-{TITLE}.text']", "{meeting}")
+        expect(page.locator("[data-findings]")).not_to_contain_text("{diet}")
+    assert drawn.complaints == []
+
+
 def test_save_of_a_second_browser_is_kindly_refused(
     drawn: BrowserPage, browser_page: MakePage
 ) -> None:
-    page, other = drawn.page, browser_page("admin", **ONLINE)
+    page, other = drawn.page, browser_page("admin")
     path = page.url.removeprefix(drawn.site.base_url)
     other.open(path)
     other.page.locator(".dz--on").wait_for()
@@ -157,7 +185,7 @@ def test_save_of_a_second_browser_is_kindly_refused(
 
 
 def test_designer_is_usable_on_a_phone(drawn: BrowserPage, browser_page: MakePage) -> None:
-    phone = browser_page("office", viewport={"width": 390, "height": 844}, has_touch=True, **ONLINE)
+    phone = browser_page("office", viewport={"width": 390, "height": 844}, has_touch=True)
     phone.open(drawn.page.url.removeprefix(drawn.site.base_url))
     page = phone.page
     page.locator(".dz--on").wait_for()
@@ -174,3 +202,32 @@ def test_designer_is_usable_on_a_phone(drawn: BrowserPage, browser_page: MakePag
         TITLE,
     )
     assert drawn_at == pytest.approx(12 * canvas["width"] / 105, abs=2)
+
+
+def test_batch_is_made_only_as_its_fields_say(browser_page: MakePage) -> None:
+    desk = browser_page("desk")
+    desk.open("/demo/desk/badges")
+    page, gate = desk.page, Gate()
+    make = page.get_by_role("button", name="Make the file")
+    paper = page.locator(".print-paper")
+    expect(paper).to_contain_text("A6, one badge a page")
+    page.route("**/desk/badges", gate)
+    page.select_option("#field-stock", "a4-4up")
+    gate.wait_for_one(page)
+    expect(make).to_be_disabled()
+    gate.open()
+    expect(paper).to_contain_text("A4, four A6 badges to cut; from place 1 of 4")
+    expect(make).to_be_enabled()
+    page.get_by_text("Order, arrivals, layout, marks").click()
+    page.fill("#field-first_place", "9")
+    expect(page.locator("#error-first_place")).to_contain_text("write 1 to 4")
+    expect(make).to_have_count(0)
+    expect(page.locator("#field-first_place")).to_be_focused()
+    assert_accessible(page)
+    page.fill("#field-first_place", "3")
+    expect(paper).to_contain_text("from place 3 of 4")
+    expect(page.locator("#error-first_place")).to_have_count(0)
+    expect(page.locator("#proposal-said")).to_contain_text("from place 3 of 4")
+    preview = page.get_by_role("link", name="Preview").get_attribute("href")
+    assert "stock=a4-4up&first_place=3" in preview
+    assert desk.complaints == []

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.accessible import assert_accessible
-from tests.browser.conftest import BrowserPage
+from tests.browser.conftest import BrowserPage, press
 
 MakePage = Callable[..., BrowserPage]
 TITLE, DATES, RULE, BAND = "front-title", "front-dates", "front-rule", "front-band"
+PRESSED = "[data-box][aria-pressed=true]"
 HEAD = (TITLE, DATES, RULE)
 Boxes = dict[str, tuple[float, ...]]
 
@@ -22,7 +24,7 @@ def drawn(browser_page: MakePage, request: pytest.FixtureRequest) -> BrowserPage
     made = browser_page("office")
     made.open("/demo/desk/layouts")
     made.page.fill("#field-title", f"Drawn by {request.node.name}")
-    made.page.get_by_role("button", name="Draw it").click()
+    press(made.page.get_by_role("button", name="Draw it"))
     made.page.locator(".dz--on").wait_for()
     return made
 
@@ -41,7 +43,7 @@ def boxes(page: Any) -> Boxes:
 
 def chosen(page: Any) -> list[str]:
     found: list[str] = page.eval_on_selector_all(
-        "[data-box][aria-pressed=true]", "all => all.map((each) => each.dataset.box)"
+        PRESSED, "all => all.map((each) => each.dataset.box)"
     )
     return found
 
@@ -206,12 +208,17 @@ def test_finger_chooses_several_with_the_button(drawn: BrowserPage, browser_page
     phone.open(drawn.page.url.removeprefix(drawn.site.base_url))
     page = phone.page
     page.locator(".dz--on").wait_for()
-    page.get_by_role("button", name="Several").tap()
+    several = page.get_by_role("button", name="Several")
+    several.tap()
+    expect(several).to_have_attribute("aria-pressed", "true")
     for id in (TITLE, DATES):
         page.locator(f"[data-box='{id}']").tap()
+    expect(page.locator(PRESSED)).to_have_count(2)
     assert set(chosen(page)) == {TITLE, DATES}
     page.locator(f"[data-box='{TITLE}']").tap()
+    expect(page.locator(PRESSED)).to_have_count(1)
     assert chosen(page) == [DATES]
     page.locator(f"[data-box='{TITLE}']").tap()
+    expect(page.locator(PRESSED)).to_have_count(2)
     page.get_by_role("button", name="Line up the right edges").tap()
-    assert page.locator("[data-say]", has_text="2 elements aligned right.").count() == 1
+    expect(page.locator("[data-say]")).to_have_text("2 elements aligned right.")

@@ -17,7 +17,7 @@ FOCUSED = "document.activeElement.id || document.activeElement.textContent.trim(
 
 @pytest.fixture
 def desk(browser_page: MakePage) -> BrowserPage:
-    return browser_page("desk", service_workers="block")  # it leads elsewhere if we are slow
+    return browser_page("desk")
 
 
 def find(desk: BrowserPage, text: str) -> list[str]:
@@ -66,7 +66,7 @@ def test_desk_undoes_from_the_toast_and_leaves_it_to_the_page(desk: BrowserPage)
     find(desk, "el")
     page = desk.page
     page.clock.install()
-    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))  # it goes away after ten seconds
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 600"))  # it goes away after ten seconds
     page.locator("[data-print-hit]").last.click()
     toast = page.locator("[data-toast]")
     toast.get_by_role("button", name="Undo").click()
@@ -79,6 +79,7 @@ def test_desk_shows_a_slow_answer_never_over_a_later_one(desk: BrowserPage) -> N
     desk.open("/demo/desk")
     page, gate = desk.page, Gate()
     page.route("**/demo/desk?q=zz", gate)
+    expect(page.locator("#field-q")).to_be_focused()
     page.keyboard.type("zz", delay=5)
     gate.wait_for_one(page)
     page.keyboard.press("Escape")
@@ -109,7 +110,10 @@ def test_desk_pages_are_accessible_and_reached_with_a_thumb(
 def _heights(page: Any) -> list[float]:
     """Of what one presses all day: the box and the buttons of the hits."""
     pressed = page.locator("#field-q, [data-print-hit]")
-    return [each.bounding_box()["height"] for each in pressed.all()]
+    heights: list[float] = pressed.evaluate_all(
+        "all => all.map((each) => each.getBoundingClientRect().height)"
+    )
+    return heights
 
 
 def test_my_badge_follows_what_is_typed(browser_page: MakePage) -> None:

@@ -12,19 +12,22 @@ from uuid import uuid4
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from badges.drawing.qr import bars
 from tests.browser.accessible import assert_accessible
-from tests.browser.conftest import BrowserPage, press
+from tests.browser.conftest import BrowserPage, Gate, press, scan
 
 MakePage = Callable[..., BrowserPage]
-ONLINE = {"service_workers": "block"}  # which leads elsewhere if we are slow
-PHONE = {"viewport": {"width": 390, "height": 844}, **ONLINE}
+PHONE = {"viewport": {"width": 390, "height": 844}}
 LOST = "V0XD00000000WXYZ"
-# A scanner's keys in one task, made beforehand: no gap between them, however busy the machine is.
-WEDGE = """keys => [...keys, "Enter"]
-  .map((key) => new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }))
-  .forEach((event) => (document.activeElement ?? document.body).dispatchEvent(event))"""
+# Signs as one keyboard writes them, with the keys that another one pressed.
+KEYS = """([signs, codes]) => [...signs, "Enter"].forEach((key, number) => {
+  const of = { key, code: codes[number] ?? "Enter", bubbles: true, cancelable: true };
+  const event = new KeyboardEvent("keydown", of);
+  Object.defineProperty(event, "timeStamp", { value: performance.now() + 5 * number });
+  document.body.dispatchEvent(event);
+})"""
 LISTEN = """() => { window.heard = [];
   document.addEventListener("chime", ({ detail }) => window.heard.push(detail.kind)); }"""
 READY = "[data-door][data-ready]"
@@ -46,7 +49,7 @@ def rows(page: BrowserPage, sql: str, *values: str) -> list[Any]:
 @pytest.fixture
 def set_up(browser_page: MakePage) -> Callable[..., str]:
     """`set_up(title="Hall", capacity="1")`: the office sets a door up; its path."""
-    office = browser_page("office", **ONLINE)
+    office = browser_page("office")
 
     def run(**fields: str) -> str:
         office.open("/demo/desk/doors/new")
@@ -67,7 +70,7 @@ def set_up(browser_page: MakePage) -> Callable[..., str]:
 
 def wedge(page: Any, code: str, word: str) -> str:
     """Scans, and gives what the door said when it said this word."""
-    page.evaluate(WEDGE, code)
+    scan(page, code)
     page.locator("[data-say=word]").get_by_text(word, exact=True).wait_for()
     return str(page.inner_text("[data-answer]"))
 
@@ -145,6 +148,28 @@ def test_scanner_gets_each_answer_in_words_sign_and_sound(
     assert desk.complaints == []
 
 
+def test_counts_from_before_a_scan_do_not_take_its_place(
+    browser_page: MakePage, set_up: Callable[..., str]
+) -> None:
+    path = set_up(title="Hall that is counted", kind="session", counts_out="on")
+    desk = browser_page("desk", **PHONE)
+    page, late = desk.page, list[tuple[Any, Any]]()
+    page.clock.install()
+    open_door(desk, path)
+    page.route("**/counts", lambda route: late.append((route, route.fetch())))
+    with page.expect_request("**/counts"):
+        page.clock.fast_forward(10_000)
+    while not late:
+        page.wait_for_timeout(20)
+
+    wedge(page, rows(desk, MAY_COME)[0][0], "Come in")
+    with page.expect_response("**/counts"):
+        late[0][0].fulfill(response=late[0][1])
+    page.evaluate("new Promise((done) => setTimeout(done, 100))")
+
+    assert page.inner_text("[data-count=inside]") == "1"
+
+
 def test_scan_without_a_network_is_said_and_counted_once_when_it_is_back(
     browser_page: MakePage, set_up: Callable[..., str]
 ) -> None:
@@ -162,6 +187,32 @@ def test_scan_without_a_network_is_said_and_counted_once_when_it_is_back(
         " WHERE p.key = ?"
     )
     assert rows(desk, count, key) == [(1,)]
+
+
+def test_scans_that_come_too_early_wait_in_order_and_a_second_tap_is_none(
+    browser_page: MakePage, set_up: Callable[..., str]
+) -> None:
+    path = set_up(title="Hall on a slow network", kind="entrance")
+    desk = browser_page("desk", **PHONE)
+    codes = [row[0] for row in rows(desk, MAY_COME)[:3]]
+    page, gate = open_door(desk, path), Gate()
+    page.route(f"**{path}", gate)
+    scan(page, codes[0])
+    gate.wait_for_one(page)
+    for code in (codes[1], codes[0], codes[2], codes[1]):
+        scan(page, code)
+    page.locator("[data-waiting]").get_by_text("2 more waiting").wait_for()
+    page.locator("[data-say=word]").get_by_text("Asking", exact=True).wait_for()
+    gate.open()
+    expect(page.locator("[data-count=inside]")).to_have_text("3")
+    assert page.evaluate("window.heard") == ["good", "good", "good"]
+    assert page.locator("[data-waiting]").is_hidden()
+    key = path.rsplit("/", 1)[-1]
+    scanned = (
+        "SELECT r.code FROM badges_scan s JOIN badges_check_point p ON p.id = s.point"
+        " JOIN conference_registration r ON r.id = s.registration WHERE p.key = ? ORDER BY s.at"
+    )
+    assert [row[0] for row in rows(desk, scanned, key)] == codes
 
 
 def test_door_works_as_a_form_and_lets_in_with_a_reason_without_javascript(
@@ -217,19 +268,16 @@ def picture_of(token: str) -> bytes:
 def test_scanner_page_tells_a_wrong_keyboard_and_reads_the_keys_instead(
     browser_page: MakePage, signs: str, said: str
 ) -> None:
-    desk = browser_page("desk", **ONLINE)
+    desk = browser_page("desk")
     desk.open("/demo/desk/scanner")
     desk.page.wait_for_selector("[data-scanner][data-ready]")
     keys = [f"Key{sign}" for sign in "YZQAWM"] + [f"Digit{sign}" for sign in range(10)]
-    scan = """([signs, codes]) => [...signs, "Enter"]
-      .map((key, n) => new KeyboardEvent("keydown", { key, code: codes[n] ?? "Enter", bubbles: true, cancelable: true }))
-      .forEach((event) => document.body.dispatchEvent(event))"""  # noqa: E501
-    desk.page.evaluate(scan, [list(signs), keys])
+    desk.page.evaluate(KEYS, [list(signs), keys])
     desk.page.locator("[data-say=word]").get_by_text(said).wait_for()
     use = desk.page.locator("[data-use-positions]")
     if signs.startswith("zy"):
         assert_accessible(desk.page)
         use.click()
-        desk.page.evaluate(scan, [list(signs), keys])
+        desk.page.evaluate(KEYS, [list(signs), keys])
         desk.page.locator("[data-say=word]").get_by_text("It works").wait_for()
     assert desk.complaints == []

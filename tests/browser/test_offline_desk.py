@@ -17,9 +17,9 @@ from playwright.sync_api import expect
 from badges.faces.rules import grouped
 from conference.orm import tokens
 from conference.people.rules import fold
-from tests.badges.offline.door_cases import CASES, ZONE
+from tests.badges.offline.door_cases import CASES, ZONE, expected, spoken
 from tests.browser.accessible import problems_of
-from tests.browser.conftest import BrowserPage, new_context, press
+from tests.browser.conftest import WITH_WORKER, BrowserPage, Gate, new_context, press, scan
 from tests.browser.serving import Served, built_demo, may_go_away
 
 MakePage = Callable[..., BrowserPage]
@@ -33,6 +33,10 @@ CACHES = "caches.keys().then((names) => names.filter((name) => name.includes('de
 KEPT = """async () => {
   const store = await import(document.getElementById("offline-desk-parts").dataset.store);
   return { roll: Boolean(await store.get("roll")), events: await store.events() };
+}"""
+IS_CALLED = """async (name) => {
+  const store = await import(document.getElementById("offline-desk-parts").dataset.store);
+  while ((await store.get("name")) !== name) await new Promise((done) => setTimeout(done, 20));
 }"""
 ON_DISK = """() => new Promise((done) => {
   const request = indexedDB.open("plenary-desk:/demo/");
@@ -49,7 +53,7 @@ class Station:
     """One device at the desk, in a browser of its own."""
 
     def __init__(self, browser: Any, link: str, base_url: str, name: str) -> None:
-        self.context = new_context(browser)
+        self.context = new_context(browser, **WITH_WORKER)
         self.page, self.base_url, self.name = self.context.new_page(), base_url, name
         self.page.goto(link)
         press(self.page.locator("main form button"))
@@ -57,6 +61,7 @@ class Station:
         self.is_online()
         self.page.get_by_label("What this desk is called").fill(name)
         self.page.get_by_label("What this desk is called").blur()
+        self.page.evaluate(IS_CALLED, name)
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
     def open(self, path: str = DESK) -> None:
@@ -176,7 +181,7 @@ def test_thirty_check_ins_with_the_server_gone_are_neither_lost_nor_doubled(
 def test_ended_session_keeps_the_queue_and_signing_out_deletes_the_roll(
     browser_page: MakePage,
 ) -> None:
-    station = browser_page("desk")
+    station = browser_page("desk", **WITH_WORKER)
     page = station.page
     station.open(DESK)
     page.locator('[data-contact="ok"]').wait_for()
@@ -187,8 +192,8 @@ def test_ended_session_keeps_the_queue_and_signing_out_deletes_the_roll(
     page.locator('[data-place="box"]').fill(person["code"])
     page.keyboard.press("Enter")
     page.locator('[data-contact="signed-out"]').wait_for()
-    assert "1 waiting to be sent." in page.locator('[data-place="state"]').inner_text()
-    assert page.get_by_role("link", name="Sign in").first.is_visible()
+    page.get_by_text("1 waiting to be sent.").wait_for()
+    page.get_by_role("link", name="Sign in").first.wait_for()
 
     page.goto(station.site.links["desk"])
     press(page.locator("main form button"))
@@ -218,7 +223,7 @@ def test_ended_session_keeps_the_queue_and_signing_out_deletes_the_roll(
 
 
 def test_lost_answer_and_a_second_tab_double_nothing(browser_page: MakePage) -> None:
-    station = browser_page("desk")
+    station = browser_page("desk", **WITH_WORKER)
     page = station.page
     station.open(DESK)
     page.locator('[data-contact="ok"]').wait_for()
@@ -251,7 +256,7 @@ def test_lost_answer_and_a_second_tab_double_nothing(browser_page: MakePage) -> 
 
 
 def test_doors_and_temporary_badges_work_without_a_network(browser_page: MakePage) -> None:
-    station = browser_page("desk")
+    station = browser_page("desk", **WITH_WORKER)
     page = station.page
     token = "TEMPQ1234567890A"
     with database_of(station) as database:
@@ -272,32 +277,44 @@ def test_doors_and_temporary_badges_work_without_a_network(browser_page: MakePag
         database.commit()
     station.open(DESK)
     page.locator('[data-contact="ok"]').wait_for()
-    one, two = [each for each in page.evaluate(ROLL)["people"] if "no" not in each][-2:]
+    people = page.evaluate(ROLL)["people"]
+    one, two = [each for each in people if "no" not in each][-2:]
     page.context.set_offline(True)
 
     page.get_by_label("Where you stand").select_option(label="Offline hall")
+    scan(page, token)
+    page.get_by_text("This temporary badge belongs to nobody yet.").wait_for()
     for word in ("Come in", "Already in"):
         page.locator('[data-place="box"]').fill(one["code"])
         page.keyboard.press("Enter")
         page.locator(".verdict__word").get_by_text(f"{word}: {one['name']}").wait_for()
     page.get_by_label("Out", exact=True).check()
-    scan_with_wedge(page, one["code"])
+    scan(page, one["code"])
     page.locator(".verdict__word").get_by_text(f"Out: {one['name']}").wait_for()
     page.get_by_label("Where you stand").select_option(index=0)
-    scan_with_wedge(page, token)
+    scan(page, token)
     page.get_by_text("Temporary badge 907", exact=True).wait_for()
     page.locator('[data-place="box"]').fill(two["code"])
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Give a temporary badge").click()
-    page.get_by_label("Number on the badge").fill("907")
-    page.keyboard.press("Enter")
+    expect(page.get_by_label("Number on the badge")).to_have_value("907")  # scanned just now
+    scan(page, one["code"])
+    page.get_by_text(f"This is the badge of {one['name']}.").wait_for()
+    scan(page, token)
     page.get_by_text(f"Handed to {two['name']}.").wait_for()
+    page.get_by_label("Where you stand").select_option(label="Offline hall")
+    page.get_by_label("In", exact=True).check()
+    scan(page, token)  # no server has heard of it yet
+    page.locator(".verdict__word").get_by_text(f"Come in: {two['name']}").wait_for()
+    page.get_by_label("Where you stand").select_option(index=0)
+    scan(page, next(each["code"] for each in people if "no" in each))
+    page.get_by_text("Only with the network does a supervisor let them in here.").wait_for()
     page.locator("details summary").click()
     waiting = page.locator('[data-place="all"] [data-state="waiting"]').count()
     page.context.set_offline(False)
     page.get_by_text("Nothing is waiting.").wait_for()
 
-    assert waiting == (4 if "came" in two else 5)
+    assert waiting == (6 if "came" in two else 7)
     outcomes = page.locator('[data-place="all"] li').evaluate_all(
         "all => all.map((each) => each.dataset.answer)"
     )
@@ -307,19 +324,29 @@ def test_doors_and_temporary_badges_work_without_a_network(browser_page: MakePag
     assert station.complaints == []
 
 
-def scan_with_wedge(page: Any, code: str) -> None:
-    """Keys as fast as a scanner's, wherever the focus is."""
-    page.evaluate(
-        """(code) => {
-          for (const key of [...code, "Enter"])
-            document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
-        }""",
-        code,
-    )
+def test_roll_on_the_disk_is_worked_with_before_the_server_answers(
+    browser_page: MakePage,
+) -> None:
+    station = browser_page("desk")
+    page, gate = station.page, Gate()
+    station.open(DESK)
+    page.locator('[data-contact="ok"]').wait_for()
+    person = next(each for each in page.evaluate(ROLL)["people"] if "no" in each)
+
+    page.route("**/desk/offline/sync", gate)
+    page.reload()
+    gate.wait_for_one(page)
+    page.locator('[data-place="box"]').fill(person["code"])
+    page.keyboard.press("Enter")
+    page.locator('[data-verdict="no"]').get_by_text(person["name"]).wait_for()
+    assert page.locator('[data-place="state"]').get_attribute("data-contact") == "trying"
+
+    gate.open()
+    page.locator('[data-contact="ok"]').wait_for()
 
 
 def test_letters_and_codes_fold_and_hash_as_on_the_server(browser_page: MakePage) -> None:
-    station = browser_page("desk")
+    station = browser_page("desk", **WITH_WORKER)
     station.open(DESK)
     signs = [
         sign for sign in map(chr, range(0x20, 0x3000))
@@ -342,27 +369,29 @@ def test_letters_and_codes_fold_and_hash_as_on_the_server(browser_page: MakePage
 
 
 def test_door_answers_on_the_device_as_on_the_server(browser_page: MakePage) -> None:
-    station = browser_page("desk")
+    station = browser_page("desk", **WITH_WORKER)
     station.open(DESK)
-    script = """async ([cases, zone]) => {
+    script = """async ([cases, zone, words]) => {
       const { answer } = await import(document.getElementById("offline-desk-parts").dataset.doors);
       const at = (each) => ({ ...each, at: Date.parse(each.at) });
       return cases.map(({ door, holder, direction, at: when, earlier, inside }) => {
-        const whose = { tickets: 1, ...holder, refused: holder.refused ? "Cancelled." : "" };
+        const said_of = { said: words[holder.why], refused: holder.refused ? "Cancelled." : "" };
+        const whose = { tickets: 1, ...holder, ...said_of };
         const asked = { direction, at: Date.parse(when), earlier: earlier.map(at), inside };
         const said = answer({ categories: [], zone, ...door }, whose, asked);
-        return [said.outcome, said.look, said.word];
+        return [said.outcome, said.look, said.word, said.sentence];
       });
     }"""
 
-    answers = station.page.evaluate(script, [CASES, ZONE])
+    words = station.page.evaluate(ROLL)["at_doors"]
+    answers = station.page.evaluate(script, [CASES, ZONE, words])
 
-    told = {case["name"]: said for case, said in zip(CASES, answers, strict=True)}
-    assert told == {case["name"]: case["answer"] for case in CASES}
+    told = {case["name"]: spoken(case, said) for case, said in zip(CASES, answers, strict=True)}
+    assert told == {case["name"]: expected(case) for case in CASES}
 
 
 def test_desk_can_be_installed_and_is_usable_with_one_hand(browser_page: MakePage) -> None:
-    station = browser_page("desk", viewport={"width": 390, "height": 844})
+    station = browser_page("desk", viewport={"width": 390, "height": 844}, **WITH_WORKER)
     page = station.page
     station.open(DESK)
     page.locator('[data-contact="ok"]').wait_for()

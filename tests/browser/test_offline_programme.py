@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
+from conference.demo.calendar import VENUE_ZONE
 from tests.browser.accessible import problems_of
-from tests.browser.conftest import BrowserPage, Gate, press
+from tests.browser.conftest import WITH_WORKER, BrowserPage, Gate, press
 
 MakePage = Callable[..., BrowserPage]
 PROGRAMME = "/demo/programme"
@@ -32,7 +35,7 @@ WARM = UNTIL.format(f"async () => (await ({KEPT})()).includes('/demo/kept-releas
 def test_programme_goes_on_without_a_network_and_stars_arrive_later_once(
     browser_page: MakePage,
 ) -> None:
-    browser = browser_page("attendee")
+    browser = browser_page("attendee", **WITH_WORKER)
     page = browser.page
     browser.open(PROGRAMME)
     page.evaluate(WARM)
@@ -64,7 +67,7 @@ def test_programme_goes_on_without_a_network_and_stars_arrive_later_once(
 def test_signing_out_takes_the_kept_pages_along_and_staff_pages_are_never_kept(
     browser_page: MakePage,
 ) -> None:
-    browser = browser_page("chair")
+    browser = browser_page("chair", **WITH_WORKER)
     page = browser.page
     browser.open(PROGRAMME)
     page.evaluate(WARM)
@@ -81,7 +84,7 @@ def test_signing_out_takes_the_kept_pages_along_and_staff_pages_are_never_kept(
 def test_programme_can_be_installed_and_replaces_what_an_older_one_kept(
     browser_page: MakePage,
 ) -> None:
-    browser = browser_page()
+    browser = browser_page("", **WITH_WORKER)
     browser.open("/sign-in")
     old = "plenary-pages:/demo/:0123456789:everyone"
     browser.page.evaluate(
@@ -109,6 +112,7 @@ def test_own_time_is_offered_only_where_it_differs_and_is_remembered(
     abroad = browser_page(timezone_id="Asia/Kathmandu")
     abroad.open(PROGRAMME)
     page = abroad.page
+    at = page.locator("li[data-item] .hours time").first.get_attribute("datetime")
 
     page.get_by_role("button", name="Show my times too").click()
     first = page.locator("li[data-item] .hours").first.inner_text()
@@ -118,8 +122,14 @@ def test_own_time_is_offered_only_where_it_differs_and_is_remembered(
     assert page.get_by_role("button", name="Hide my times").is_visible()
     hours, own = first.split(" (", 1)
     assert own.endswith("your time)")
-    assert minutes(own[:5]) - minutes(hours[:5]) == 5 * 60 + 45
+    assert minutes(own[:5]) - minutes(hours[:5]) == ahead(str(at), "Asia/Kathmandu")
     assert at_venue.complaints == abroad.complaints == []
+
+
+def ahead(at: str, zone: str) -> float:
+    """Minutes by which a zone is ahead of the venue at an instant."""
+    there, here = (datetime.fromisoformat(at).astimezone(ZoneInfo(z)) for z in (zone, VENUE_ZONE))
+    return (there.replace(tzinfo=None) - here.replace(tzinfo=None)) / timedelta(minutes=1)
 
 
 LEFT = """() => {
@@ -136,13 +146,13 @@ def minutes(clock: str) -> int:
 def test_running_meeting_is_accessible_and_now_goes_on_by_the_clock_of_the_page(
     browser_page: MakePage,
 ) -> None:
-    browser = browser_page(service_workers="block")  # no kept page: its clock is the real one
+    browser = browser_page()
     browser.open(PROGRAMME)
     page = browser.page
     first = page.locator("li[data-item]").first
-    starts_at = first.locator("time").first.get_attribute("datetime")
-    assert starts_at is not None
-    at = quote(starts_at[:16])  # the demo's winter meeting keeps UTC
+    starts_at = str(first.locator("time").first.get_attribute("datetime"))
+    at_venue = datetime.fromisoformat(starts_at).astimezone(ZoneInfo(VENUE_ZONE))
+    at = quote(f"{at_venue:%Y-%m-%dT%H:%M}")
     problems = []
     for path in (f"?at={at}", f"?view=grid&at={at}", f"/now?screen=1&at={at}"):
         browser.open(PROGRAMME + path)
@@ -206,7 +216,7 @@ def test_star_of_a_stranger_warns_of_an_overlap(browser_page: MakePage) -> None:
 def test_slow_network_shows_what_is_kept_but_not_after_a_form_was_sent(
     browser_page: MakePage,
 ) -> None:
-    browser = browser_page("author")
+    browser = browser_page("author", **WITH_WORKER)
     page = browser.page
     browser.open(PROGRAMME)
     page.evaluate(WARM)
@@ -229,7 +239,7 @@ def test_slow_network_shows_what_is_kept_but_not_after_a_form_was_sent(
 def test_kept_page_of_another_person_goes_when_the_network_answers_after_all(
     browser_page: MakePage,
 ) -> None:
-    browser = browser_page()
+    browser = browser_page("", **WITH_WORKER)
     page = browser.page
     browser.open(PROGRAMME)
     page.evaluate(WARM)

@@ -18,7 +18,7 @@ from badges.offline.rules import HASH_LENGTH
 from conference.orm import tokens
 from tests.badges.codes.code_cases import ALICE, CODE_CASES, EWA, HERE, CodeCase
 from tests.badges.offline.rolls import CAME, as_unpacked, person_of, roll_with, short, varied
-from tests.browser.conftest import BrowserPage
+from tests.browser.conftest import BrowserPage, press
 
 MakePage = Callable[..., BrowserPage]
 DESK = "/demo/desk/offline"
@@ -134,6 +134,35 @@ def test_device_says_of_each_code_what_the_shared_table_says(browser_page: MakeP
     assert told == {case.name: case.device for case in CODE_CASES}
 
 
+HANDED = """async ([roll, text, given]) => {
+  const { indexed, scanned, refuseNumber, wornBy } =
+    await import(document.getElementById("offline-desk-parts").dataset.rules);
+  const index = indexed({ roll });
+  const [one, two] = index.roll.people;
+  const event = { kind: "temporary", registration: one.id, number: 7, ...given };
+  const { person, number } = await scanned(index, text, [event]);
+  const asked = [[7, one], [7, two], [8, one], [8, two]];
+  const refused = asked.map(([each, whom]) => refuseNumber(index, [event], each, whom));
+  return { opens: person?.name ?? number, worn: wornBy(one, [event]) ?? 0, refused };
+}"""
+
+
+def test_temporary_badge_that_was_handed_out_here_opens_its_person_until_it_is_refused(
+    browser_page: MakePage,
+) -> None:
+    page, people = opened(browser_page), [person_of(1), person_of(2)]
+    roll = sent(people=people, codes=RollCodes(free=[(7, short("free"))]))
+    given = page.evaluate(HANDED, [roll, "free", {}])
+    assert (given["opens"], given["worn"]) == (people[0].name, 7)
+    has_one = f"{people[0].name} has temporary badge 7 already."
+    taken = f"Temporary badge 7 was already handed out here, to {people[0].name}."
+    assert [said.split(" If it is lost")[0] for said in given["refused"]] == [
+        has_one, taken, has_one, "",
+    ]  # fmt: skip
+    refused = page.evaluate(HANDED, [roll, "free", {"answer": "refused"}])
+    assert refused == {"opens": 7, "worn": 0, "refused": ["", "", "", ""]}
+
+
 def test_device_that_holds_the_first_form_goes_on_with_it_and_then_has_the_new_one(
     browser_page: MakePage,
 ) -> None:
@@ -155,7 +184,7 @@ def test_device_that_holds_the_first_form_goes_on_with_it_and_then_has_the_new_o
     page.route("**/offline/sync", lambda route: route.abort())
 
     page.goto(station.site.links["desk"])
-    page.click("main form button")
+    press(page.locator("main form button"))
     station.open(DESK)
     page.locator("#offline-desk[data-ready]").wait_for()
     page.locator('[data-place="box"]').fill("held 1")
@@ -168,3 +197,13 @@ def test_device_that_holds_the_first_form_goes_on_with_it_and_then_has_the_new_o
     page.locator('[data-contact="ok"]').wait_for()
     page.get_by_text("Nothing is waiting.").wait_for()
     assert page.evaluate(KEPT) == {"version": 2, "events": 1}
+
+
+def test_unknown_code_is_let_in_and_the_server_finds_nobody(browser_page: MakePage) -> None:
+    page = opened(browser_page)
+    page.locator('[data-contact="ok"]').wait_for()
+    page.locator('[data-place="box"]').fill("ZZZZ ZZZZ ZZZZ ZZZZ")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Let in, and look the code up later").click()
+    page.locator('[data-place="odd"]', has_text="Nobody was found").wait_for()
+    assert "Code ZZZZ" in page.locator('[data-place="odd"]').inner_text()

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.browser.conftest import BrowserPage, Site, press
+from tests.browser.conftest import BrowserPage, Gate, Site, press
 from tests.browser.test_journey import broken_promises
 
 PHONE = {"width": 390, "height": 844}
@@ -24,7 +24,8 @@ MEMBERS = """
     JOIN conference_person p ON p.id = a.person
     JOIN conference_membership m ON m.person = p.id
     JOIN conference_membership_kind k ON k.id = m.type
-    WHERE k.key = 'regular' AND m.status = 'active' AND m.valid_to >= '2026-12-31' AND a.is_primary
+    WHERE k.key = 'regular' AND m.status = 'active' AND a.is_primary
+    AND m.valid_to >= (SELECT MAX(ends_on) FROM conference_meeting)
     AND a.address NOT LIKE '%@demo.example'
     AND p.id NOT IN (SELECT person FROM conference_registration)
     ORDER BY a.address LIMIT 1
@@ -189,6 +190,34 @@ def test_low_income_price_is_not_open_elsewhere(phone: BrowserPage) -> None:
 
     assert phone.page.get_by_role("radio", name=re.compile("^Low")).count() == 0
     assert "Low or lower-middle income country" in phone.page.inner_text("main")
+
+
+def test_form_that_asks_beside_it_is_sent_once_too(browser_page: MakePage) -> None:
+    """The price that comes while the form is on its way does not set the form free again."""
+    browser = browser_page("stranger")
+    page, price, form, sent = browser.page, Gate(), Gate(), list[str]()
+    browser.open("/demo/register")
+    press(page.get_by_role("button", name="Continue to prices"))
+    page.route("**/register/what/price", price)
+    page.route("**/register/what", form)
+    page.on("request", lambda each: sent.append(f"{each.method} {each.url.rsplit('/', 1)[1]}"))
+    page.get_by_role("radio", name=re.compile("^Non-member:")).check()  # if it was not
+    page.get_by_label("T-shirt").select_option("2")
+    price.wait_for_one(page)
+    button = page.get_by_role("button", name="Check the order")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    page.mouse.click(box["x"] + 8, box["y"] + 8)
+    form.wait_for_one(page)
+
+    with page.expect_response("**/register/what/price"):
+        price.open()
+    page.wait_for_timeout(100)  # nothing to see, and what there is cannot be asked meanwhile
+    page.mouse.click(box["x"] + 8, box["y"] + 8)
+    form.open()
+
+    page.wait_for_url("**/register/check")
+    assert sent.count("POST what") == 1
 
 
 def people(count: int) -> bytes:

@@ -183,6 +183,9 @@ def test_send_without_connection_loses_nothing(reviewer: BrowserPage) -> None:
     page.context.set_offline(True)
     page.keyboard.press("Control+Enter")
     page.get_by_text("Not sent: no connection").wait_for()
+    with page.expect_event("requestfailed"):  # a save that fails later does not say less
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#saved")).to_contain_text("Not sent: no connection")
     assert page.url == here
     page.context.set_offline(False)
     page.route(f"{here}**", lose_what_is_sent)

@@ -86,8 +86,7 @@ def filmed(
     )
 
     def sign_in() -> BrowserPage:
-        phone = {"viewport": {"width": 390, "height": 844}, "service_workers": "block"}
-        page = new_context(launched, **phone).new_page()
+        page = new_context(launched, viewport={"width": 390, "height": 844}).new_page()
         made = BrowserPage(page, [], site)
         page.on("pageerror", lambda error: made.complaints.append(str(error)))
         page.goto(site.links["desk"])

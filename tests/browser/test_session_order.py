@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.accessible import assert_accessible
 from tests.browser.conftest import BrowserPage
+from tests.browser.test_board import next_undo
 
 MakePage = Callable[..., BrowserPage]
 BOARD = "/demo/committee/programme"
@@ -19,12 +20,13 @@ BOARD = "/demo/committee/programme"
 def session(browser_page: MakePage) -> Iterator[BrowserPage]:
     """A symposium of the demo; what was moved is taken back afterwards."""
     made = browser_page("chair")
+    before = next_undo(made)
     made.open(f"{BOARD}/sessions/{symposium(made)}")
     yield made
     token = made.page.locator('meta[name="csrf-token"]').get_attribute("content")
     undo = {"_csrf_token": token or ""}
-    while made.page.request.post(f"{made.site.base_url}{BOARD}/undo", form=undo).ok:
-        pass
+    while next_undo(made) != before:
+        assert made.page.request.post(f"{made.site.base_url}{BOARD}/undo", form=undo).ok
 
 
 def symposium(made: BrowserPage) -> str:

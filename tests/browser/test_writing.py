@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import BrowserPage, press
+from tests.browser.conftest import BrowserPage, Gate, press
 
 SAVED = re.compile(r"^Saved \d")
 READY = "#manuscript[data-ready]"
@@ -39,7 +39,7 @@ def test_author_loses_the_connection_and_goes_on_at_a_laptop(
     page = start(phone)
     page.fill("#field-title", "Interferon lambda at barriers")
     state(page, SAVED)
-    assert page.url.endswith("/edit"), "the first save gives the draft its own address"
+    page.wait_for_url("**/edit")  # the first save gives the draft its own address
 
     page.context.set_offline(True)
     page.fill("#field-body", "Written in a tunnel.")
@@ -134,6 +134,14 @@ def test_paste_from_a_word_processor_keeps_marks_and_greek_only(
     assert made.complaints == []
 
 
+def hold_move(route: Any, gate: Gate) -> None:
+    """The answer to a move takes its time, all others come at once."""
+    if "down-author" in (route.request.post_data or ""):
+        gate(route)
+    else:
+        route.fallback()
+
+
 def test_authors_are_pasted_and_dragged_into_order(
     browser_page: Callable[..., BrowserPage],
 ) -> None:
@@ -152,7 +160,13 @@ def test_authors_are_pasted_and_dragged_into_order(
     page.mouse.move(top["x"] + 20, top["y"] + 4, steps=5)
     page.mouse.up()
     page.get_by_text("B. Jones is now author 1 of 3.").wait_for(state="attached")
+    gate = Gate()
+    page.route("**/demo/abstracts/**", lambda route: hold_move(route, gate))
     page.keyboard.press("Enter")  # the first button of the moved row: down again
+    gate.wait_for_one(page)
+    with page.expect_response("**/abstracts/count"):  # what it changes is no move
+        page.locator("#manuscript").dispatch_event("input")
+    gate.open()
     page.get_by_text("B. Jones is now author 2 of 3.").wait_for(state="attached")
     page.get_by_role("link", name="Choose the topic that fits best").first.click()
     page.wait_for_function("(document.activeElement.id || location.hash).endsWith('field-topic')")

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from badges.printing.batches.queries import BATCHES, BatchInfo, Proposal
+from badges.printing.batches.words import batch_title
 from badges.printing.errors import ReasonNeeded
 from badges.printing.rules import JobEvent, JobState, PrintReason
 from badges.tables import PrintBatch
@@ -26,7 +27,7 @@ async def queue_batch(
     """
     if proposal.reprints and reason in (None, PrintReason.FIRST, PrintReason.LOST):
         raise ReasonNeeded
-    title = _title(proposal)
+    title = batch_title(proposal.choice, dict(proposal.categories))
     async with action("queue_batch", by=by, now=now, meeting=meeting.id) as act:
         row = PrintBatch(
             id=uuid4(),
@@ -49,16 +50,6 @@ async def queue_batch(
 
 def _json(value: Any) -> str:
     return msgspec.json.encode(value).decode()
-
-
-def _title(proposal: Proposal) -> str:
-    choice = proposal.choice
-    category = dict(proposal.categories).get(choice.category, "Everyone")
-    letters = (
-        f", {choice.first or 'A'} to {choice.last or 'Z'}" if choice.first or choice.last else ""
-    )
-    which = "not yet printed" if choice.printed == "new" else "also printed ones"
-    return f"{category[:80]}{letters}, {which}"
 
 
 async def cancel_batch(batch: BatchInfo, *, by: Actor, now: datetime) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from badges.stock.catalogue import DEFAULT_STOCK
-from badges.stock.stock import Flip, Paper
+from badges.stock.stock import Flip, Paper, Stock
 from conference.people.rules import fold, sort_key
 from conference.registration.queries import RegistrationInfo
 
@@ -45,6 +47,11 @@ class Order(StrEnum):
     COMPANY = "company"
 
 
+class Switch(StrEnum):
+    ON = "on"
+    OFF = "off"
+
+
 class Doubtful(StrEnum):
     """Where the badges go that the report says something about."""
 
@@ -76,7 +83,8 @@ class Choice:
         """Field -> value as a form shows and sends it."""
         values = {each.name: getattr(self, each.name) for each in fields(self)}
         plain = {key: v.value if isinstance(v, StrEnum) else v for key, v in values.items()}
-        words = {"marks": "on" if self.marks else "off", "first_place": self.first_place + 1}
+        marks = Switch.ON if self.marks else Switch.OFF
+        words = {"marks": marks.value, "first_place": self.first_place + 1}
         return {**plain, **words}
 
     @property
@@ -110,6 +118,37 @@ class Choice:
         places = paper.stock.sheet.places
         free = min(self.first_place, places - 1)
         return replace(paper, first_place=free, flip=self.flip, marks=self.marks)
+
+
+def faults_of(choice: Choice, stock: Stock) -> dict[str, str]:
+    """What no batch can be of, as a sentence for each field: letters the wrong way round, and a
+    first place that the sheet has not."""
+    found = {}
+    first, last = fold(choice.first), fold(choice.last)
+    if last and first[: len(last)] > last:
+        found["first"] = (
+            f"“{choice.first}” comes after “{choice.last}”: write the earlier letters here and the "
+            "later ones beside them."
+        )
+    places = stock.sheet.places
+    if not 0 <= choice.first_place < places:
+        found["first_place"] = (
+            f"A sheet of “{stock.title}” has {places} places: write 1 to {places}."
+            if places > 1
+            else f"“{stock.title}” has one badge on a sheet: write 1."
+        )
+    return found
+
+
+def seen_mark(choice: Choice, members: Sequence[UUID]) -> str:
+    """What a page showed, so that nothing else is printed: the choice, and who was in it."""
+    people = ",".join(str(each) for each in members)
+    return ".".join(sha256(each.encode()).hexdigest()[:24] for each in (choice.query, people))
+
+
+def is_same_choice(mark: str, other: str) -> bool:
+    """Whether two marks are of the same choice, whoever is in it meanwhile."""
+    return mark.partition(".")[0] == other.partition(".")[0]
 
 
 def _name_key(info: RegistrationInfo) -> str:

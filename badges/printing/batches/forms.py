@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -9,7 +10,15 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from badges.printing.batches.choice import Choice, Doubtful, Here, Order, Printed, Ribboned
+from badges.printing.batches.choice import (
+    Choice,
+    Doubtful,
+    Here,
+    Order,
+    Printed,
+    Ribboned,
+    Switch,
+)
 from badges.printing.rules import PrintReason
 from badges.stock.catalogue import DEFAULT_STOCK
 from badges.stock.stock import Flip
@@ -17,16 +26,12 @@ from badges.stock.stock import Flip
 E = TypeVar("E", bound=StrEnum)
 Key = Annotated[str, msgspec.Meta(max_length=40)]
 Letters = Annotated[str, msgspec.Meta(max_length=20)]
-MOST_PLACES = 200
-
-
-class Switch(StrEnum):
-    ON = "on"
-    OFF = "off"
+SHOW = "show"
+_NUMBER = re.compile(r"-?[0-9]{1,4}", re.ASCII)
 
 
 class BatchForm(msgspec.Struct):
-    """Which badges, on which paper; `expected` is how many the page showed."""
+    """Which badges, on which paper; `seen` is the mark of what the page showed."""
 
     printed: Printed = Printed.NEW
     category: Key = ""
@@ -38,11 +43,12 @@ class BatchForm(msgspec.Struct):
     doubtful: Doubtful = Doubtful.IN_ORDER
     stock: Key = DEFAULT_STOCK
     layout: Key = ""
-    first_place: Annotated[int, msgspec.Meta(ge=1, le=MOST_PLACES)] = 1
+    first_place: int = 1
     flip: Flip = Flip.NONE
     marks: Switch = Switch.ON
     reason: PrintReason | None = None
-    expected: int = -1
+    seen: Annotated[str, msgspec.Meta(max_length=60)] = ""
+    do: Annotated[str, msgspec.Meta(max_length=10)] = ""
 
     @property
     def choice(self) -> Choice:
@@ -69,8 +75,7 @@ def choice_of(asked: Mapping[str, str], stocks: Collection[str]) -> Choice:
         flip=_one(Flip, asked.get("flip", ""), usual.flip),
         marks=asked.get("marks") != Switch.OFF,
     )
-    is_place = place.isascii() and place.isdigit() and 1 <= int(place[:4]) <= MOST_PLACES
-    return replace(choice, first_place=int(place[:4]) - 1 if is_place else 0)
+    return replace(choice, first_place=int(place) - 1 if _NUMBER.fullmatch(place) else 0)
 
 
 def _one(kind: type[E], text: str, usual: E) -> E:

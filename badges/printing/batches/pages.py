@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,8 @@ from litestar.response import Redirect, Template
 
 from badges.layouts.queries import layouts_of
 from badges.printing.batches import actions
-from badges.printing.batches.choice import Choice, Doubtful, Here, Order, Printed, Ribboned
-from badges.printing.batches.forms import BatchForm, Switch, choice_of
+from badges.printing.batches.choice import Choice, faults_of, is_same_choice
+from badges.printing.batches.forms import SHOW, BatchForm, choice_of
 from badges.printing.batches.queries import (
     BatchInfo,
     Proposal,
@@ -22,16 +23,23 @@ from badges.printing.batches.queries import (
     file_of,
     proposal_of,
 )
+from badges.printing.batches.words import (
+    OPTIONS,
+    badges_words,
+    batch_facts,
+    batch_title,
+    paper_line,
+)
 from badges.printing.errors import NoSuchBatch
 from badges.printing.files import faces_for, file_response, pdf_response
 from badges.printing.rules import REPRINT_REASONS, PrintReason
-from badges.stock.queries import stocks_of
-from badges.stock.stock import Flip
+from badges.stock.queries import stock_named, stocks_of
+from badges.stock.stock import Stock
 from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
 from conference.meetings.rules import MeetingInfo
 from conference.people.access import Role, roles
 from conference.web import FormErrors, FormState, flash, page, read_form, redirect
-from conference.web.problems import NotFound
+from conference.web.problems import Invalid, NotFound
 from conference.web.refusals import refusals
 
 AnyRequest = Request[Any, Any, Any]
@@ -42,35 +50,6 @@ REASONS = [
     for reason, text in REPRINT_REASONS.items()
     if reason is not PrintReason.LOST
 ]
-OPTIONS = {
-    "printed": [(Printed.NEW, "Not yet printed"), (Printed.ALL, "All, also printed ones")],
-    "here": [
-        (Here.ALL, "Arrived or not"),
-        (Here.NOT_YET, "Not arrived yet"),
-        (Here.CAME, "Arrived"),
-    ],
-    "ribbon": [
-        (Ribboned.ALL, "With and without ribbons"),
-        (Ribboned.WITH, "With a ribbon"),
-        (Ribboned.WITHOUT, "Without a ribbon"),
-    ],
-    "order": [
-        (Order.NAME, "Family name"),
-        (Order.CATEGORY, "Category"),
-        (Order.COMPANY, "Affiliation"),
-    ],
-    "doubtful": [
-        (Doubtful.IN_ORDER, "In their order"),
-        (Doubtful.LAST, "After all others"),
-        (Doubtful.NOT, "Not at all"),
-    ],
-    "flip": [
-        (Flip.NONE, "Fronts only"),
-        (Flip.LONG_EDGE, "Both sides, long edge"),
-        (Flip.SHORT_EDGE, "Both sides, short edge"),
-    ],
-    "marks": [(Switch.ON, "With marks"), (Switch.OFF, "Without marks")],
-}
 
 
 def _address(meeting: MeetingInfo, batch: UUID | None = None) -> str:
@@ -80,63 +59,108 @@ def _address(meeting: MeetingInfo, batch: UUID | None = None) -> str:
 @get(BATCHES, opt=roles(Role.DESK))
 async def show_badges(request: AnyRequest, meeting: TheMeeting) -> Template:
     stocks = await stocks_of(meeting.id)
-    return await _show(request, meeting, choice_of(request.query_params, stocks))
+    choice = choice_of(request.query_params, stocks)
+    form = FormState(choice.values, faults_of(choice, stocks[choice.stock]))
+    return await _show(request, meeting, choice, form, is_wrong=bool(form.errors))
 
 
 async def _show(
-    request: AnyRequest,
-    meeting: MeetingInfo,
-    choice: Choice,
-    form: FormState | None = None,
-    status: int = 200,
-) -> Template:
+    request: AnyRequest, meeting: MeetingInfo, choice: Choice, form: FormState, *,
+    is_wrong: bool = False,
+) -> Template:  # fmt: skip
+    """The page, or what htmx swaps of it; where the choice `is_wrong`, nothing is proposed."""
     stocks = await stocks_of(meeting.id)
     own = [each for each in await layouts_of(meeting.id) if not each.is_retired]
+    proposal = await proposal_of(meeting, Choice() if is_wrong else choice)
+    is_part = request.headers.get("hx-request") == "true"
     return page(
         request,
-        "badges/printing_choose.html",
-        status=status,
-        proposal=await proposal_of(meeting, choice),
+        "badges/_printing_swap.html" if is_part else "badges/printing_choose.html",
+        status=422 if form.errors else 200,
+        proposal=None if is_wrong else proposal,
+        title=batch_title(choice, dict(proposal.categories)),
+        paper=paper_line(choice, proposal.stock),
+        categories=proposal.categories,
         choice=choice,
-        form=form or FormState.of(choice.values),
-        has_more=not choice.is_plain or form is not None,
+        form=form,
+        is_part=is_part,
+        has_more=not choice.is_plain or bool(form.errors),
         options=OPTIONS,
         stocks=[(stock.key, stock.title) for stock in stocks.values()],
         layouts=[(each.key, each.title) for each in own],
         reasons=REASONS,
-        batches=await batches_of(meeting.id),
+        batches=await _made_of(meeting, stocks),
     )
+
+
+async def _made_of(
+    meeting: MeetingInfo, stocks: Mapping[str, Stock]
+) -> list[tuple[BatchInfo, str]]:
+    """The newest batches, each with what it is printed on."""
+    made = await batches_of(meeting.id)
+    return [
+        (each, paper_line(each.choice, stocks[each.stock]) if each.stock in stocks else each.stock)
+        for each in made
+    ]
 
 
 @post(BATCHES, opt=roles(Role.DESK))
 async def queue_batch(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now
 ) -> Template | Redirect:
-    """Queues what the page showed; the next page shows how far it is."""
-    choice, stocks = Choice(), await stocks_of(meeting.id)
+    """Shows the choice that was sent, or queues it if it is what the page showed."""
     try:
-        form = await read_form(request, BatchForm)
+        form = await _read_choice(request, await stocks_of(meeting.id))
+    except FormErrors as wrong:
+        return await _show(request, meeting, Choice(), wrong.state, is_wrong=True)
+    if form.do == SHOW:
+        return await _look(request, meeting, form)
+    try:
         with refusals(form):
-            if form.stock not in stocks:
-                raise FormErrors({}, {"stock": "Choose one from the list."})
-            choice = form.choice
-            proposal = await proposal_of(meeting, choice)
-            _refuse_surprise(proposal, form)
+            proposal = await proposal_of(meeting, form.choice)
+            _refuse_surprise(proposal, form.seen)
             batch = await actions.queue_batch(
                 proposal, form.reason, meeting=meeting, by=visitor.actor, now=now
             )
     except FormErrors as wrong:
-        return await _show(request, meeting, choice, wrong.state, 422)
+        return await _show(request, meeting, form.choice, wrong.state)
     return redirect(_address(meeting, batch))
 
 
-def _refuse_surprise(proposal: Proposal, form: BatchForm) -> None:
-    """What is printed is what the page showed."""
+async def _read_choice(request: AnyRequest, stocks: Mapping[str, Stock]) -> BatchForm:
+    """Raises FormErrors for a choice that no batch can be of."""
+    form = await read_form(request, BatchForm)
+    with refusals(form):
+        if form.stock not in stocks:
+            raise FormErrors({}, {"stock": "Choose one from the list."})
+        if faults := faults_of(form.choice, stocks[form.stock]):
+            raise FormErrors({}, faults)
+    return form
+
+
+async def _look(request: AnyRequest, meeting: MeetingInfo, form: BatchForm) -> Template | Redirect:
+    """What a choice would print: htmx swaps it into the page, a browser alone goes there."""
+    if request.headers.get("hx-request") == "true":
+        return await _show(request, meeting, form.choice, FormState.of(form))
+    query = form.choice.query
+    return redirect(_address(meeting) + (f"?{query}" if query else ""))
+
+
+def _refuse_surprise(proposal: Proposal, seen: str) -> None:
+    """What is printed is what the page showed; what it shows now can be printed by a second press.
+
+    Raises FormErrors.
+    """
     if not proposal.infos:
         raise FormErrors({}, {"": "There is no badge to print."})
-    if form.expected not in (-1, len(proposal.infos)):
-        sentence = f"The list changed while you looked: it has {len(proposal.infos)} badges now."
-        raise FormErrors({}, {"": sentence})
+    if seen == proposal.mark:
+        return
+    found = badges_words(len(proposal.infos), proposal.stock)
+    if is_same_choice(seen, proposal.mark):
+        sentence = f"The list changed while you looked: it is {found} now. Look, and press again."
+    else:
+        sentence = f"This is another choice than was shown: {found}. Look, and press again."
+    raise FormErrors({}, {"": sentence})
 
 
 @get(f"{BATCHES}.pdf", opt=roles(Role.DESK))
@@ -144,7 +168,10 @@ async def preview(
     request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, now: Now, settings: TheSettings
 ) -> Response[bytes]:
     """What a choice would print. Looking at it records nothing."""
-    choice = choice_of(request.query_params, await stocks_of(meeting.id))
+    stocks = await stocks_of(meeting.id)
+    choice = choice_of(request.query_params, stocks)
+    if faults := faults_of(choice, stocks[choice.stock]):
+        raise Invalid(" ".join(faults.values()), errors=faults)
     found = await proposal_of(meeting, choice)
     if not found.infos:
         raise NotFound("There is no badge to print: choose another category or other letters.")
@@ -166,9 +193,12 @@ async def _batch(meeting: MeetingInfo, batch: UUID) -> BatchInfo:
 async def show_batch(request: AnyRequest, meeting: TheMeeting, batch: FromPath[UUID]) -> Template:
     """How far a batch is; htmx asks for the middle of it every second."""
     found = await _batch(meeting, batch)
-    is_part = request.headers.get("hx-request") == "true"
-    name = "badges/_printing_progress.html" if is_part else "badges/printing_batch.html"
-    return page(request, name, batch=found)
+    if request.headers.get("hx-request") == "true":
+        return page(request, "badges/_printing_progress.html", batch=found)
+    stock, layout = await stock_named(meeting.id, found.stock), found.choice.layout
+    own = {each.key: each.title for each in await layouts_of(meeting.id)} if layout else {}
+    facts = batch_facts(found.choice, stock, found.total, own.get(layout, layout))
+    return page(request, "badges/printing_batch.html", batch=found, facts=facts)
 
 
 @get(f"{ONE}/badges.pdf", opt=roles(Role.DESK))

@@ -16,11 +16,12 @@ from badges.admission.rules import Refusal, Refused
 from badges.drawing.items import Finding
 from badges.drawing.report import pre_print_report
 from badges.faces.queries import BadgeKey, badge_faces, count_prints
-from badges.printing.batches.choice import Choice, in_order, with_doubtful
+from badges.printing.batches.choice import Choice, in_order, seen_mark, with_doubtful
 from badges.printing.leases import Leases
 from badges.printing.papers import Sheets, paper_of
 from badges.printing.rules import HELD_STATES, OPEN_STATES, JobState
 from badges.stock.grid import page_count
+from badges.stock.stock import Stock
 from badges.tables import PrintBatch
 from conference.meetings.rules import AttendanceMode, MeetingInfo
 from conference.registration import queries as registration
@@ -83,8 +84,13 @@ class Proposal:
         return page_count(self.choice.on(self.sheets.paper), len(self.infos))
 
     @property
-    def places(self) -> int:
-        return self.sheets.paper.stock.sheet.places
+    def stock(self) -> Stock:
+        return self.sheets.paper.stock
+
+    @property
+    def mark(self) -> str:
+        """By which a page says what it showed."""
+        return seen_mark(self.choice, [info.id for info in self.infos])
 
 
 async def proposal_of(meeting: MeetingInfo, choice: Choice) -> Proposal:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from badges.printing.fees.rules import CHARGED, ChargedFee, charged_fees
 from badges.printing.rules import ReprintPolicy
 from badges.tables import BadgePrint
 from badges.tables import ReprintPolicy as PolicyRow
 from conference.meetings.rules import MeetingInfo
 from conference.registration.catalogue import PriceTable
+from conference.registration.changes.actions.adjusting import WAIVER
 from conference.registration.price_queries import price_list
 from conference.registration.queries import RegistrationInfo
+from conference.registration.tables import OrderLine
 
 
 async def stored_fees(meeting: UUID) -> tuple[int, int | None]:
@@ -35,6 +38,20 @@ def on_site_price(table: PriceTable, category: str, mode: str, now: datetime) ->
     """What the category costs whoever comes now: the last period's price once all are over."""
     window = table.window_at(now) or (table.windows[-1] if table.windows else None)
     return (table.amount(category, window, mode) or 0) if window else 0
+
+
+async def fees_charged(code: str) -> tuple[ChargedFee, ...]:
+    """The fees for lost badges of a registration, as they stand on its order; one statement."""
+    item = f"{CHARGED}{code}:%"
+    rows = (
+        await OrderLine.select(OrderLine.item, OrderLine.amount)
+        .where(
+            OrderLine.registration == code,
+            OrderLine.item.like(item) | OrderLine.item.like(WAIVER + item),
+        )
+        .order_by(OrderLine.position)
+    )
+    return charged_fees((row["item"], row["amount"]) for row in rows)
 
 
 async def reasons_of(registration: UUID) -> list[str]:

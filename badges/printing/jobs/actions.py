@@ -132,12 +132,13 @@ async def finish_job(
         if claim.job.registration is None:
             return
         printer = Printer(meeting, layout, secret, station.stock, station.name)
-        made = await _print_of(claim.job)
+        made = await print_of(claim.job)
         await record(act, made, printer)
         note_print(act, str(claim.job.registration), made.why, printer)
 
 
-async def _print_of(job: JobInfo) -> Print:
+async def print_of(job: JobInfo) -> Print:
+    """The print that a job is: one more than there were, for the reason it was asked for."""
     assert job.registration is not None
     key = (await badge_keys([job.registration]))[job.registration]
     before = (await count_prints([job.registration])).get(job.registration, 0)

@@ -1,7 +1,8 @@
-"""What staff do at a printer's queue: test page, cancel, try again, send elsewhere."""
+"""What staff do at a printer's queue: test page, cancel, try again, send elsewhere, print here."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,15 @@ from litestar.response import Redirect
 
 from badges.printing.errors import NoSuchJob, NoSuchStation
 from badges.printing.jobs.actions import queue_test_page
-from badges.printing.jobs.moving import cancel_job, move_job, retry_job
+from badges.printing.jobs.moving import cancel_job, move_job, print_here, retry_job
 from badges.printing.jobs.queries import JobInfo, job_of
+from badges.printing.sending import printer_of
 from badges.printing.stations.forms import MoveForm, TestForm
 from badges.printing.stations.pages import DESK, ONE, address, found
-from conference.meetings.given import Now, TheMeeting, TheVisitor
+from badges.printing.stations.queries import station_of, station_of_session
+from conference.meetings.given import Now, TheMeeting, TheSettings, TheVisitor
 from conference.meetings.rules import MeetingInfo
+from conference.registration.queries import registration_info
 from conference.web import FormErrors, flash, read_form, redirect
 
 AnyRequest = Request[Any, Any, Any]
@@ -82,4 +86,23 @@ async def move(
     return redirect(address(meeting, station))
 
 
-handlers = [print_test_page, cancel, again, move]
+@post(f"{JOB}/here", opt=DESK)
+async def here(
+    request: AnyRequest, meeting: TheMeeting, visitor: TheVisitor, settings: TheSettings,
+    job: FromPath[UUID], now: Now,
+) -> Redirect:  # fmt: skip
+    """This browser prints the badge; the person's page opens its print window."""
+    known = await _job(meeting, job)
+    info = await registration_info(known.registration) if known.registration else None
+    if info is None:
+        raise NoSuchJob
+    kept = station_of_session(request)
+    seat = await station_of(meeting.id, kept) if kept else None
+    printer = await printer_of(meeting, seat, settings)
+    if seat and not seat.is_browser:
+        printer = replace(printer, station="")
+    await print_here(known, info, printer=printer, by=visitor.actor, now=now)
+    return redirect(f"/{meeting.slug}/desk/people/{info.code}?did=print&sent=inline")
+
+
+handlers = [print_test_page, cancel, again, move, here]

@@ -12,7 +12,14 @@ from piccolo.columns.combination import And
 from piccolo.custom_types import Combinable
 
 from badges.printing.leases import Leases
-from badges.printing.rules import JOB_WORDS, OPEN_STATES, JobState, may_be_taken
+from badges.printing.rules import (
+    JOB_WORDS,
+    OPEN_STATES,
+    JobState,
+    PrintPath,
+    is_silent,
+    may_be_taken,
+)
 from badges.tables import PrintJob
 from conference.people.queries import people_by_ids
 from conference.people.rules import PersonInfo
@@ -114,19 +121,46 @@ def waits_at(station: UUID) -> Combinable:
 class OnItsWay:
     """The station at which somebody's badge waits, or is printed at this moment."""
 
+    job: UUID
     station: UUID
     name: str
+    path: PrintPath
+    seen_at: datetime | None
+    trouble: str
+    is_paused: bool
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether nobody asks for the station's jobs."""
+        return is_silent(self.path, self.seen_at, now)
+
+    def why_not(self, now: datetime) -> str:
+        """Why the badge will not come out soon, in a sentence; "" while the printer works."""
+        if self.is_paused:
+            return f"The printer “{self.name}” is paused."
+        if self.trouble:
+            return f"The printer “{self.name}” says: {self.trouble}"
+        if self.is_silent(now):
+            return f"The printer “{self.name}” is silent: nobody asks for what waits there."
+        return ""
 
 
 async def on_its_way(registration: UUID) -> OnItsWay | None:
     """Where a badge that was sent to a printer is still to come out; one statement."""
     row = (
-        await PrintJob.select(PrintJob.station, _AT.name.as_alias("name"))
+        await PrintJob.select(
+            PrintJob.id.as_alias("job"),
+            PrintJob.station,
+            _AT.name.as_alias("name"),
+            _AT.path.as_alias("path"),
+            _AT.seen_at.as_alias("seen_at"),
+            _AT.trouble.as_alias("trouble"),
+            _AT.is_paused.as_alias("is_paused"),
+        )
         .where(PrintJob.registration == registration, PrintJob.state.is_in(_OPEN))
         .order_by(PrintJob.created_at)
         .first()
     )
-    return OnItsWay(**row) if row else None
+    return OnItsWay(**{**row, "path": PrintPath(row["path"])}) if row else None
 
 
 async def job_of(meeting: UUID, id: UUID) -> JobInfo | None:

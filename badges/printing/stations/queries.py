@@ -11,7 +11,7 @@ from uuid import UUID
 
 from piccolo.query.functions import Count
 
-from badges.printing.rules import OPEN_STATES, SILENT_AFTER, USUAL_DOTS, JobState, PrintPath
+from badges.printing.rules import OPEN_STATES, USUAL_DOTS, JobState, PrintPath, is_silent
 from badges.stock.stock import Flip, Paper, Stock
 from badges.tables import PrintJob, PrintStation
 
@@ -141,9 +141,8 @@ async def station_health(meeting: UUID, now: datetime) -> tuple[StationHealth, .
 
 def _health(station: StationInfo, counts: Mapping[JobState, int], now: datetime) -> StationHealth:
     waiting = sum(counts.get(state, 0) for state in OPEN_STATES)
-    heard = station.seen_at is not None and now - station.seen_at <= SILENT_AFTER
-    is_silent = not station.is_browser and not heard
-    return StationHealth(station, waiting, counts.get(JobState.FAILED, 0), is_silent)
+    failed = counts.get(JobState.FAILED, 0)
+    return StationHealth(station, waiting, failed, is_silent(station.path, station.seen_at, now))
 
 
 async def _job_counts(meeting: UUID) -> dict[UUID, dict[JobState, int]]:

@@ -117,11 +117,18 @@ def _body(letter: Invitation) -> list[Block]:
         "agreed in another letter. This letter gives no right to enter or to stay in the country.",
         "Please grant the visa that is needed for the days of the meeting and the journey.",
     )
-    return [_words(words, TEXT, gap=9 if place else 14) for place, words in enumerate(paragraphs)]
+    blocks = [_words(words, TEXT, gap=9 if place else 14) for place, words in enumerate(paragraphs)]
+    return [*blocks[:-1], replace(blocks[-1], keeps_next=True)]
 
 
-def _end(letter: Invitation) -> Iterator[Block]:
-    """Who signs: on the signature, or for the pen."""
+def _end(letter: Invitation) -> list[Block]:
+    """Who signs, on one page with the last words: nobody signs an empty page."""
+    *blocks, last = _signing(letter)
+    return [*(replace(each, keeps_next=True) for each in blocks), last]
+
+
+def _signing(letter: Invitation) -> Iterator[Block]:
+    """On the signature, or for the pen."""
     signer = letter.signer
     yield _words("For the organisers", TEXT, gap=26)
     if signer.hand:

@@ -23,6 +23,7 @@ from conference.registration.signing.rules import (
     Purpose,
     read_signature,
 )
+from conference.typesetting.images import read_apart
 from conference.web import FormErrors, FormState, conditional, flash, page, read_form, redirect
 from conference.web.refusals import refusals
 
@@ -105,7 +106,7 @@ async def change_signatory(
             flash(request, "The signature is taken away; new papers carry none.")
             return redirect(f"/{meeting.slug}/office/signatures/{of}")
         with refusals(form):
-            image = read_signature(await form.file.read()) if form.file else None
+            image = await read_apart(read_signature, await form.file.read()) if form.file else None
         names = clean(form.signed_by), clean(form.signed_as)
         await actions.name_signatory(meeting.id, of, *names, image, by=by, now=now)
     except FormErrors as wrong:

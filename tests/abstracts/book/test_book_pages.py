@@ -17,7 +17,6 @@ from tests.cast import NOW, Cast
 READING = (
     "/glasgow/book",
     "/glasgow/book?q=quillfeather",
-    "/glasgow/book/authors",
     "/glasgow/book/{code}",
 )
 COMMITTEE = "/glasgow/committee/book"

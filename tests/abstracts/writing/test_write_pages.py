@@ -21,6 +21,7 @@ from conference.orm import clock
 from conference.people.rules import PersonInfo
 from tests.abstracts.conftest import GOOD, PLACE, TAY, digest, form_data
 from tests.cast import NOW, Cast
+from tests.decoding import unpacked
 
 NEW = "/glasgow/abstracts/new"
 JSON = {"accept": "application/json"}
@@ -164,7 +165,8 @@ async def test_figure_is_cleaned_shown_to_its_authors_and_removed(
     sent = {"figure": ("my name.jpg", picture("JPEG", exif=exif), "image/jpeg")}
     data = form_data(call=str(call.id), do="save", figure_caption="Fig. 1", figure_alt="A square")
     with clock.at(NOW):
-        saved = await post(client, NEW, data, files=sent)
+        with unpacked() as beside:
+            saved = await post(client, NEW, data, files=sent)
         page = await client.get(saved.headers["location"])
         code = saved.headers["location"].split("/")[3]
         image = await client.get(f"/glasgow/abstracts/{code}/figure")
@@ -175,6 +177,7 @@ async def test_figure_is_cleaned_shown_to_its_authors_and_removed(
         )  # fmt: skip
     assert image.headers["content-type"] == "image/jpeg"
     assert image.headers["x-content-type-options"] == "nosniff"
+    assert beside == [True]
     assert b"Secret" not in image.content
     assert Image.open(io.BytesIO(image.content)).size == (60, 40)
     assert values(page, "figure_alt") == ["A square"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,30 +17,21 @@ from badges.desk.actions import check_in
 from badges.desk.errors import NothingToLetGo, ReasonMissing
 from badges.desk.overriding import override, overrides_since
 from badges.desk.rules import ComeIn
-from badges.desk.supervisors import set_pin
+from badges.desk.supervisors import confirm_supervisor
+from badges.kiosk.rules import sentence_of
 from badges.tables import CheckIn, Override, SupervisorPin
 from conference.orm import Actor, clock
 from conference.orm.invariants import check_all
 from conference.orm.tables import AuditEntry
-from conference.people.access import Role
-from conference.people.actions import grant_role
+from conference.people.access import Role, Visitor
 from conference.registration.rules import RegistrationState
+from conference.registration.tables import Registration
 from tests.badges.conftest import Enrol, Hall
+from tests.badges.desk.conftest import PIN
 from tests.badges.reading import words
 
-PIN = "402917"
 PENDING = RegistrationState.PENDING_PAYMENT
 Post = Callable[..., Awaitable[httpx.Response]]
-
-
-@pytest.fixture
-async def sven(hall: Hall, now: datetime) -> Actor:
-    """Bob, as the desk's supervisor with a PIN."""
-    bob = hall.cast.bob
-    by = Actor(bob.id, bob.registered_name)
-    await grant_role(person=bob.id, role=Role.SUPERVISOR, meeting=hall.meeting.id, by=by, now=now)
-    await set_pin(PIN, by=by, now=now, meeting=hall.meeting.id)
-    return by
 
 
 def sheet(sven: Actor, **more: Any) -> dict[str, Any]:
@@ -57,7 +49,7 @@ async def test_let_in_with_a_pin_lets_in_and_keeps_who_why_and_where(
     assert "Take the payment: 450.00 EUR" in words(await carol.get(here))
     assert (await post(carol, f"{here}/let-in", sheet(sven))).status_code == 303
     shown = words(await carol.get(here))
-    assert "Let in by Bob Brennan although “unpaid”: Transfer shown" in shown
+    assert "Let in by Bob Brennan although “Unpaid”: Transfer shown" in shown
     assert "Ready to come in" in shown
     answer = await post(carol, f"{here}/check-in", {"prints": "on"})
     assert answer.headers["location"] == f"{here}?did=in&sent=inline"
@@ -74,14 +66,51 @@ async def test_let_in_refuses_a_wrong_pin_and_soon_every_pin(
 ) -> None:
     dan = await enrol(hall.cast.dan, state=PENDING)
     here = f"/glasgow/desk/people/{dan.code}/let-in"
+    said = []
     for _ in range(8):
         answer = await post(carol, here, sheet(sven, pin="402918"))
         assert answer.status_code == 422
-    assert "This is not the PIN of Bob Brennan." in words(answer)
+        assert "This is not the PIN of Bob Brennan." in words(answer)
+        said.append(re.findall(r"(\d) (?:try is|tries are) left at this screen", words(answer))[:1])
+    assert said == [[], [], ["5"], ["4"], ["3"], ["2"], ["1"], []]
+    assert "That was the last try at this screen" in words(answer)
     assert 'value="Transfer shown"' in answer.text
     assert "402918" not in answer.text
     assert "Please wait" in words(await post(carol, here, sheet(sven)))
     assert await Override.count() == 0
+
+
+async def test_let_in_counts_wrong_pins_only(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, post: Post, sven: Actor, now: datetime
+) -> None:
+    """A supervisor who lets ten people in within ten minutes is not locked out."""
+    visitor = Visitor(hall.cast.carol.id, "Carol", roles=frozenset({Role.DESK}))
+    for _ in range(50):
+        by = await confirm_supervisor(
+            hall.meeting.id, sven.person, PIN, at_screen_of=visitor, now=now
+        )
+        assert by == sven
+
+
+async def test_let_in_of_a_proof_to_come_speaks_the_words_of_the_form(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, post: Post, sven: Actor,
+    client: httpx.AsyncClient, sign_in: Any,
+) -> None:  # fmt: skip
+    info = await enrol(hall.cast.dan)
+    await Registration.update({Registration.proof: "pending"}).where(Registration.id == info.id)
+    here = f"/glasgow/desk/people/{info.code}"
+    shown = words(await carol.get(here))
+    assert "still to come: the office accepts it." in shown
+    assert f"send them to {hall.cast.olive.registered_name}" in shown
+    answer = await post(carol, f"{here}/let-in", sheet(sven, refusal="proof", why="Shown here"))
+    assert answer.status_code == 303
+    shown = words(await carol.get(here))
+    assert shown.count("Let in by Bob Brennan although “Proof to come”: Shown here") == 1
+    assert "let in by Bob Brennan although “Proof to come”: Shown here" in shown
+    await sign_in(client, hall.cast.olive)
+    table = words(await client.get("/glasgow/desk/supervisor"))
+    assert "Proof to come Shown here" in table
+    assert "office" in sentence_of(Refusal.PROOF)
 
 
 async def test_let_in_asks_for_a_supervisor_and_a_reason(
@@ -90,7 +119,7 @@ async def test_let_in_asks_for_a_supervisor_and_a_reason(
     dan = await enrol(hall.cast.dan, state=PENDING)
     here = f"/glasgow/desk/people/{dan.code}/let-in"
     nobody = await post(carol, here, {"refusal": "unpaid", "why": "x", "pin": PIN})
-    assert "Choose who lets this person in." in words(nobody)
+    assert "Choose the supervisor who agrees." in words(nobody)
     silent = await post(carol, here, sheet(sven, why=""))
     assert "Please fill this in." in words(silent)
     desk_itself = await post(carol, here, sheet(sven, supervisor=str(hall.cast.carol.id)))

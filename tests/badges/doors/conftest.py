@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from badges.doors.door import Door, PointKind
 from badges.doors.queries import point_of
-from badges.doors.rules import Door, PointKind
 from badges.faces.actions import ensure_badges
 from badges.tables import CheckPoint
 from conference.orm import Actor

@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 from badges.doors.attending import attendance_of
+from badges.doors.door import Direction, HowOften, PointKind
 from badges.doors.queries import points_of
-from badges.doors.rules import Direction, HowOften, PointKind
 from badges.doors.spans import minutes_within
 from badges.tables import CertificatePolicy, CheckPoint, Scan
 from conference.registration.queries import RegistrationInfo

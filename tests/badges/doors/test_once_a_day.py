@@ -13,21 +13,9 @@ import httpx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from badges.doors.door import Direction, HowOften, Look, Outcome, Passage, PointKind, Question
 from badges.doors.queries import counts_by_day, points_of
-from badges.doors.rules import (
-    Direction,
-    HowOften,
-    Look,
-    Outcome,
-    Passage,
-    PointKind,
-    Question,
-    answer,
-    beginning_of,
-    day_began,
-    local_day,
-    ticket_key,
-)
+from badges.doors.rules import answer, beginning_of, day_began, local_day, ticket_key
 from badges.tables import CheckPoint
 from conference.registration.queries import RegistrationInfo
 from tests.badges.conftest import Enrol, Hall

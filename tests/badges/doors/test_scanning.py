@@ -12,9 +12,10 @@ import pytest
 
 import conference.invariants  # noqa: F401 -- registers the checks
 from badges.doors.actions import ScanAnswer, let_in, scan
+from badges.doors.door import Direction, Door, Look, Outcome, PointKind
 from badges.doors.errors import CannotLetIn, ScanOfAnotherDoor
 from badges.doors.queries import counts_of, counts_of_points
-from badges.doors.rules import Direction, Door, Look, Outcome, PointKind, day_began
+from badges.doors.rules import day_began
 from badges.printing.actions import Printer, Why, print_badge
 from badges.printing.rules import PrintReason
 from badges.tables import Scan, TemporaryBadge

@@ -9,7 +9,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from badges.doors.rules import Direction, PointKind
+from badges.doors.door import Direction, PointKind
 from badges.doors.spans import (
     Ended,
     Hours,
@@ -18,6 +18,7 @@ from badges.doors.spans import (
     Step,
     attendance,
     minutes_within,
+    sessions_end,
     union,
 )
 
@@ -116,6 +117,28 @@ def test_word_of_the_office_holds_against_the_assumption_and_not_against_a_retur
     assert minutes_within(stays, at(0), at(60)) == 30
 
 
+def test_word_of_the_office_never_holds_against_a_scan_elsewhere_that_arrived_later() -> None:
+    told = Step(at(5), "A", IN, left_at=at(50), door="east")
+    elsewhere = Step(at(40), "B", IN, door="b")
+    first, second = attendance([told, elsewhere, Step(at(90), "B", OUT)], PLACES, ZONE).spans
+    assert (first.ends_at, first.ended, first.door) == (at(40), Ended.ELSEWHERE, "east")
+    assert (first.following, second.following) == (elsewhere, None)
+    tomorrow = replace(elsewhere, at=at(24 * 60))
+    (alone, *_) = attendance([told, tomorrow], PLACES, ZONE).spans
+    assert (alone.ends_at, alone.ended, alone.following) == (at(50), Ended.TOLD, None)
+
+
+def test_last_session_of_the_day_bounds_what_is_behind_a_door() -> None:
+    lab = replace(
+        PLACES["door:lab"],
+        sessions=(Hours("S1", at(0), at(60)), Hours("S2", at(90), at(150)),
+                  Hours("S3", at(24 * 60), at(25 * 60))),
+    )  # fmt: skip
+    ends = [sessions_end(each, at(10), ZONE) for each in (lab, PLACES["A"], PLACES["door:hall"])]
+    assert ends == [at(150), at(60), None]
+    assert sessions_end(PLACES["A"], at(24 * 60), ZONE) is None
+
+
 def test_scan_out_without_a_scan_in_is_no_stay_but_a_day() -> None:
     found = attendance([Step(at(10), "A", OUT)], PLACES, ZONE)
     assert found.spans == ()
@@ -138,10 +161,13 @@ def test_minutes_count_within_the_session_and_overlaps_once() -> None:
 
 
 a_step = st.builds(
-    lambda minute, place, way: Step(at(minute), place, way),
+    lambda minute, place, way, told: Step(
+        at(minute), place, way, left_at=None if told is None else at(minute + told)
+    ),
     st.integers(-60, 2000),
     st.sampled_from([*PLACES, "gone"]),
     st.sampled_from([IN, OUT]),
+    st.none() | st.integers(0, 300),
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from badges.doors.attending import attendance_of
-from badges.doors.rules import Direction, PointKind
+from badges.doors.door import Direction, PointKind
 from badges.doors.spans import Ended, minutes_within
 from badges.doors.stays import stays_of
 from badges.tables import Scan, WayOut
@@ -99,6 +99,64 @@ async def test_office_tells_when_somebody_left_and_minutes_count_by_it(
     spans = (await attendance_of(hall.meeting, [alice.id])).of(alice.id).spans
     assert back.answer.word
     assert minutes_within(spans, DOORS_OPEN, END) == 40
+
+
+async def test_told_time_after_the_next_scan_or_the_session_is_refused_and_changes_nothing(
+    hall: Hall, enrol: Enrol, make_door: MakeDoor, badge_of: BadgeOf, new_client: Any,
+    sign_in: Any, post: Post,
+) -> None:  # fmt: skip
+    await plan(hall)
+    door = await make_door(PointKind.CME, session="CME1", counts_out=True)
+    elsewhere = await make_door(PointKind.CME, title="Hall B", counts_out=True)
+    alice, bob = await enrol(hall.cast.alice), await enrol(hall.cast.bob)
+    await at(door, await badge_of(alice), 5)
+    await at(elsewhere, await badge_of(alice), 30)
+    await at(door, await badge_of(bob), 6)
+    stays = {each.name: each for each in await stays_of(hall.meeting, door)}
+    told = {"left_at": "2027-10-18T18:31", "reason": "She says so"}
+    late = {"left_at": "2027-10-18T19:01", "reason": "He says so"}
+    async with new_client() as olive, hall_is_over():
+        await sign_in(olive, hall.cast.olive)
+        mine = f"{DOORS}/{door.key}/stays/{stays['Alice Ångström'].scan}"
+        assert "scanned in at “Hall B” at 18:30" in (await olive.get(mine)).text
+        wrong = await post(olive, mine, told)
+        assert wrong.status_code == 422
+        assert "scanned in at “Hall B” at 18:30: write that time or an earlier one" in wrong.text
+        assert ("2027-10-18T18:31" in wrong.text, "She says so" in wrong.text) == (True, True)
+        other = next(each for name, each in stays.items() if name != "Alice Ångström")
+        refused = await post(olive, f"{DOORS}/{door.key}/stays/{other.scan}", late)
+        assert (refused.status_code, "The session ended at 19:00" in refused.text) == (422, True)
+        assert await WayOut.count() == 0
+        right = {**told, "left_at": "2027-10-18T18:30"}
+        assert (await post(olive, mine, right)).status_code == 303
+    assert await WayOut.count() == 1
+
+
+async def test_each_of_two_doors_of_a_session_lists_who_came_in_by_it(
+    hall: Hall, enrol: Enrol, make_door: MakeDoor, badge_of: BadgeOf, new_client: Any,
+    sign_in: Any,
+) -> None:  # fmt: skip
+    await plan(hall)
+    east, west = [
+        await make_door(PointKind.CME, title=title, session="CME1", counts_out=True)
+        for title in ("East door", "West door")
+    ]
+    alice, bob = await enrol(hall.cast.alice), await enrol(hall.cast.bob)
+    await at(east, await badge_of(alice), 5)
+    await at(west, await badge_of(alice), 9)  # looked in again: still one stay, of the east door
+    await at(west, await badge_of(bob), 7)
+    found = {door.title: await stays_of(hall.meeting, door) for door in (east, west)}
+    assert {title: [each.code for each in stays] for title, stays in found.items()} == {
+        "East door": [alice.code], "West door": [bob.code],
+    }  # fmt: skip
+    async with new_client() as olive, hall_is_over():
+        await sign_in(olive, hall.cast.olive)
+        address = f"{DOORS}/{east.key}/stays"
+        text = (await olive.get(address)).text
+        assert (alice.code in text, bob.code in text, "1 stay." in text) == (True, False, True)
+        assert f'href="{DOORS}/{west.key}/stays"' in text
+        (other,) = found["West door"]
+        assert (await olive.get(f"{address}/{other.scan}")).status_code == 404
 
 
 @asynccontextmanager

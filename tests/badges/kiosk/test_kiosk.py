@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from badges.desk.actions import check_in
 from badges.kiosk.queries import kiosks_of
 from badges.kiosk.rules import AutoPrint, Printed, printed, prints_now
 from badges.printing.actions import Why, print_badge
@@ -14,6 +15,7 @@ from badges.tables import BadgePrint, CheckIn, Kiosk, PrintStation
 from conference.orm import Actor, clock
 from conference.registration.rules import RegistrationState
 from conference.registration.ticket import ticket_token
+from conference.web.formats import instant
 from tests.badges.reading import printer, words
 
 STAFF, SCREEN = "/glasgow/desk/kiosks", "/glasgow/kiosk"
@@ -104,8 +106,10 @@ async def test_a_name_is_mended_before_it_is_printed_and_not_after(screen, hall,
     await post(screen, f"{SCREEN}/name", {"badge_name": "Ali Å."})
     assert "Ali Å." in (await screen.get(f"{SCREEN}/you")).text
     await post(screen, f"{SCREEN}/print", {"request": str(uuid4())})
-    await post(screen, f"{SCREEN}/name", {"badge_name": "Somebody Else"})
-    assert "Ali Å." in (await screen.get(f"{SCREEN}/you")).text
+    for _ in ("before the next scan", "after it"):
+        await post(screen, f"{SCREEN}/name", {"badge_name": "Somebody Else"})
+        await post(screen, SCREEN, {"q": alice.code})
+        assert "Ali Å." in (await screen.get(f"{SCREEN}/you")).text
 
 
 async def test_who_has_a_badge_already_is_checked_in_without_another(
@@ -116,6 +120,42 @@ async def test_who_has_a_badge_already_is_checked_in_without_another(
     done = await _come(screen, post, alice.code)
     assert done.headers["location"] == f"{SCREEN}/done"
     assert [await BadgePrint.count(), await CheckIn.count()] == [1, 1]
+
+
+async def test_who_is_in_already_is_told_when_and_offered_no_button(screen, hall, enrol, post, now):
+    alice = await enrol(hall.cast.alice)
+    await _come(screen, post, alice.code)
+    with clock.at(now + timedelta(hours=2)):
+        await post(screen, SCREEN, {"q": alice.code})
+        shown = await screen.get(f"{SCREEN}/you")
+        said = f"You are already checked in, since {instant(now, hall.meeting.zone)}."
+        assert said in words(shown)
+        assert "/kiosk/print" not in shown.text
+        pressed = await post(screen, f"{SCREEN}/print", {"request": str(uuid4())})
+        assert said in words(pressed)
+        assert "Welcome" not in pressed.text
+
+
+async def test_who_is_in_without_a_badge_is_offered_the_print_alone(screen, hall, enrol, post, now):
+    alice = await enrol(hall.cast.alice)
+    await check_in(alice, desk="Desk 1", by=Actor.system("desk"), now=now)
+    with clock.at(now + timedelta(hours=2)):
+        await post(screen, SCREEN, {"q": alice.code})
+        shown = await screen.get(f"{SCREEN}/you")
+        assert "already checked in" in shown.text
+        assert "Print my badge" in shown.text
+        done = await post(screen, f"{SCREEN}/print", {"request": str(uuid4())})
+        assert done.headers["location"] == f"{SCREEN}/done?did=print"
+
+
+async def test_back_from_the_welcome_shows_nobody(screen, hall, enrol, post):
+    alice = await enrol(hall.cast.alice)
+    done = await _come(screen, post, alice.code)
+    welcome = await screen.get(done.headers["location"])
+    assert 'data-seconds="5"' in welcome.text
+    assert f'href="{SCREEN}/badge.pdf"' not in welcome.text
+    assert "ask the staff" in words(welcome)
+    assert (await screen.get(f"{SCREEN}/you")).headers["location"] == SCREEN
 
 
 async def test_a_silent_printer_takes_the_kiosk_out_of_order_until_staff_come(

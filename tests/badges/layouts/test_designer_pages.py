@@ -98,6 +98,29 @@ async def test_save_refuses_faults_beside_their_fields_and_keeps_what_was_typed(
     assert (await queries.own_layout(hall.meeting.id, key)).version == 1
 
 
+async def test_refused_save_says_each_fault_once_and_of_which_element(
+    olive: httpx.AsyncClient, drawn: str
+) -> None:
+    fields = fields_of(await olive.get(drawn))
+    for _ in range(2):
+        added = await press(olive, drawn, fields, "add:text")
+        fields = with_value(fields_of(added), "text.text", "{diet}")
+    fields = with_value(with_value(fields, "text-2.text", "{diet}"), "front-code.width", "9")
+    for do in ("save", "keep"):
+        refused = html.fromstring((await press(olive, drawn, fields, do)).text)
+        told = [
+            each.text_content().strip()
+            for each in refused.find_class("error-summary")[0].xpath(".//li")
+        ]
+        assert len(told) == len(set(told)) == 3
+        assert sum("{diet}” 1 (" in each for each in told) == 1
+        findings = refused.xpath("//*[@data-part='findings']")[0].text_content()
+        assert not [each for each in told if each in findings]
+        assert "Everything fits" not in findings
+        listed = [each.text for each in refused.xpath("//*[@data-name]")]
+        assert len(listed) == len(set(listed))
+
+
 async def test_buttons_change_the_drawing_and_save_nothing(
     olive: httpx.AsyncClient, hall: Hall, drawn: str
 ) -> None:

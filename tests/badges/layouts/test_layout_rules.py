@@ -13,7 +13,13 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from badges.layouts import editing
-from badges.layouts.checks import LEAST_CODE_MM, Remark, check_layout, faults_by_field
+from badges.layouts.checks import (
+    LEAST_CODE_MM,
+    Remark,
+    check_layout,
+    faults_by_field,
+    names_of,
+)
 from badges.layouts.conditions import (
     UnreadableCondition,
     find_condition_fault,
@@ -155,6 +161,56 @@ def test_new_element_is_within_the_badge(kind: ElementKind, key: str) -> None:
     assert [each.id for each in twice.elements] == [made.id, f"{kind.value}-2"]
     assert editing.moved(twice, made.id, 1).elements[-1].id == made.id
     assert editing.without(twice, made.id).elements == twice.elements[1:]
+
+
+@pytest.mark.parametrize("kind", list(ElementKind))
+def test_new_element_stands_in_a_free_place(kind: ElementKind) -> None:
+    texts = (Box(7, 9, 91, 6), Box(7, 16, 91, 6), Box(7, 120, 60, 6))
+    elements = tuple(Element(f"t{n}", ElementKind.TEXT, each) for n, each in enumerate(texts))
+    ground = Element("ground", ElementKind.PICTURE, Box(0, 0, 105, 148))
+    layout = Layout("k", "T", 105.0, 148.0, (ground, *elements))
+    for _ in range(2):
+        made = editing.new_element(kind, layout, A6, Side.FRONT)
+        others = [each for each in layout.elements if each is not ground]
+        is_free = not any(made.box.overlaps(each.box) for each in others)
+        assert is_free or kind is ElementKind.AGENDA
+        layout = editing.add(layout, made)
+    assert faults(layout) == []
+    back = editing.new_element(kind, layout, A6, Side.BACK)
+    assert back.box == editing.new_element(kind, replace(layout, elements=()), A6, Side.BACK).box
+
+
+def test_new_element_of_a_full_badge_covers_no_code_and_as_little_as_it_can() -> None:
+    layout = a6()
+    for kind in ElementKind:
+        made = editing.new_element(kind, layout, A6, Side.FRONT)
+        assert not made.box.overlaps(code_of(layout).box)
+        covered = [each for each in layout.elements if made.box.overlaps(each.box)]
+        assert len(covered) <= 1, kind
+    few = (Box(3, 3, 99, 100), Box(3, 103, 99, 23), Box(3, 126, 99, 19))
+    full = replace(
+        a6(), elements=tuple(Element(f"{n}", ElementKind.TEXT, b) for n, b in enumerate(few))
+    )
+    code = editing.new_element(ElementKind.QR, full, A6, Side.FRONT)
+    assert len(faults(editing.add(full, code))) == 1
+
+
+def test_faults_tell_elements_of_one_name_apart() -> None:
+    layout, code = a6(), code_of(a6())
+    for y in (code.box.y, code.box.y + 5):
+        layout = editing.add(
+            layout,
+            Element(f"at-{y:g}", ElementKind.TEXT, Box(code.box.x, y, 9, 6), text="{meeting}"),
+        )
+    told = [each.sentence for each in faults(layout)]
+    assert [each.split(" mm")[0] for each in told] == [
+        "Text “{meeting}” 2 (90.7",
+        "Text “{meeting}” 3 (95.7",
+    ]
+    names = names_of(layout)
+    assert len(set(names.values())) == len(names)
+    assert names["front-title"] == "Text “{meeting}” 1"
+    assert names_of(a6())["front-title"] == "Text “{meeting}”"
 
 
 AFFILIATIONS = {"Bo": "", "Maria del Carmen Fernández y García": "Institute of Everything"}

@@ -34,6 +34,7 @@ from tests.badges.layouts.test_designer_pages import (
 from tests.badges.layouts.test_layout_rules import image, pdf
 from tests.badges.reading import words
 from tests.cast import NOW
+from tests.decoding import unpacked
 
 __all__ = ["drawn", "olive"]
 PICTURES = "/glasgow/desk/pictures"
@@ -105,7 +106,9 @@ async def test_layout_is_not_saved_with_a_picture_deleted_meanwhile(
 
 
 async def test_picture_is_replaced_in_its_place(olive: httpx.AsyncClient, hall: Hall) -> None:
-    await send(olive, PICTURES, "file", ("Clyde.png", image("PNG", (80, 40))))
+    with unpacked() as beside:
+        await send(olive, PICTURES, "file", ("Clyde.png", image("PNG", (80, 40))))
+    assert beside == [True]
     picture = await the_picture(hall.meeting.id)
     key, _ = await drawn_with(hall, picture)
     saved = await queries.own_layout(hall.meeting.id, key)

@@ -1,4 +1,7 @@
-"""Scans and what a door answers to them: the server's rule and the device's are held to this."""
+"""Scans and what a door answers to them: the server's rule and the device's are held to this.
+
+A fourth part of the answer is its sentence, where server and device say the same.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,16 @@ BOTH_OUT = [
 ]  # fmt: skip
 
 
-def _case(name: str, outcome: str, look: str, word: str, **given: Any) -> dict[str, Any]:
+TO_DESK = "send the person to the desk."
+VOID = f"This badge was lost and replaced, or was for one day. Keep it, and {TO_DESK}"
+UNKNOWN = f"No badge and no ticket has this code. Scan again, or {TO_DESK}"
+UNLINKED = "This temporary badge belongs to nobody yet. Send the person to the desk."
+NEVER_IN = "No scan on the way in was found. The way out is noted."
+
+
+def _case(
+    name: str, outcome: str, look: str, word: str, said: str | None = None, **given: Any
+) -> dict[str, Any]:
     whole = {
         "door": HALL,
         "holder": MEMBER,
@@ -43,7 +55,17 @@ def _case(name: str, outcome: str, look: str, word: str, **given: Any) -> dict[s
         "earlier": [],
         "inside": 0,
     }
-    return {"name": name, **whole, **given, "answer": [outcome, look, word]}
+    return {"name": name, **whole, **given, "answer": [outcome, look, word], "said": said}
+
+
+def spoken(case: dict[str, Any], answer: list[str]) -> list[str]:
+    """Of an answer with its sentence, what this case says something about."""
+    return answer[: 3 if case["said"] is None else 4]
+
+
+def expected(case: dict[str, Any]) -> list[str]:
+    answer: list[str] = case["answer"]
+    return answer if case["said"] is None else [*answer, case["said"]]
 
 
 CASES = [
@@ -52,20 +74,26 @@ CASES = [
     _case("in and out", "in", "good", "Come in", earlier=[CAME_IN, {**WENT_OUT, "at": AT}]),
     _case("in yesterday", "in", "good", "Come in", earlier=[{**CAME_IN, "at": YESTERDAY}]),
     _case("after midnight", "already", "warn", "Already in", at=AT_NIGHT, earlier=[CAME_IN]),
-    _case("way out", "out", "out", "Out", direction="out", earlier=[CAME_IN]),
-    _case("out, never in", "out", "warn", "Out", direction="out"),
+    _case("way out", "out", "out", "Out", "Goodbye.", direction="out", earlier=[CAME_IN]),
+    _case("out, never in", "out", "warn", "Out", NEVER_IN, direction="out"),
     _case("out though unpaid", "out", "warn", "Out", direction="out",
           holder={**MEMBER, "refused": True}),
     _case("unpaid", "not_admitted", "bad", "Not admitted", holder={**MEMBER, "refused": True}),
-    _case("unknown", "unknown", "bad", "Unknown code", holder={"why": "unknown"}),
-    _case("void", "void", "bad", "Void badge", holder={"why": "void"}),
+    _case("unknown", "unknown", "bad", "Unknown code", UNKNOWN, holder={"why": "unknown"}),
+    _case("void", "void", "bad", "Void badge", VOID, holder={"why": "void"}),
+    _case("void, way out", "void", "bad", "Void badge", VOID, holder={"why": "void"},
+          direction="out"),
+    _case("temporary badge of nobody", "unknown", "bad", "Unknown code", UNLINKED,
+          holder={"why": "unlinked"}),
     _case("other category", "not_here", "bad", "Not for this door",
+          "This door is not for the category “Regular member”.",
           door={**HALL, "categories": ["council"]}),
     _case("right category", "in", "good", "Come in", door={**HALL, "categories": ["regular"]}),
     _case("other day", "not_here", "bad", "Not for this door",
           holder={**MEMBER, "day": "2027-10-19"}),
     _case("this day", "in", "good", "Come in", holder={**MEMBER, "day": "2027-10-18"}),
-    _case("closed", "closed", "bad", "Closed", door={**HALL, "is_closed": True}),
+    _case("closed", "closed", "bad", "Closed", "This door was closed. Ask the desk where to go.",
+          door={**HALL, "is_closed": True}),
     _case("too early", "closed", "bad", "Closed", door={**HALL, "opens_at": AT_NIGHT}),
     _case("opens now", "in", "good", "Come in", door={**HALL, "opens_at": AT}),
     _case("closes now", "closed", "bad", "Closed", door={**HALL, "closes_at": AT}),
@@ -73,7 +101,8 @@ CASES = [
     _case("full", "closed", "bad", "Full", door={**HALL, "capacity": 3}, inside=3),
     _case("full, was in", "already", "warn", "Already in", door={**HALL, "capacity": 3}, inside=3,
           earlier=[CAME_IN]),
-    _case("no ticket", "not_here", "bad", "Not for this door", door=DINNER,
+    _case("no ticket", "not_here", "bad", "Not for this door",
+          "No ticket for “Gala dinner”. The desk knows if one is left.", door=DINNER,
           holder={**MEMBER, "tickets": 0}),
     _case("ticket", "in", "good", "Come in", door=DINNER),
     _case("ticket used", "already", "bad", "Ticket used", door=DINNER, earlier=[USED]),

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from badges.admission.rules import Refusal, Standing
-from badges.doors.rules import (
+from badges.doors.door import (
     Direction,
     Door,
     Holder,
@@ -18,10 +18,10 @@ from badges.doors.rules import (
     Passage,
     PointKind,
     Question,
-    answer,
 )
+from badges.doors.rules import answer
 from conference.registration.rules import RegistrationState
-from tests.badges.offline.door_cases import CASES, ZONE
+from tests.badges.offline.door_cases import CASES, ZONE, expected, spoken
 
 
 def door_of(given: dict[str, Any]) -> Door:
@@ -58,4 +58,5 @@ def test_door_answers_as_the_shared_table_says(case: dict[str, Any]) -> None:
         case["inside"],
     )
     given = answer(door_of(case["door"]), holder_of(case["holder"]), asked)
-    assert [given.outcome.value, given.look.value, given.word] == case["answer"]
+    said = [given.outcome.value, given.look.value, given.word, given.sentence]
+    assert spoken(case, said) == expected(case)

@@ -26,6 +26,7 @@ from tests.schedule.conftest import add_session as add_session
 from tests.schedule.conftest import add_talk as add_talk
 from tests.schedule.conftest import drafted as drafted
 from tests.schedule.conftest import release as release
+from tests.schedule.conftest import unhurried as unhurried
 
 CAME = datetime(2027, 10, 18, 7, 30, tzinfo=UTC)
 AFTER = datetime(2027, 10, 22, 9, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from badges.doors.rules import Direction
+from badges.doors.door import Direction
 from badges.papers.actions import save_policy
 from badges.papers.credits import CreditRule
 from badges.papers.kinds import CertificateKind

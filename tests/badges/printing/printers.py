@@ -71,19 +71,19 @@ def _running(
         yield running
     finally:
         running.terminate()
-        running.wait(timeout=10)
+        running.wait(timeout=60)
 
 
 def _answers(port: int) -> bool:
     try:
-        httpx.get(f"http://localhost:{port}/", timeout=2)
+        httpx.get(f"http://localhost:{port}/", timeout=20)
     except httpx.HTTPError:
         return False
     return True
 
 
 def _wait_until(is_so: Callable[[], bool], running: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while not is_so():
         if time.monotonic() > until or running.poll() is not None:
             pytest.fail(f"no virtual printer: {log.read_text(errors='replace')[-500:]}")

@@ -14,13 +14,23 @@ from lxml import html
 
 from badges.desk.actions import check_in
 from badges.printing.batches.actions import queue_batch
-from badges.printing.batches.choice import Choice, Doubtful, Here, Order, Ribboned, with_doubtful
+from badges.printing.batches.choice import (
+    Choice,
+    Doubtful,
+    Here,
+    Order,
+    Ribboned,
+    faults_of,
+    with_doubtful,
+)
 from badges.printing.batches.forms import choice_of
 from badges.printing.batches.making import make_next_batch
 from badges.printing.batches.queries import batch_of, batches_of, proposal_of
+from badges.printing.batches.words import batch_facts
 from badges.printing.errors import ReasonNeeded
 from badges.printing.rules import LEASE, JobState, PrintReason
 from badges.stock.catalogue import STOCKS
+from badges.stock.stock import Flip
 from badges.tables import BadgePrint, PrintBatch
 from conference.registration.rules import ProofState, RegistrationState
 from conference.registration.tables import Registration
@@ -33,12 +43,18 @@ Born = Callable[..., Awaitable[UUID]]
 Post = Callable[..., Awaitable[httpx.Response]]
 BADGES = "/glasgow/desk/badges"
 USUAL = Choice()
+BY_HTMX = {"hx-request": "true"}
 
 
 async def _queue(hall: Hall, now: datetime, choice: Choice = USUAL, **more: Any) -> UUID:
     proposal = await proposal_of(hall.meeting, choice)
     reason = more.get("reason")
     return await queue_batch(proposal, reason, meeting=hall.meeting, by=CAROL, now=now)
+
+
+def seen(page: httpx.Response) -> str:
+    """What a page says it showed."""
+    return str(html.fromstring(page.text).xpath("//input[@name='seen']/@value")[0])
 
 
 async def _make(settings: Settings, now: datetime) -> bool:
@@ -54,8 +70,40 @@ def test_choice_is_the_same_after_an_address() -> None:
 
     assert choice_of(asked, STOCKS) == choice
     assert Choice().query == ""
-    old = {"stock": "gone", "order": "?", "first_place": "-3", "printed": "x"}
+    old = {"stock": "gone", "order": "?", "first_place": "two", "printed": "x"}
     assert choice_of(old, STOCKS) == Choice()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "field"),
+    [
+        ({"first_place": -1}, "first_place"),
+        ({"first_place": 8}, "first_place"),
+        ({"first_place": 3}, ""),
+        ({"first": "Z", "last": "A"}, "first"),
+        ({"first": "ab", "last": "A"}, ""),
+        ({"first": "Łoś", "last": "l"}, ""),
+        ({"first": "z"}, ""),
+    ],
+)
+def test_choice_of_no_batch_is_told_by_its_field(chosen: dict[str, Any], field: str) -> None:
+    found = faults_of(Choice(stock="a4-4up", **chosen), STOCKS["a4-4up"])
+    assert list(found) == ([field] if field else [])
+
+
+def test_batch_says_what_to_load() -> None:
+    choice = Choice(stock="a4-4up", first_place=2, flip=Flip.LONG_EDGE, here=Here.CAME)
+    facts = dict(batch_facts(choice, STOCKS["a4-4up"], 3, "Blue"))
+    assert facts["Stock"] == STOCKS["a4-4up"].title
+    assert (facts["To load"], facts["First badge"]) == (
+        "2 sheets",
+        "At place 3 of 4 of the first sheet",
+    )
+    assert (facts["Sides"], facts["Layout"]) == ("Both sides, long edge", "Blue")
+    assert facts["At the meeting"] == "Arrived"
+    plain = dict(batch_facts(Choice(), STOCKS["a6"], 1, ""))
+    assert plain["To load"] == "1 sheet"
+    assert not plain.keys() & {"First badge", "Layout", "Ribbons"}
 
 
 async def test_batch_is_queued_made_and_opened_again(
@@ -73,10 +121,12 @@ async def test_batch_is_queued_made_and_opened_again(
     assert "Ångström" in pdf_text(preview)
     assert "Díaz" not in pdf_text(preview)
 
-    sent = await post(carol, BADGES, {"stock": "a4-4up", "expected": "2"})
+    sent = await post(carol, BADGES, {"stock": "a4-4up", "seen": seen(page)})
 
     address = sent.headers["location"]
     waiting = await carol.get(address)
+    assert "To load 1 sheet First badge At place 1 of 4" in words(waiting)
+    assert f"{STOCKS['a4-4up'].title}; from place 1 of 4" in words(await carol.get(BADGES))
     assert "Waiting to be made: 2 badges" in words(waiting)
     assert (await carol.get(f"{address}/badges.pdf")).status_code == 404
     assert await BadgePrint.count() == 0
@@ -141,21 +191,77 @@ async def test_batch_refuses_a_list_that_changed_and_a_reprint_without_reason(
     carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, post: Post, press: Press
 ) -> None:
     alice = await enrol(hall.cast.alice)
-    changed = await post(carol, BADGES, {"stock": "a6", "expected": "7", "first": "a"})
+    shown = seen(await carol.get(BADGES, params={"first": "a"}))
+    await enrol(hall.cast.bob)
+    changed = await post(carol, BADGES, {"seen": shown, "first": "a"})
     assert changed.status_code == 422
-    assert "The list changed" in words(changed)
+    assert "The list changed while you looked: it is 2 badges" in words(changed)
     typed = html.fromstring(changed.text).xpath("//input[@id='field-first']/@value")
     assert typed == ["a"]
     await press(alice)
-    bare = await post(carol, BADGES, {"printed": "all", "stock": "a6"})
+    every = {"printed": "all", "last": "a"}
+    every["seen"] = seen(await carol.get(BADGES, params=every))
+    bare = await post(carol, BADGES, every)
     assert bare.status_code == 422
     assert "Say why it is printed again" in words(bare)
     assert (await post(carol, BADGES, {"stock": "a0"})).status_code == 422
     assert await PrintBatch.count() == 0
-    reason = {"printed": "all", "stock": "a6", "reason": "damaged", "expected": "1"}
-    assert (await post(carol, BADGES, reason)).status_code == 303
+    assert (await post(carol, BADGES, {**every, "reason": "damaged"})).status_code == 303
     with pytest.raises(ReasonNeeded):
         await _queue(hall, alice.placed_at, Choice(printed="all"), reason=PrintReason.LOST)
+
+
+async def test_batch_makes_nothing_that_was_not_shown(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, post: Post
+) -> None:
+    await enrol(hall.cast.alice)
+    await enrol(hall.cast.bob, category="invited")
+    shown = await carol.get(BADGES)
+    chosen = {"category": "invited", "stock": "a4-4up", "first_place": "3"}
+    for mark in (seen(shown), "", "x.y"):
+        other = await post(carol, BADGES, {**chosen, "seen": mark, "do": "make"})
+        assert other.status_code == 422
+        told = "This is another choice than was shown: 1 badge, A4, four A6 badges to cut."
+        assert told in words(other)
+    assert await PrintBatch.count() == 0
+    fields = html.fromstring(other.text).forms[-1].fields
+    assert {name: fields[name] for name in chosen} == chosen
+    assert "from place 3 of 4" in words(other)
+    again = await post(carol, BADGES, {**chosen, "seen": seen(other), "do": "make"})
+    assert again.status_code == 303
+    (batch,) = await batches_of(hall.meeting.id)
+    assert (batch.stock, batch.total, batch.choice.first_place) == ("a4-4up", 1, 2)
+
+
+async def test_changed_field_shows_its_badges_with_a_script_and_without(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, post: Post
+) -> None:
+    await enrol(hall.cast.alice)
+    await enrol(hall.cast.bob, category="invited")
+    chosen = {"category": "invited", "stock": "a4-4up", "do": "show"}
+    part = await post(carol, BADGES, chosen, headers=BY_HTMX)
+    assert "1 badge on 1 page" in part.text
+    assert "<html" not in part.text
+    plain = await post(carol, BADGES, chosen)
+    page = await carol.get(plain.headers["location"])
+    assert seen(page) == seen(part)
+    for field, wrong, sentence in (
+        ("first_place", {"first_place": "9"}, "has 4 places: write 1 to 4."),
+        ("first_place", {"first_place": "0"}, "has 4 places: write 1 to 4."),
+        ("first", {"first": "Z", "last": "A"}, "“Z” comes after “A”"),
+    ):
+        for answer in (
+            await post(carol, BADGES, {**chosen, **wrong, "do": "make", "seen": seen(page)}),
+            await post(carol, BADGES, {**chosen, **wrong}, headers=BY_HTMX),
+            await carol.get(BADGES, params={**chosen, **wrong}),
+        ):
+            assert answer.status_code == 422
+            told = html.fromstring(answer.text).xpath(f"//*[@id='error-{field}']")
+            assert sentence in told[0].text_content()
+            assert "Make the file" not in answer.text
+    pdf = await carol.get(f"{BADGES}.pdf", params={"stock": "a4-4up", "first_place": "9"})
+    assert pdf.status_code == 422
+    assert await PrintBatch.count() == 0
 
 
 async def test_batch_leaves_out_who_was_cancelled_or_printed_meanwhile(

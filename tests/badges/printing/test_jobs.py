@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
+from badges.printing.actions import Printer
 from badges.printing.errors import JobMoved, LeaseLost
+from badges.printing.invariants import print_of_a_job
 from badges.printing.jobs.actions import (
     Claim,
     claim_job,
@@ -17,8 +20,8 @@ from badges.printing.jobs.actions import (
     report_trouble,
     start_job,
 )
-from badges.printing.jobs.moving import cancel_job, move_job, retry_job
-from badges.printing.jobs.queries import job_of, queue_of
+from badges.printing.jobs.moving import cancel_job, move_job, print_here, retry_job
+from badges.printing.jobs.queries import job_of, on_its_way, queue_of
 from badges.printing.rules import (
     JOB_NEXT,
     LEASE,
@@ -169,6 +172,40 @@ async def test_job_moves_to_another_printer_unless_one_has_it(
     assert await claim_job(spare.id, now + LEASE * 2) is None
     with pytest.raises(JobMoved, match="cancelled"):
         await move_job(moved.job, broken, by=CAROL, now=now + LEASE)
+
+
+async def test_badge_that_waits_at_a_silent_printer_is_printed_here_once(
+    hall: Hall, enrol: Enrol, press: Press, new_station: NewStation, now: datetime
+) -> None:
+    silent, alice = await new_station(), await enrol(hall.cast.alice)
+    await press(alice)
+    await press(alice, silent, reason="damaged")
+    way = await on_its_way(alice.id)
+    assert way
+    assert "“Desk 1” is silent" in way.why_not(now)
+    job = await job_of(hall.meeting.id, way.job)
+    assert job
+    here = Printer(hall.meeting, "standard", DEMO_SECRET, "a6")
+    claim = await claim_job(silent.id, now)
+    with pytest.raises(JobMoved, match="at the printer"):
+        await print_here(job, alice, printer=here, by=CAROL, now=now)
+    assert await BadgePrint.count() == 1
+
+    for is_first in (True, False):
+        with nullcontext() if is_first else pytest.raises(JobMoved, match="printed"):
+            await print_here(job, alice, printer=here, by=CAROL, now=now + LEASE)
+
+    assert claim
+    with pytest.raises(LeaseLost):
+        await _finish(claim, silent, hall, now + LEASE)
+    assert await claim_job(silent.id, now + LEASE) is None
+    assert await on_its_way(alice.id) is None
+    rows = await BadgePrint.select().order_by(BadgePrint.revision)
+    assert [(row["reason"], row["job"], row["station"]) for row in rows] == [
+        ("first", None, ""),
+        ("damaged", way.job, ""),
+    ]
+    assert await print_of_a_job() == []
 
 
 async def test_paused_station_keeps_its_jobs(

@@ -70,11 +70,11 @@ def _worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
         yield running
     finally:
         running.kill()
-        running.communicate(timeout=10)
+        running.communicate(timeout=60)
 
 
 async def _until_it_is_being_made(batch: object, worker: subprocess.Popen[bytes]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(300):
         while True:
             row = await PrintBatch.select(PrintBatch.state).where(PrintBatch.id == batch).first()
             assert row
@@ -96,7 +96,7 @@ async def test_killed_batch_is_made_by_the_next_worker_and_each_badge_recorded_o
     with _worker(settings) as worker:
         await _until_it_is_being_made(batch, worker)
         os.kill(worker.pid, signal.SIGKILL)
-        worker.wait(timeout=10)
+        worker.wait(timeout=60)
 
     killed = await batch_of(hall.meeting.id, batch)
     assert killed

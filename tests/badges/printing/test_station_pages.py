@@ -22,7 +22,7 @@ from badges.printing.jobs.actions import claim_job, report_trouble
 from badges.printing.jobs.documents import draw_job
 from badges.printing.stations.queries import stations_of
 from badges.stock.catalogue import STOCKS
-from badges.tables import PrintJob, PrintStation
+from badges.tables import BadgePrint, PrintJob, PrintStation
 from conference.orm import Actor
 from conference.settings import DEMO_SECRET
 from tests.badges.conftest import Enrol, Hall
@@ -197,7 +197,26 @@ async def test_person_whose_badge_waits_at_a_printer_is_led_to_its_queue(
     assert "Check in and print badge" in words(await olive.get(here))
     await press(alice, station)
     page = await olive.get(here)
-    assert "on its way to the printer “Desk 1”" in words(page)
+    assert "The printer “Desk 1” is silent: nobody asks for what waits there." in words(page)
     assert "print badge" not in words(page)
     (queue,) = html.fromstring(page.text).xpath("//a[contains(., 'another printer')]/@href")
     assert "Alice" in words(await olive.get(queue))
+
+
+async def test_badge_at_a_silent_printer_is_printed_here_from_its_queue(
+    carol: httpx.AsyncClient, hall: Hall, enrol: Enrol, press: Press, post: Post,
+    new_station: NewStation,
+) -> None:  # fmt: skip
+    alice, station = await enrol(hall.cast.alice), await new_station()
+    await press(alice, station)
+    shown = await carol.get(f"{STATIONS}/{station.id}")
+    assert "1 print waits here while the printer is silent" in words(shown)
+    (way,) = html.fromstring(shown.text).xpath("//form[contains(@action, '/here')]/@action")
+    sent = await post(carol, way)
+    assert sent.headers["location"].endswith(f"/people/{alice.code}?did=print&sent=inline")
+    assert "data-print" in (await carol.get(sent.headers["location"])).text
+    assert (await post(carol, way)).status_code == 409
+    assert await BadgePrint.count() == 1
+    queue = words(await carol.get(f"{STATIONS}/{station.id}"))
+    assert "waits here" not in queue
+    assert "In a browser instead." in queue

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import httpx
@@ -23,6 +24,8 @@ from tests.registration.card.scenes import page_of
 from tests.registration.card.stripe_server import KEY, WEBHOOK_SECRET, StripeServer
 from tests.registration.conftest import ISSUER, Buy, Sale
 from tests.web_client import BASE_URL
+
+Hasty = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture(autouse=True)
@@ -47,8 +50,21 @@ def stripe_server(stripe_process: StripeServer) -> Iterator[StripeServer]:
 
 @pytest.fixture
 def cards(stripe_server: StripeServer) -> Cards:
-    """Stripe through the `stripe` library; a try is given up after half a second."""
-    return Cards(StripeCards(KEY, WEBHOOK_SECRET, stripe_server.base, timeout=0.5), ISSUER)
+    """Stripe through the `stripe` library, as patient as it is for payers."""
+    return Cards(StripeCards(KEY, WEBHOOK_SECRET, stripe_server.base), ISSUER)
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch, cards: Cards) -> Hasty:
+    """`with hasty():` a try is given up after half a second, where no answer is to come."""
+
+    @contextmanager
+    def run() -> Iterator[None]:
+        with monkeypatch.context() as patch:
+            patch.setattr(cards.provider, "_timeout", 0.5)
+            yield
+
+    return run
 
 
 @pytest.fixture

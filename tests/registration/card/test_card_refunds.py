@@ -23,6 +23,7 @@ from conference.registration.payment_actions import NewPayment, record_payment
 from conference.registration.rules import OrderState, PaymentMethod
 from conference.registration.tables import CardRefund
 from tests.cast import NOW
+from tests.registration.card.conftest import Hasty
 from tests.registration.card.scenes import (
     broken,
     card_money,
@@ -196,11 +197,16 @@ async def test_refund_card_without_an_answer_is_asked_for_again_and_goes_once(
 
 
 async def test_refund_card_whose_answer_was_lost_is_found(
-    placed: PlacedOrder, cancelled: CheckoutInfo, counter: Counter, stripe_server: StripeServer
+    placed: PlacedOrder,
+    cancelled: CheckoutInfo,
+    counter: Counter,
+    stripe_server: StripeServer,
+    hasty: Hasty,
 ) -> None:
     """Stripe did it, then could not say so; after a day the key is forgotten too."""
     stripe_server.books.mute_writes = True
-    done = await refund_card(placed.order_code, 650_00, "form", counter=counter, now=NOW)
+    with hasty():
+        done = await refund_card(placed.order_code, 650_00, "form", counter=counter, now=NOW)
     assert done == RefundOutcome(waiting=650_00)
     stripe_server.books.mute_writes = False
     stripe_server.books.answers.clear()

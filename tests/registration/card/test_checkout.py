@@ -26,6 +26,7 @@ from conference.registration.payment_actions import NewPayment, record_payment
 from conference.registration.rules import OrderState, PaymentMethod
 from conference.registration.tables import CheckoutSession, Order, OrderLine
 from tests.cast import NOW
+from tests.registration.card.conftest import Hasty
 from tests.registration.card.scenes import card_money, checkouts, order_now
 from tests.registration.card.stripe_server import StripeServer
 from tests.registration.conftest import OFFICE, Buy, Sale
@@ -94,10 +95,10 @@ async def test_start_checkout_ten_times_at_once_gives_one_page(
 
 
 async def test_start_checkout_after_a_lost_answer_gives_the_page_that_was_made(
-    placed: PlacedOrder, press, stripe_server: StripeServer
+    placed: PlacedOrder, press, stripe_server: StripeServer, hasty: Hasty
 ) -> None:
     stripe_server.books.lost_answers = 2  # of the first try and of the second
-    with pytest.raises(CardsDown):
+    with hasty(), pytest.raises(CardsDown):
         await press()
     assert await states(placed) == [CheckoutState.STARTING]
 

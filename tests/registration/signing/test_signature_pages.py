@@ -13,6 +13,7 @@ from conference.registration.signing.queries import hands_of, signatory
 from conference.registration.signing.rules import Purpose
 from conference.registration.tables import Signature
 from tests.cast import Cast
+from tests.decoding import unpacked
 from tests.registration.reading import errors_beside, words
 from tests.registration.signing.test_signature_rules import blank, drawn
 from tests.web_client import Post, SignIn
@@ -40,9 +41,11 @@ async def test_signature_is_seen_printed_and_taken_away(
 ) -> None:
     assert "For the society" in words(await olive.get(HOME))
 
-    saved = await send(olive, post, "invitations", drawn(), **NAMES)
+    with unpacked() as beside:
+        saved = await send(olive, post, "invitations", drawn(), **NAMES)
 
     assert saved.status_code == 303
+    assert beside == [True]
     shown = await olive.get(f"{HOME}/invitations")
     assert "Olive Okafor" in words(shown)
     assert 'alt="Signature of Olive Okafor"' in shown.text

@@ -6,17 +6,18 @@ form.append(teller);
 
 const section = () => document.getElementById("field-authors");
 const rows = () => [...section().querySelectorAll("[data-author]")];
-let moved = ""; // the name of the author whose row was moved last
+let moved = null; // the row that was moved, until the server's answer takes the place of the list
 let dragged = null;
 
 const showHandles = () => section().querySelectorAll("[data-handle]").forEach((handle) => (handle.hidden = rows().length < 2));
 
 const tell = () => {
-  const place = rows().findIndex((row) => row.dataset.name === moved);
+  const { name } = moved.dataset;
+  moved = null;
+  const place = rows().findIndex((row) => row.dataset.name === name);
   if (place < 0) return;
-  teller.textContent = `${moved} is now author ${place + 1} of ${rows().length}.`;
+  teller.textContent = `${name} is now author ${place + 1} of ${rows().length}.`;
   rows()[place].querySelector("button")?.focus({ preventScroll: true });
-  moved = "";
 };
 
 const placeAt = (y) => {
@@ -44,16 +45,16 @@ form.addEventListener("pointerup", (event) => dragged && drop(event));
 
 /** Asks the server for the new order, as the buttons do. */
 function drop(event) {
-  const from = Number(dragged?.dataset.author);
-  const name = dragged?.dataset.name;
-  dragged?.classList.remove("author--dragged");
+  const row = dragged;
+  const from = Number(row?.dataset.author);
+  row?.classList.remove("author--dragged");
   dragged = null;
   show(-1);
   if (!event) return;
   const place = placeAt(event.clientY);
   const to = place > from ? place - 1 : place;
   if (to === from) return;
-  moved = name;
+  moved = row;
   const button = document.getElementById("do-move-author");
   button.value = `move-author-${from}-${to}`;
   button.click();
@@ -61,7 +62,7 @@ function drop(event) {
 
 form.addEventListener("click", (event) => {
   const button = event.target.closest('[id^="do-up-author"], [id^="do-down-author"]');
-  if (button) moved = button.closest("[data-author]").dataset.name;
+  if (button) moved = button.closest("[data-author]");
 }, true);
 
 form.addEventListener("change", (event) => {
@@ -82,6 +83,6 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("htmx:after:swap", () => {
   showHandles();
-  if (moved) tell();
+  if (moved && !moved.isConnected) tell();
 });
 showHandles();

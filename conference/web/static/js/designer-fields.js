@@ -9,9 +9,14 @@ export const fieldsOf = (app) => {
   const field = (id, name) => form.elements.namedItem(`${id}.${name}`);
   const value = (id, name) => field(id, name)?.value ?? "";
   const ids = () => [...shelf.children].map((each) => each.dataset.element);
-  const title = (id) => {
+  const named = (id) => {
     const words = value(id, "text").trim().slice(0, 30);
     return `${known.get(id)?.dataset.title ?? id}${words ? ` “${words}”` : ""}`;
+  };
+  /** With its number where others have the same name, as the server's sentences say it. */
+  const title = (id) => {
+    const alike = ids().filter((each) => named(each) === named(id));
+    return alike.length > 1 ? `${named(id)} ${alike.indexOf(id) + 1}` : named(id);
   };
   const kind = (id) => known.get(id)?.dataset.kind ?? "";
   const side = () => form.querySelector("#dz-side").value;

@@ -2,15 +2,14 @@
  * The camera as a scanner, on the desk's pages: what it reads is told like a scan ("scanned" on the
  * document). Without a camera the page says why. After a scan the page is loaded again and goes on.
  */
-const KEY = `plenary-camera:${location.pathname}`;
-
 const panel = /** @type {HTMLElement | null} */ (document.querySelector(".camera[data-camera]"));
 const start = /** @type {HTMLElement | null} */ (document.querySelector("[data-camera-start]"));
 
 if (panel && start) {
   const { openCamera, inWords } = await import(panel.dataset.camera);
   const { chime, unlockSounds } = await import(panel.dataset.sounds);
-  const said = panel.querySelector("[data-camera-said]");
+  const { remember, wasOn } = await import(panel.querySelector("video").dataset.memory);
+  const [video, off, said] = ["video", "[data-camera-stop]", "[data-camera-said]"].map((each) => panel.querySelector(each));
   const ready = said.textContent;
   let camera = null;
   let asked = 0; // which start is wanted: one that was stopped meanwhile is not
@@ -26,26 +25,27 @@ if (panel && start) {
     camera = null;
     panel.hidden = true;
     start.hidden = false;
-    sessionStorage.removeItem(KEY);
+    remember(false);
   };
 
   const fail = (error) => {
     camera = null;
     start.hidden = false;
+    video.hidden = off.hidden = true; // the words stay: why, and what to do instead
     said.textContent = inWords(error);
-    sessionStorage.removeItem(KEY);
+    remember(false);
   };
 
   const begin = async () => {
     const mine = ++asked;
-    panel.hidden = false;
+    panel.hidden = video.hidden = off.hidden = false;
     start.hidden = true;
     said.textContent = ready;
     try {
-      const opened = await openCamera(panel.querySelector("video"), read, fail);
+      const opened = await openCamera(video, read, fail);
       if (mine !== asked) return opened.stop();
       camera = opened;
-      sessionStorage.setItem(KEY, "on");
+      remember(true);
     } catch (error) {
       if (mine === asked) fail(error);
     }
@@ -54,9 +54,9 @@ if (panel && start) {
   unlockSounds();
   start.hidden = false;
   start.addEventListener("click", begin);
-  panel.querySelector("[data-camera-stop]").addEventListener("click", () => {
+  off.addEventListener("click", () => {
     stop();
     start.focus();
   });
-  if (sessionStorage.getItem(KEY) === "on") begin();
+  if (wasOn()) begin();
 }

@@ -3,6 +3,7 @@
  * long is said on the screen, and who needs more time gets it (WCAG 2.2.1).
  */
 const TOLD = 20; // seconds before the end, from which the screen counts aloud
+const LOADING = 20; // seconds that a badge may take to come; from then on the page goes
 
 // Back, later, is pressed by somebody else: a page that the browser kept is not shown again.
 addEventListener("pageshow", (event) => {
@@ -29,22 +30,32 @@ const timer = document.querySelector("[data-return]");
 if (timer) {
   const [said, more] = [timer.querySelector("p"), timer.querySelector("button")];
   const whole = Number(timer.dataset.seconds) * 1000;
-  let ends = performance.now() + whole;
-
-  const longer = () => {
-    ends = performance.now() + whole;
-    tick();
-  };
+  const badge = document.querySelector("[data-print]"); // its frame comes, loads and prints
+  let ends = performance.now() + (badge ? Math.max(whole, LOADING * 1000) : whole);
 
   const tick = () => {
     const left = Math.ceil((ends - performance.now()) / 1000);
-    if (left <= 0) return location.assign(timer.dataset.return);
+    if (left <= 0) return location.replace(timer.dataset.return);
     more.hidden = left > TOLD;
     said.textContent = left > TOLD ? "" : `Back to the start in ${left} seconds.`;
   };
 
-  more.addEventListener("click", longer);
-  document.addEventListener("input", longer);
+  const again = () => {
+    ends = performance.now() + whole;
+    tick();
+  };
+
+  const stay = (time) => {
+    ends = Math.max(ends, performance.now() + time);
+    tick();
+  };
+
+  more.addEventListener("click", () => stay(Math.max(whole, TOLD * 1000)));
+  for (const sign of ["pointerdown", "input"]) document.addEventListener(sign, () => stay(whole));
+  document.addEventListener("load", (event) => event.target.matches?.("iframe") && again(), true);
+  const part = document.getElementById("kiosk-done"); // what the printer says is looked at anew
+  if (part) new MutationObserver(again).observe(part, { childList: true });
   setInterval(tick, 1000);
   tick();
+  timer.dataset.ready = "";
 }

@@ -32,6 +32,15 @@ const rollWords = (index, now) => {
 
 const waitingWords = (waiting) => (waiting ? `${waiting} waiting to be sent.` : "Nothing is waiting.");
 
+/** Why this page is shown in place of another one of the desk. */
+export const showWhy = (at) => {
+  const asked = new URLSearchParams(location.search);
+  const instead = asked.get("instead") ?? "";
+  at("lost").hidden = !asked.has("lost");
+  if (instead.startsWith(`/${parts.slug}/desk`)) at("instead").href = instead;
+  at("led-here").hidden = !at("instead").href;
+};
+
 /** Shows the state; said aloud only when it becomes another one, not every minute. */
 export const showBanner = (box, { contact, index, waiting, now }) => {
   const [kind, sign, sentence] = contactWords(contact);

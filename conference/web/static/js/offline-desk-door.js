@@ -3,8 +3,9 @@ const parts = document.getElementById("offline-desk-parts").dataset;
 const { answer, goesThrough } = await import(parts.doors);
 const KINDS = { good: "yes", out: "out", warn: "already", bad: "no" };
 
-const holderOf = (known, door, { person, why }) => {
-  if (!person) return { why };
+const holderOf = (known, door, { person, why = "unlinked" }) => {
+  const { at_doors: words, scans } = known.index.roll;
+  if (!person) return { why, said: words?.[why] ?? scans[why] ?? "Send the person to the desk." }; // a roll of before has no words for doors
   const [category, category_title] = known.index.roll.categories[person.cat];
   const refused = person.no === undefined || person.no === null ? "" : known.index.roll.refusals[person.no].sentence;
   const tickets = door.extra ? (person.tickets?.[door.extra] ?? 0) : 1 + (person.guests ?? 0);
@@ -32,12 +33,14 @@ const inside = (known, door) => {
 export const startDoor = ({ at, store, rules, known, event, done, verdict, make }) => {
   const where = at("where");
   const chosen = () => known.index?.roll.doors.find((each) => each.key === where.value);
+  let asked = new URLSearchParams(location.search).get("door"); // whose page led here
   const direction = () => at("directions").querySelector("input:checked")?.value ?? "in";
 
   const show = () => {
     const keys = known.index?.roll.doors.map((each) => each.key) ?? [];
     if ([...where.options].slice(1).map((each) => each.value).join() !== keys.join()) {
-      const before = where.value;
+      const before = where.value || asked;
+      asked = null;
       where.replaceChildren(where.options[0], ...(known.index?.roll.doors ?? []).map((each) => make("option", { value: each.key }, each.title)));
       where.value = keys.includes(before) ? before : "";
     }

@@ -1,14 +1,10 @@
 /**
  * What a door answers, as badges/doors/rules.py has it; one table of cases is run through both.
- * Times are milliseconds; `asked.earlier` are passages {direction, at, station, is_use, guest}.
+ * Times are milliseconds; `asked.earlier` are passages {direction, at, station, is_use, guest}. Of
+ * a code that opens nobody the holder has `why`, and `said`, which the server has sent with the roll.
  */
 const DAY_BEGINS_HOUR = 4;
 const WORDS = { in: "Come in", out: "Out", already: "Already in", not_here: "Not for this door", not_admitted: "Not admitted", void: "Void badge", unknown: "Unknown code", closed: "Closed" };
-const NOBODY = {
-  void: "It was lost and replaced. Keep it, and send who wears it to the desk.",
-  unknown: "No badge and no ticket has it on this roll. Scan again, or send the person to the desk.",
-};
-
 const partsOf = (at, zone) =>
   Object.fromEntries(new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).formatToParts(at).map(({ type, value }) => [type, value]));
 const dateOf = (at, zone) => {
@@ -97,7 +93,7 @@ const comeIn = (door, holder, asked) => {
 
 /** One of the eight answers, the first that applies; out is never refused (G02, G07, G09). */
 export const answer = (door, holder, asked) => {
-  if (holder.why) return says(holder.why === "void" ? "void" : "unknown", "bad", NOBODY[holder.why] ?? NOBODY.unknown);
+  if (holder.why) return says(holder.why === "void" ? "void" : "unknown", "bad", holder.said);
   if (asked.direction === "out") {
     const isIn = insideOf(passagesToday(door, holder, asked)) > 0;
     return says("out", isIn ? "out" : "warn", isIn ? "Goodbye." : "No scan on the way in was found. The way out is noted.");

@@ -1,11 +1,12 @@
 /** The desk in the browser: finds, checks in, takes back; each thing done is on the disk first. */
 const app = document.getElementById("offline-desk");
 const parts = document.getElementById("offline-desk-parts").dataset;
-const [store, rules, { keepInSync }, { showBanner, hour }, { make, showLists }, { listenToWedge }, { chime, unlockSounds }, { startCamera }, { startDoor }, { startTemporary }, { startSearch }] =
-  await Promise.all([parts.store, parts.rules, parts.sync, parts.banner, parts.list, parts.wedge, parts.sounds, parts.camera, parts.door, parts.temporary, parts.search].map((each) => import(each)));
+const [store, rules, { keepInSync }, { showBanner, showWhy, hour }, { make, showLists }, { listenToWedge }, { chime, unlockSounds }, { startCamera }, { startDoor }, { startTemporary }, { startSearch }, { startVerdict, helpFor }] =
+  await Promise.all([parts.store, parts.rules, parts.sync, parts.banner, parts.list, parts.wedge, parts.sounds, parts.camera, parts.door, parts.temporary, parts.search, parts.verdict].map((each) => import(each)));
 const at = (name) => app.querySelector(`[data-place="${name}"]`);
 const box = at("box");
 const AFTERWARDS = 24 * 3600_000;
+const began = Date.now();
 const now = () => Date.now() + (known.offset ?? 0);
 const known = { index: null, events: [], beside: [], contact: null, offset: 0 };
 let sync = () => {};
@@ -18,7 +19,8 @@ const reload = async () => {
   if (!roll || isOver) known.index = null;
   else if (roll.etag !== known.index?.etag) known.index = rules.indexed(roll);
   else known.index.asked = roll.asked;
-  Object.assign(known, { contact, offset: offset ?? 0, beside: beside ?? [], events });
+  const isTried = contact?.tried >= began; // how it was when this page was last open says nothing of now
+  Object.assign(known, { contact: isTried ? contact : null, offset: offset ?? 0, beside: beside ?? [], events });
   show();
 };
 
@@ -35,14 +37,7 @@ const show = () => {
 };
 
 const event = (kind, more) => ({ client_id: crypto.randomUUID(), kind, at: new Date().toISOString(), offset: known.offset, desk: at("desk").value.trim(), by: parts.by, ...more });
-const verdict = (kind, word, sentence, ...buttons) => {
-  const sign = { yes: "✓", already: "!", no: "✕", out: "→" }[kind];
-  chime({ yes: "good", already: "warn", no: "bad", out: "out" }[kind]);
-  at("verdict").replaceChildren(make("div", { class: `verdict verdict--${kind === "out" ? "yes" : kind}`, "data-verdict": kind },
-    make("span", { class: "verdict__sign", "aria-hidden": "true" }, sign), make("p", { class: "verdict__word" }, word),
-    make("div", { class: "stack stack--tight" }, make("p", {}, sentence), buttons.length ? make("div", { class: "row" }, ...buttons) : null)));
-  at("verdict").scrollIntoView({ block: "nearest" });
-};
+const verdict = startVerdict({ at, chime, make });
 const button = (text, onclick, quiet = true) => make("button", { type: "button", class: `button${quiet ? " button--quiet" : ""}`, onclick }, text);
 
 const cameIn = (person, events = known.events) => rules.cameIn(person, events, known.index.asked);
@@ -59,7 +54,8 @@ const done = async () => {
 const checkIn = async (person, text = "") => {
   const made = await store.add((events) => (rules.decide(known.index, person, cameIn(person, events)).kind === "yes" ? event("check_in", { registration: person.id, text }) : null));
   await done();
-  if (made) verdict("yes", `Yes: ${person.name}`, `${categoryOf(person)}. Checked in at ${hour(rules.trueTime(made))}.`, button("Undo", () => undo(made)), button("Give a temporary badge", () => giveTemporary(person)));
+  const [words, ...give] = temporary.offer(person, " No printed badge at hand?", false);
+  if (made) verdict("yes", `Yes: ${person.name}`, `${categoryOf(person)}. Checked in at ${hour(rules.trueTime(made))}.${words}`, ...give, button("Undo", () => undo(made)));
   else refuse(person);
   box.focus();
 };
@@ -67,9 +63,12 @@ const checkIn = async (person, text = "") => {
 const refuse = (person) => {
   const came = cameIn(person);
   const { kind, word, sentence } = rules.decide(known.index, person, came);
-  if (kind === "no") return verdict("no", `${word}: ${person.name}`, sentence);
-  const own = came.own && button("Undo", () => undo(came.own));
-  verdict("already", `Already in: ${person.name}`, whereWhen(came), ...(own ? [own] : []), button("Give a temporary badge", () => giveTemporary(person)));
+  if (kind === "no") {
+    const help = helpFor(person, known, make);
+    return verdict("no", `${word}: ${person.name}`, `${sentence} ${help.sentence}`, ...(help.link ? [help.link] : []));
+  }
+  const [words, ...give] = temporary.offer(person, "");
+  verdict("already", `Already in: ${person.name}`, whereWhen(came) + words, ...give, ...(came.own ? [button("Undo", () => undo(came.own))] : []));
 };
 
 const undo = async (of) => {
@@ -88,17 +87,18 @@ const letInUnknown = async (text) => {
 const scan = async (text) => {
   if (!known.index) return;
   at("results").replaceChildren(); // what the scanner's keys listed on their way
-  const found = await rules.scanned(known.index, text);
+  const found = await rules.scanned(known.index, text, known.events);
+  if (temporary.take(found)) return;
   if (door.isChosen()) return door.pass(text, found);
   if (found.person?.guest) return verdict("no", `Guest: ${found.person.name}`, `A guest of ${found.person.guest_of}. Guests are not checked in; find ${found.person.guest_of} by name.`);
   if (found.person) return checkIn(found.person, text);
-  if (found.number) return verdict("no", `Temporary badge ${found.number}`, "It is handed out to nobody yet. Find the person by name and give it to them.");
+  if (found.number) return verdict("no", `Temporary badge ${found.number}`, "It is handed out to nobody yet. Find the person, check them in, and give it to them: its number is kept until then.");
   const more = found.why === "unknown" ? [button("Let in, and look the code up later", () => letInUnknown(text))] : [];
   verdict("no", found.why === "void" ? "Void badge" : "Not on this roll", known.index.roll.scans[found.why], ...more);
 };
 
 const door = startDoor({ at, store, rules, known, event, done, verdict, make });
-const giveTemporary = startTemporary({ at, store, rules, known, event, done, verdict });
+const temporary = startTemporary({ at, store, rules, known, event, done, verdict, button });
 startSearch({ at, rules, known, cameIn, make, scan, open: (person) => (door.isChosen() ? door.pass(person.code, { person }) : checkIn(person)), look: refuse, hour });
 
 const keepName = () => store.put("name", at("desk").value.trim().slice(0, 60));
@@ -110,11 +110,8 @@ listenToWedge(scan);
 unlockSounds();
 startCamera({ at, scan, parts });
 navigator.storage?.persist?.();
+await reload(); // the roll on the disk is worked with before the server answers
 sync = keepInSync(reload);
 setInterval(show, 20_000);
-const asked = new URLSearchParams(location.search);
-const instead = asked.get("instead") ?? "";
-at("lost").hidden = !asked.has("lost");
-if (instead.startsWith(`/${parts.slug}/desk`)) at("instead").href = instead;
-at("led-here").hidden = !at("instead").href;
+showWhy(at);
 app.dataset.ready = "";

@@ -29,11 +29,19 @@ export const find = (index, text) => {
   return index.roll.people.filter((person) => words.every((word) => mentions(person, word))).slice(0, MOST);
 };
 
-/** Whose code was scanned: a person, the number of a free temporary badge, or why nobody. */
-export const scanned = async (index, text) => {
+const NOT_DONE = ["refused", "unknown"];
+const givenHere = (events, is) => events.findLast((each) => each.kind === "temporary" && is(each) && !NOT_DONE.includes(each.answer));
+
+/**
+ * Whose code was scanned: a person, the number of a free temporary badge, or why nobody; with what
+ * this device did, one that was handed out here opens its person at once.
+ */
+export const scanned = async (index, text, events = []) => {
   const code = normalise(text);
   const hash = (await digest(text)).slice(0, HASH_LENGTH);
   const number = index.free.get(hash);
+  const given = number && givenHere(events, (each) => each.number === number);
+  if (given && index.byId.has(given.registration)) return { person: index.byId.get(given.registration) };
   if (number) return { number };
   const person = index.byHash.get(hash) ?? (CODE.test(code) && index.roll.people.find((each) => each.code === code));
   return person ? { person } : { why: index.gone.has(hash) ? "void" : "unknown" };
@@ -80,11 +88,16 @@ export const decide = (index, person, came) => {
   return came ? { kind: "already", word: "Already in" } : { kind: "yes", word: "Ready" };
 };
 
-/** Why this number cannot be handed out, "" if it can. */
-export const refuseNumber = (index, events, number) => {
+/** The number of the temporary badge that somebody wears, by the roll or by this device since. */
+export const wornBy = (person, events) => person.temporary ?? givenHere(events, (each) => each.registration === person.id)?.number;
+
+/** Why this number cannot be handed out to this person, "" if it can. */
+export const refuseNumber = (index, events, number, person) => {
+  const worn = wornBy(person, events);
+  if (worn) return `${person.name} has temporary badge ${worn} already. If it is lost, ask the supervisor: only with the network can it be ended.`;
   const holder = index.roll.people.find((each) => each.temporary === number);
   if (holder) return `Temporary badge ${number} is already linked to ${holder.name}.`;
-  const used = events.find((each) => each.kind === "temporary" && each.number === number && each.answer !== "refused");
-  if (used) return `Temporary badge ${number} was already handed out here.`;
+  const used = givenHere(events, (each) => each.number === number);
+  if (used) return `Temporary badge ${number} was already handed out here, to ${index.byId.get(used.registration)?.name ?? "somebody else"}.`;
   return "";
 };

@@ -1,6 +1,6 @@
 /** The one box: a name lists people, a whole code acts at once, Enter on a single hit goes to it. */
 const CODE = /^[0-9A-Za-z][0-9A-Za-z -]{4,18}[0-9A-Za-z]$/;
-const TOKEN_LENGTH = 16;
+const TOKEN = /^[0-9A-HJKMNP-TV-Z]{16}$/i; // a badge or a ticket; hardly a name
 
 const stateOf = (rules, index, person, came, hour) => {
   const { kind, word } = rules.decide(index, person, came);
@@ -38,9 +38,9 @@ export const startSearch = ({ at, rules, known, cameIn, make, scan, open, look, 
   /** Whether a whole code was typed; letters only may be a name as well, unless nobody has it. */
   const isCode = async (text) => {
     if (!CODE.test(text)) return false;
-    const { person, number } = await rules.scanned(known.index, text);
+    const { person, number } = await rules.scanned(known.index, text, known.events);
     const isName = !/\d/.test(text) && rules.find(known.index, text).some((each) => each !== person);
-    return !isName && Boolean(person || number || (/\d/.test(text) && text.replace(/[ -]/g, "").length === TOKEN_LENGTH));
+    return !isName && Boolean(person || number || TOKEN.test(text.replace(/[ -]/g, "")));
   };
 
   const enter = async () => {

@@ -7,6 +7,7 @@ const AFTER_MS = 2000;
 const AGAIN_MS = 10000;
 const form = /** @type {HTMLFormElement | null} */ (document.getElementById("review"));
 const state = document.getElementById("saved");
+const NOT_SENT = "Not sent: no connection. Keep this page open and send it again.";
 const isQuiet = !form || form.hasAttribute("data-quiet");
 
 const text = () => new URLSearchParams(/** @type {any} */ (new FormData(form))).toString();
@@ -14,6 +15,7 @@ let saved = form ? text() : "";
 let timer = 0;
 let saving = null; // the save that is under way
 let isLeaving = false;
+let isUnsent = false; // sending did not work: a save that fails as well must not say less
 let isStopped = false; // another window saved: only sending, which shows both, goes on
 
 const say = (words) => {
@@ -26,6 +28,7 @@ const heard = async (answer, sent) => {
   if (answer.ok) {
     const { version, said } = await answer.json();
     form.elements.seen.value = version;
+    isUnsent = false;
     saved = sent === text() ? text() : withVersion(sent, version);
     say(isChanged() ? "Not saved yet…" : said);
     return;
@@ -53,7 +56,7 @@ const send = async () => {
     const headers = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
     await heard(await fetch(form.dataset.draft, { method: "POST", body: sent, headers }), sent);
   } catch {
-    say("Not saved: no connection. We try again by ourselves; keep this page open.");
+    say(isUnsent ? NOT_SENT : "Not saved: no connection. We try again by ourselves; keep this page open.");
     timer = setTimeout(save, AGAIN_MS);
   }
 };
@@ -72,6 +75,7 @@ const save = async () => {
 const typed = () => {
   if (isQuiet) return say("Not sent yet. Your changes count once you send them.");
   if (isStopped) return;
+  isUnsent = false;
   say("Not saved yet…");
   clearTimeout(timer);
   timer = setTimeout(() => ((timer = 0), save()), AFTER_MS);
@@ -90,8 +94,9 @@ window.addEventListener("submit", (event) => {
   if (event.target !== form || (navigator.onLine && !saving)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (navigator.onLine) saving.then(() => form.requestSubmit(event.submitter));
-  else say("Not sent: no connection. Keep this page open and send it again.");
+  isUnsent = !navigator.onLine;
+  if (isUnsent) say(NOT_SENT);
+  else saving.then(() => form.requestSubmit(event.submitter));
 }, true);
 window.addEventListener("pageshow", () => (isLeaving = false));
 window.addEventListener("online", save);

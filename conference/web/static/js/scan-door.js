@@ -1,93 +1,101 @@
 /**
  * A door: scanner, camera and typing lead to one answer at a time, in words, colour, sign and sound.
- * The next scan is taken 1.5 seconds after an answer, in rapid mode at once after a yes; one that
- * comes too early waits for its turn. A scan that met no network is sent again under the same id,
- * so the door never counts it twice. Without this file the page is a plain form.
+ * The next scan is taken 1.5 seconds after an answer, in rapid mode at once after a yes; those that
+ * come too early wait for their turn, and the page says so. A scan that met no network is sent again
+ * under the same id, so the door never counts it twice. Without this file the page is a plain form.
  */
 const PAUSE_MS = 1500;
 const RAPID_MS = 250;
+const SLOW_MS = 400; // then the answer before this one is taken off the screen
+const PATIENCE_MS = 15_000;
+const SAME_MS = 120_000; // for so long a scan without an answer keeps its id
 const COUNTS_MS = 10_000;
 const RAPID = "plenary-rapid";
 
 const door = document.querySelector("[data-door]");
 const form = document.querySelector("[data-scan-form]");
 const box = document.getElementById("field-q");
-const [{ listenToWedge }, sounds, { wirePanel }, camera, show] = await Promise.all(
-  ["wedge", "sounds", "panel", "camera", "show"].map((name) => import(door.dataset[name])),
+const [{ listenToWedge }, sounds, { wirePanel }, camera, show, { queueOf }] = await Promise.all(
+  ["wedge", "sounds", "panel", "camera", "show", "queue"].map((name) => import(door.dataset[name])),
 );
 
-/** A random id; over plain http a browser has no randomUUID. */
-const newId = () =>
-  crypto.randomUUID?.() ??
-  "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
-    (+c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (+c / 4)))).toString(16),
-  );
-
-let unsent = null; // a scan without an answer: its code, its way and its id
+const queue = queueOf();
+const unsent = new Map(); // scans without an answer: what and which way, under which id, until when
 let isBusy = false;
+let answers = 0;
 let freeAt = 0;
-let next = null;
 
+const nameOf = ({ code, direction }) => `${direction} ${code}`;
 const way = () => new FormData(form).get("direction");
 
 const ask = async ({ code, direction, id }) => {
   const token = form.elements._csrf_token.value;
   const body = new URLSearchParams({ _csrf_token: token, q: code, direction, client_id: id });
-  const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } });
+  const headers = { accept: "application/json" };
+  const answer = await fetch(form.action, { method: "POST", body, headers, signal: AbortSignal.timeout(PATIENCE_MS) });
   if (answer.ok && answer.headers.get("content-type")?.includes("json")) return answer.json();
   throw Object.assign(new Error(answer.statusText), { status: answer.status });
 };
 
-const trouble = (error) => {
-  if (error.status === undefined)
-    return show.showTrouble("No network", "This scan is not counted yet. Scan the badge again, or use the offline desk.");
-  unsent = null;
-  if (error.status === 429) return show.showTrouble("Too many scans", "Wait a minute, then scan again.");
+/** No answer: nobody of those who wait was counted, and each badge is scanned again. */
+const trouble = ({ status }, scan) => {
+  const others = queue.all().length - 1;
+  queue.clear();
+  sounds.chime("bad");
+  if (status === undefined) {
+    unsent.set(nameOf(scan), { id: scan.id, until: performance.now() + SAME_MS });
+    const which = others ? `This scan and the ${others} after it are not counted yet. Scan these badges` : "This scan is not counted yet. Scan the badge";
+    if (scan.isTyped && !box.value) box.value = scan.code;
+    return show.showTrouble("No network", `${which} again, or go on without a network.`, true);
+  }
+  if (status === 429) return show.showTrouble("Too many scans", "Wait a minute, then scan again.");
   show.showTrouble("No answer", "Reload this page; you may have been signed out. Then scan again.");
 };
 
-const take = async (code) => {
+const take = async (scan) => {
   isBusy = true;
-  const isSame = unsent && unsent.code === code && unsent.direction === way();
-  unsent = isSame ? unsent : { code, direction: way(), id: newId() };
+  const slow = setTimeout(show.showAsking, SLOW_MS);
   let pause = PAUSE_MS;
   try {
-    const given = await ask(unsent);
-    unsent = null;
+    const given = await ask(scan).finally(() => clearTimeout(slow));
+    unsent.delete(nameOf(scan));
+    answers += 1;
     show.showAnswer(given);
     sounds.chime(given.look);
     if (rapid.checked && ["good", "out"].includes(given.look)) pause = RAPID_MS;
+    queue.done(scan.id);
   } catch (error) {
-    trouble(error);
-    sounds.chime("bad");
+    trouble(error, scan);
   }
-  box.value = "";
   isBusy = false;
   freeAt = performance.now() + pause;
-  if (next) setTimeout(takeNext, pause);
+  takeNext();
 };
 
 const takeNext = () => {
-  if (isBusy || !next) return;
-  const code = next;
-  next = null;
-  take(code);
-};
-
-/** One scan may wait for its turn; it is the latest. @param {string} code */
-const scanned = (code) => {
+  const scan = queue.first();
   const wait = freeAt - performance.now();
-  if (!isBusy && wait <= 0) return take(code);
-  next = code;
-  if (!isBusy) setTimeout(takeNext, wait);
+  if (scan && !isBusy && wait <= 0) take(scan);
+  else if (scan && !isBusy) setTimeout(takeNext, wait);
+  show.showWaiting(queue.all().length - (isBusy ? 1 : 0));
 };
 
-listenToWedge(scanned);
-wirePanel(door, camera, scanned);
+/** One more scan; the same again while it waits is a second tap. @param {string} code */
+const scanned = (code, isTyped = false) => {
+  const scan = { code, direction: way(), isTyped };
+  const before = unsent.get(nameOf(scan));
+  const id = before && before.until > performance.now() ? before.id : undefined;
+  if (queue.add({ ...scan, id })) takeNext();
+};
+
+listenToWedge((code) => scanned(code));
+wirePanel(door, camera, (code) => scanned(code));
 sounds.unlockSounds();
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (box.value.trim()) scanned(box.value.trim());
+  const code = box.value.trim();
+  box.value = "";
+  if (code) scanned(code, true);
 });
 
 const rapid = document.querySelector("[data-rapid]");
@@ -100,7 +108,8 @@ document.querySelector("[data-options]").hidden = false;
 
 setInterval(async () => {
   if (document.hidden || isBusy) return;
+  const before = answers; // counts that were asked for before a scan are older than its answer
   const counts = await fetch(`${door.dataset.door}/counts`).then((answer) => (answer.ok ? answer.json() : null), () => null);
-  if (counts && !isBusy) show.showCounts(counts);
+  if (counts && !isBusy && answers === before) show.showCounts(counts);
 }, COUNTS_MS);
 door.dataset.ready = "";

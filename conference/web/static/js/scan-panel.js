@@ -2,22 +2,8 @@
  * The camera's panel of a page that scans: start and stop, light, and a picture as the way round.
  * A page that is loaded again after a scan goes on with the camera, until somebody stops it.
  */
-const KEY = `plenary-camera:${location.pathname}`;
-const remember = (isOn) => {
-  try {
-    if (isOn) sessionStorage.setItem(KEY, "on");
-    else sessionStorage.removeItem(KEY);
-  } catch {
-    // storage is switched off: the button is pressed again
-  }
-};
-const wasOn = () => {
-  try {
-    return sessionStorage.getItem(KEY) === "on";
-  } catch {
-    return false;
-  }
-};
+const memory = document.querySelector("video[data-memory]")?.dataset.memory; // none on a page without a camera
+const { remember, wasOn } = memory ? await import(memory) : {};
 
 /**
  * @param {ParentNode} page holds the panel

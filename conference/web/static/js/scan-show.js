@@ -18,13 +18,24 @@ export const showAnswer = (given) => {
   for (const name of ["sign", "word", "name", "category", "affiliation", "said"]) fill(name, given[name] ?? "");
   at("ask").hidden = given.letting_in !== "ask";
   at("let-in").hidden = given.letting_in !== "may";
+  if (at("scan-id").value !== (given.scan ?? "")) at("let-in").elements.reason.value = ""; // of somebody else
   at("scan-id").value = given.scan ?? "";
   const link = at("open-link");
+  at("away").hidden = !given.is_away;
   at("open").hidden = !(given.code && given.look === "bad");
   link.href = link.dataset.people + (given.code ?? "");
   if (given.counts) showCounts(given.counts);
 };
 
+/** The answer of the one before is not this one's. */
+export const showAsking = () => showAnswer({ look: "", sign: "…", word: "Asking", said: "The network is slow.", letting_in: "" });
+
+/** @param {number} count of scans whose turn comes after this one */
+export const showWaiting = (count) => {
+  at("waiting").hidden = !count;
+  at("waiting").textContent = count ? `${count} more waiting` : "";
+};
+
 /** What to show when no answer came. @param {string} word @param {string} said */
-export const showTrouble = (word, said) =>
-  showAnswer({ look: "bad", sign: "✕", word, said, letting_in: "" });
+export const showTrouble = (word, said, is_away = false) =>
+  showAnswer({ look: "bad", sign: "✕", word, said, letting_in: "", is_away });

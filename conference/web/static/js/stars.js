@@ -6,7 +6,8 @@
 const list = document.querySelector("[data-programme]");
 const form = /** @type {HTMLFormElement} */ (document.getElementById("star-form"));
 const frame = document.getElementById("programme-frame");
-const shelf = list && (await import(frame.dataset.shelf));
+let shelf = null; // comes a moment later: a star is taken over from the first press on all the same
+const loading = list && import(frame.dataset.shelf).then((module) => (shelf = module));
 const all = (selector) => [...document.querySelectorAll(selector)];
 const say = (words) => (document.getElementById("programme-status").textContent = words);
 
@@ -28,8 +29,9 @@ const send = async (stars) => {
 const pair = ([code, on]) => [on ? "star" : "unstar", code];
 
 const save = (code, on) =>
-  send([pair([code, on])]).then(say, (error) => {
-    if (error instanceof TypeError && shelf.wait(code, on))
+  send([pair([code, on])]).then(say, async (error) => {
+    await loading?.catch(() => {});
+    if (error instanceof TypeError && shelf?.wait(code, on))
       return say("You are offline. This is kept here and sent when there is a network again.");
     press(code, !on);
     say("That star was not saved. Please try again.");
@@ -108,6 +110,7 @@ document.addEventListener("click", (event) => {
   document.dispatchEvent(new CustomEvent("plenary:starred"));
 });
 
+await loading;
 if (form) merge().then(sendWaiting);
 else if (list) showKept();
 /** A kept page comes back anew by itself, and sends then. */

@@ -2,7 +2,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.columns.column_types import Timestamptz
 from piccolo.columns.indexes import IndexMethod
 
-ID = "2026-11-23T14:47:58:681862"
+ID = "2026-11-23T17:15:37:554011"
 VERSION = "1.38.0"
 DESCRIPTION = "badges and the desk"
 
