@@ -7,10 +7,9 @@ from typing import Any
 
 from litestar import Request
 
-from badges.printing.rules import is_silent
+from badges.printing.rules import why_not
 from badges.printing.stations.queries import (
     StationHealth,
-    StationInfo,
     station_health,
     station_of,
     station_of_session,
@@ -24,17 +23,6 @@ def title_of(health: StationHealth) -> str:
     return name if health.is_well else f"{name}: {health.word}"
 
 
-def trouble_of(station: StationInfo, now: datetime) -> str:
-    """Why a badge would wait there, in a sentence; "" while the printer works."""
-    if station.is_paused:
-        return f"The printer “{station.name}” is paused: badges wait there."
-    if station.trouble:
-        return f"The printer “{station.name}” says: {station.trouble}"
-    if is_silent(station.path, station.seen_at, now):
-        return f"The printer “{station.name}” is silent: nobody asks for what waits there."
-    return ""
-
-
 async def choices_of(meeting: MeetingInfo, now: datetime) -> list[tuple[str, str]]:
     """The printers that a desk may choose, each with its state; two statements."""
     return [
@@ -46,4 +34,4 @@ async def printer_here(request: Request[Any, Any, Any], meeting: MeetingInfo, no
     """What is wrong with the printer of this browser; one statement, none without a printer."""
     kept = station_of_session(request)
     station = await station_of(meeting.id, kept) if kept else None
-    return trouble_of(station, now) if station else ""
+    return why_not(station, now) if station else ""

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from conference.orm.money import format_money
 
@@ -172,6 +173,32 @@ def is_silent(path: PrintPath, seen_at: datetime | None, now: datetime) -> bool:
     """Whether a station that should ask for jobs has not; a browser is never waited for."""
     is_heard = seen_at is not None and now - seen_at <= SILENT_AFTER
     return path is not PrintPath.BROWSER and not is_heard
+
+
+class Reached(Protocol):
+    """What is known of a printer at which badges wait."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def path(self) -> PrintPath: ...
+    @property
+    def seen_at(self) -> datetime | None: ...
+    @property
+    def trouble(self) -> str: ...
+    @property
+    def is_paused(self) -> bool: ...
+
+
+def why_not(printer: Reached, now: datetime) -> str:
+    """Why a badge will not come out soon, in a sentence; "" while the printer works."""
+    if printer.is_paused:
+        return f"The printer “{printer.name}” is paused."
+    if printer.trouble:
+        return f"The printer “{printer.name}” says: {printer.trouble}"
+    if is_silent(printer.path, printer.seen_at, now):
+        return f"The printer “{printer.name}” is silent: nobody asks for what waits there."
+    return ""
 
 
 def states_before(event: JobEvent) -> tuple[JobState, ...]:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.accessible import assert_accessible
 from tests.browser.conftest import BrowserPage
-from tests.browser.test_board import next_undo
+from tests.browser.test_board import next_undo, take_back
 
 MakePage = Callable[..., BrowserPage]
 BOARD = "/demo/committee/programme"
@@ -23,10 +23,7 @@ def session(browser_page: MakePage) -> Iterator[BrowserPage]:
     before = next_undo(made)
     made.open(f"{BOARD}/sessions/{symposium(made)}")
     yield made
-    token = made.page.locator('meta[name="csrf-token"]').get_attribute("content")
-    undo = {"_csrf_token": token or ""}
-    while next_undo(made) != before:
-        assert made.page.request.post(f"{made.site.base_url}{BOARD}/undo", form=undo).ok
+    take_back(made, before)
 
 
 def symposium(made: BrowserPage) -> str:

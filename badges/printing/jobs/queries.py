@@ -17,8 +17,8 @@ from badges.printing.rules import (
     OPEN_STATES,
     JobState,
     PrintPath,
-    is_silent,
     may_be_taken,
+    why_not,
 )
 from badges.tables import PrintJob
 from conference.people.queries import people_by_ids
@@ -129,19 +129,9 @@ class OnItsWay:
     trouble: str
     is_paused: bool
 
-    def is_silent(self, now: datetime) -> bool:
-        """Whether nobody asks for the station's jobs."""
-        return is_silent(self.path, self.seen_at, now)
-
     def why_not(self, now: datetime) -> str:
         """Why the badge will not come out soon, in a sentence; "" while the printer works."""
-        if self.is_paused:
-            return f"The printer “{self.name}” is paused."
-        if self.trouble:
-            return f"The printer “{self.name}” says: {self.trouble}"
-        if self.is_silent(now):
-            return f"The printer “{self.name}” is silent: nobody asks for what waits there."
-        return ""
+        return why_not(self, now)
 
 
 async def on_its_way(registration: UUID) -> OnItsWay | None:
