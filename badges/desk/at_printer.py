@@ -9,7 +9,7 @@ from uuid import UUID
 
 from badges.printing.jobs.queries import COLUMNS, JobInfo, OnItsWay, job_of_row
 from badges.printing.queries import PrintInfo
-from badges.printing.rules import JobState, PrintPath
+from badges.printing.rules import OPEN_STATES, JobState, PrintPath
 from badges.tables import PrintJob
 
 _AT: Any = PrintJob.station
@@ -29,7 +29,7 @@ class AtPrinter:
     @property
     def is_open(self) -> bool:
         """Whether the badge is still to come out there."""
-        return self.job.state in (JobState.QUEUED, JobState.CLAIMED, JobState.PRINTING)
+        return self.job.state in OPEN_STATES
 
     def step(self, now: datetime) -> str:
         """What the page says of it: printing, done, failed, cancelled, stuck or waits."""

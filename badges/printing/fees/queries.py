@@ -11,7 +11,7 @@ from badges.tables import BadgePrint
 from badges.tables import ReprintPolicy as PolicyRow
 from conference.meetings.rules import MeetingInfo
 from conference.registration.catalogue import PriceTable
-from conference.registration.changes.actions.adjusting import WAIVER
+from conference.registration.changes.rules.held import WAIVER
 from conference.registration.price_queries import price_list
 from conference.registration.queries import RegistrationInfo
 from conference.registration.tables import OrderLine

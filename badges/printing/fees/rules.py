@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from badges.printing.rules import Fee
-from conference.registration.changes.actions.adjusting import WAIVER
+from conference.registration.changes.rules.held import WAIVER
 
 CHARGED = "charge:lost:"
 

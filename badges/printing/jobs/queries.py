@@ -25,7 +25,6 @@ from conference.people.queries import people_by_ids
 from conference.people.rules import PersonInfo
 
 RECENT = 60
-_OPEN = [state.value for state in OPEN_STATES]
 _OF: Any = PrintJob.registration
 _AT: Any = PrintJob.station
 COLUMNS = (
@@ -132,25 +131,6 @@ class OnItsWay:
     def why_not(self, now: datetime) -> str:
         """Why the badge will not come out soon, in a sentence; "" while the printer works."""
         return why_not(self, now)
-
-
-async def on_its_way(registration: UUID) -> OnItsWay | None:
-    """Where a badge that was sent to a printer is still to come out; one statement."""
-    row = (
-        await PrintJob.select(
-            PrintJob.id.as_alias("job"),
-            PrintJob.station,
-            _AT.name.as_alias("name"),
-            _AT.path.as_alias("path"),
-            _AT.seen_at.as_alias("seen_at"),
-            _AT.trouble.as_alias("trouble"),
-            _AT.is_paused.as_alias("is_paused"),
-        )
-        .where(PrintJob.registration == registration, PrintJob.state.is_in(_OPEN))
-        .order_by(PrintJob.created_at)
-        .first()
-    )
-    return OnItsWay(**{**row, "path": PrintPath(row["path"])}) if row else None
 
 
 async def job_of(meeting: UUID, id: UUID) -> JobInfo | None:

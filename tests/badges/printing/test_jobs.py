@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from badges.desk.at_printer import at_printer
 from badges.printing.actions import Printer
 from badges.printing.errors import JobMoved, LeaseLost
 from badges.printing.invariants import print_of_a_job
@@ -21,7 +22,7 @@ from badges.printing.jobs.actions import (
     start_job,
 )
 from badges.printing.jobs.moving import cancel_job, move_job, print_here, retry_job
-from badges.printing.jobs.queries import job_of, on_its_way, queue_of
+from badges.printing.jobs.queries import job_of, queue_of
 from badges.printing.rules import (
     JOB_NEXT,
     LEASE,
@@ -180,10 +181,11 @@ async def test_badge_that_waits_at_a_silent_printer_is_printed_here_once(
     silent, alice = await new_station(), await enrol(hall.cast.alice)
     await press(alice)
     await press(alice, silent, reason="damaged")
-    way = await on_its_way(alice.id)
-    assert way
-    assert "“Desk 1” is silent" in way.why_not(now)
-    job = await job_of(hall.meeting.id, way.job)
+    waiting = await at_printer(alice.id)
+    assert waiting
+    assert waiting.is_open
+    assert "“Desk 1” is silent" in waiting.way.why_not(now)
+    job = await job_of(hall.meeting.id, waiting.way.job)
     assert job
     here = Printer(hall.meeting, "standard", DEMO_SECRET, "a6")
     claim = await claim_job(silent.id, now)
@@ -199,11 +201,13 @@ async def test_badge_that_waits_at_a_silent_printer_is_printed_here_once(
     with pytest.raises(LeaseLost):
         await _finish(claim, silent, hall, now + LEASE)
     assert await claim_job(silent.id, now + LEASE) is None
-    assert await on_its_way(alice.id) is None
+    done = await at_printer(alice.id)
+    assert done
+    assert not done.is_open
     rows = await BadgePrint.select().order_by(BadgePrint.revision)
     assert [(row["reason"], row["job"], row["station"]) for row in rows] == [
         ("first", None, ""),
-        ("damaged", way.job, ""),
+        ("damaged", job.id, ""),
     ]
     assert await print_of_a_job() == []
 

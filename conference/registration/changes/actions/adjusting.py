@@ -19,7 +19,7 @@ from conference.registration.changes.actions.writing import (
 from conference.registration.changes.errors import ChangeRefused
 from conference.registration.changes.held_queries import HeldRegistration, held_registration
 from conference.registration.changes.rules.change import Change, Refusal
-from conference.registration.changes.rules.held import Held
+from conference.registration.changes.rules.held import WAIVER, Held
 from conference.registration.customer import Charge, with_taxes
 from conference.registration.ledger import negated
 from conference.registration.queries import RegistrationInfo
@@ -28,7 +28,6 @@ from conference.registration.tables import OrderLine
 from conference.registration.till import Till
 
 LONGEST_KEY = 40
-WAIVER = "waiver:"
 PAID = "It is paid, or a part of it is: the office gives it back from the order."
 
 

@@ -15,7 +15,8 @@ from conference.registration.rules import RegistrationState
 from conference.registration.windows import Window
 
 OPEN_STATES = (RegistrationState.PENDING_PAYMENT, RegistrationState.CONFIRMED)
-LIFETIME_WAIVER = "waiver:lifetime"
+WAIVER = "waiver:"  # a charge that need not be paid, before the item of the charge
+LIFETIME_WAIVER = f"{WAIVER}lifetime"
 
 
 @dataclass(frozen=True, slots=True)
