@@ -3,23 +3,22 @@
  * takes it once, however often it is sent. Under a name they are kept by the browser and outlive
  * the page; a second page of that name sees the same ones.
  */
-const shelfOf = (name) => {
+const inMemory = () => {
   let scans = [];
+  return { all: () => scans, keep: (those) => (scans = those) };
+};
+const shelfOf = (name) => {
   try {
     const all = () => JSON.parse(localStorage.getItem(name) ?? "[]");
     localStorage.setItem(name, JSON.stringify(all()));
     return { all, keep: (those) => localStorage.setItem(name, JSON.stringify(those)) };
   } catch {
-    return { all: () => scans, keep: (those) => (scans = those) }; // storage is switched off
+    return inMemory(); // storage is switched off
   }
-};
-const inMemory = () => {
-  let scans = [];
-  return { all: () => scans, keep: (those) => (scans = those) };
 };
 
 /** A random id; over plain http a browser has no randomUUID. */
-export const newId = () =>
+const newId = () =>
   crypto.randomUUID?.() ??
   "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
     (+c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (+c / 4)))).toString(16),
